@@ -1,0 +1,22 @@
+/* Memory that is never null. Any thread.
+ *
+ * Running out of memory ends the program with a message; that is acceptable only because every
+ * size that comes from outside is capped first (net/proto/limits.h). */
+#ifndef NET_BASE_ALLOC_H
+#define NET_BASE_ALLOC_H
+
+#include <stddef.h>
+
+/* Each returns memory that the caller frees with free(). xcalloc zeroes; products that overflow
+ * abort like a failed allocation. */
+void *xmalloc(size_t size) __attribute__((malloc, returns_nonnull));
+void *xcalloc(size_t n, size_t size) __attribute__((malloc, returns_nonnull));
+void *xrealloc(void *p, size_t n, size_t size) __attribute__((returns_nonnull));
+char *xstrdup(const char *s) __attribute__((malloc, returns_nonnull, nonnull));
+char *xstrndup(const char *s, size_t len) __attribute__((malloc, returns_nonnull, nonnull));
+void *xmemdup(const void *p, size_t len) __attribute__((malloc, returns_nonnull, nonnull));
+
+/* Called once before an abort for want of memory, to restore the terminal. */
+void alloc_on_death(void (*fn)(void));
+
+#endif

@@ -1,0 +1,259 @@
+/* Text that strangers typed: cleaned once, measured and cut by terminal cells. */
+#define _XOPEN_SOURCE 700
+#include "net/base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+#include <wchar.h>
+
+#include "net/base/alloc.h"
+
+enum { REPLACEMENT = 0xFFFD, MARKS_MAX = 2 };
+
+uint32_t utf8_next(const char **s)
+{
+    utf8proc_int32_t cp;
+    utf8proc_ssize_t n;
+
+    if (!**s)
+        return 0;
+    n = utf8proc_iterate((const utf8proc_uint8_t *)*s, -1, &cp);
+    if (n <= 0) {
+        (*s)++;
+        return REPLACEMENT;
+    }
+    *s += n;
+    return (uint32_t)cp;
+}
+
+size_t utf8_put(char dst[5], uint32_t cp)
+{
+    utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)cp, (utf8proc_uint8_t *)dst);
+
+    dst[n] = '\0';
+    return (size_t)n;
+}
+
+bool utf8_valid(const char *s, size_t len)
+{
+    utf8proc_int32_t cp;
+
+    for (size_t at = 0; at < len;) {
+        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s + at,
+                                              (utf8proc_ssize_t)(len - at), &cp);
+        if (n <= 0 || cp == 0)
+            return false;
+        at += (size_t)n;
+    }
+    return true;
+}
+
+/* Letters and symbols that are drawn as nothing or as a blank. */
+static bool is_blank(uint32_t cp, utf8proc_category_t cat)
+{
+    return cat == UTF8PROC_CATEGORY_ZS || cp == '\t' || cp == '\n' || cp == '\r' ||
+           cat == UTF8PROC_CATEGORY_ZL || cat == UTF8PROC_CATEGORY_ZP || cp == 0x115F ||
+           cp == 0x1160 || cp == 0x3164 || cp == 0xFFA0 || cp == 0x2800;
+}
+
+static bool is_dropped(uint32_t cp, utf8proc_category_t cat)
+{
+    switch (cat) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_CO:
+    case UTF8PROC_CATEGORY_CS:
+    case UTF8PROC_CATEGORY_CN: return true;
+    default: return (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF) ||
+                    cp == 0x034F || cp == 0x17B4 || cp == 0x17B5 || (cp >= 0x180B && cp <= 0x180F);
+    }
+}
+
+static bool is_mark(utf8proc_category_t cat)
+{
+    return cat == UTF8PROC_CATEGORY_MN || cat == UTF8PROC_CATEGORY_ME ||
+           cat == UTF8PROC_CATEGORY_MC;
+}
+
+/* The state of one cleaning pass. */
+struct cleaner {
+    char *dst;
+    size_t size, len, chars, max_chars;
+    int marks;
+    bool space; /* a blank is due before the next base */
+};
+
+/* Returns false when nothing more fits. */
+static bool clean_one(struct cleaner *c, uint32_t cp)
+{
+    utf8proc_category_t cat = utf8proc_category((utf8proc_int32_t)cp);
+    char out[5];
+    size_t n;
+
+    if (is_blank(cp, cat)) {
+        c->space = c->len > 0;
+        return true;
+    }
+    if (is_dropped(cp, cat))
+        return true;
+    if (is_mark(cat) && (c->len == 0 || c->space || ++c->marks > MARKS_MAX))
+        return true;
+    n = utf8_put(out, cp);
+    if (!is_mark(cat)) {
+        if (c->chars == c->max_chars)
+            return false;
+        c->chars++;
+        c->marks = 0;
+    }
+    if (c->len + n + c->space + 1 > c->size)
+        return false;
+    if (c->space)
+        c->dst[c->len++] = ' ';
+    c->space = false;
+    memcpy(c->dst + c->len, out, n);
+    c->len += n;
+    return true;
+}
+
+static size_t clean_pass(char *dst, size_t size, const char *src, size_t len, size_t max_chars)
+{
+    struct cleaner c = {.dst = dst, .size = size, .max_chars = max_chars};
+    utf8proc_int32_t cp;
+
+    for (size_t at = 0; at < len;) {
+        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)src + at,
+                                              (utf8proc_ssize_t)(len - at), &cp);
+        if (n <= 0) {
+            cp = REPLACEMENT;
+            n = 1;
+        }
+        if (!clean_one(&c, (uint32_t)cp))
+            break;
+        at += (size_t)n;
+    }
+    dst[c.len] = '\0';
+    return c.len;
+}
+
+size_t utf8_clean(char *dst, size_t size, const char *src, size_t len, size_t max_chars)
+{
+    utf8proc_uint8_t *nfc = NULL;
+    utf8proc_ssize_t n;
+    size_t cap = 8 * size, done;
+    char *rough;
+
+    if (size == 0)
+        return 0;
+    /* First make it valid and short, then compose, then clean what composing brought together. */
+    rough = xmalloc(cap);
+    done = clean_pass(rough, cap, src, len, 4 * max_chars);
+    n = utf8proc_map((const utf8proc_uint8_t *)rough, (utf8proc_ssize_t)done, &nfc,
+                     UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    done = clean_pass(dst, size, n >= 0 ? (const char *)nfc : "", n >= 0 ? (size_t)n : 0,
+                      max_chars);
+    free(nfc);
+    free(rough);
+    return done;
+}
+
+int utf8_cp_cells(uint32_t cp)
+{
+    int w = wcwidth((wchar_t)cp);
+
+    return w < 0 ? 1 : w;
+}
+
+int utf8_cells(const char *s)
+{
+    int cells = 0;
+    uint32_t cp;
+
+    while ((cp = utf8_next(&s)) != 0)
+        cells += utf8_cp_cells(cp);
+    return cells;
+}
+
+int utf8_fit(char *dst, size_t size, const char *s, int cells)
+{
+    bool cut = utf8_cells(s) > cells;
+    int room = cut ? cells - 1 : cells, used = 0;
+    size_t len = 0;
+    char out[5];
+
+    for (uint32_t cp; (cp = utf8_next(&s)) != 0;) {
+        size_t n = utf8_put(out, cp);
+        int w = utf8_cp_cells(cp);
+
+        if (used + w > room || len + n + 2 > size)
+            break;
+        memcpy(dst + len, out, n);
+        len += n;
+        used += w;
+    }
+    if (cut && cells > 0 && len + 2 <= size) {
+        dst[len++] = '~';
+        used++;
+    }
+    dst[len] = '\0';
+    return used;
+}
+
+/* Pairs of a folded code point and the Latin letter it is taken for. */
+static const struct {
+    uint16_t from;
+    char to;
+} look_alikes[] = {
+    {'0', 'o'},    {'1', 'l'},    {'5', 's'},    {'|', 'l'},    {'!', 'l'},    {'$', 's'},
+    {'@', 'a'},    {'i', 'l'},    {0x0131, 'l'}, {0x0251, 'a'}, {0x0261, 'g'}, {0x0430, 'a'},
+    {0x0432, 'b'}, {0x0435, 'e'}, {0x043A, 'k'}, {0x043C, 'm'}, {0x043D, 'h'}, {0x043E, 'o'},
+    {0x0440, 'p'}, {0x0441, 'c'}, {0x0442, 't'}, {0x0443, 'y'}, {0x0445, 'x'}, {0x0455, 's'},
+    {0x0456, 'l'}, {0x0458, 'j'}, {0x04CF, 'l'}, {0x0501, 'd'}, {0x051B, 'q'}, {0x051D, 'w'},
+    {0x03B1, 'a'}, {0x03B2, 'b'}, {0x03B5, 'e'}, {0x03B7, 'n'}, {0x03B9, 'l'}, {0x03BA, 'k'},
+    {0x03BC, 'u'}, {0x03BD, 'v'}, {0x03BF, 'o'}, {0x03C1, 'p'}, {0x03C3, 'o'}, {0x03C4, 't'},
+    {0x03C5, 'u'}, {0x03C7, 'x'}, {0x0570, 'h'}, {0x0578, 'n'}, {0x057D, 'u'}, {0x0585, 'o'},
+};
+
+static uint32_t look_alike(uint32_t cp)
+{
+    for (size_t i = 0; i < sizeof look_alikes / sizeof *look_alikes; i++)
+        if (look_alikes[i].from == cp)
+            return (uint32_t)look_alikes[i].to;
+    return cp;
+}
+
+static bool counts_in_skeleton(uint32_t cp)
+{
+    utf8proc_category_t cat = utf8proc_category((utf8proc_int32_t)cp);
+
+    return (cat >= UTF8PROC_CATEGORY_LU && cat <= UTF8PROC_CATEGORY_LO) ||
+           cat == UTF8PROC_CATEGORY_ND || cat == UTF8PROC_CATEGORY_SO || cp == '|' || cp == '!' ||
+           cp == '$' || cp == '@';
+}
+
+void utf8_skeleton(char *dst, size_t size, const char *name)
+{
+    utf8proc_uint8_t *folded = NULL;
+    size_t len = 0;
+
+    dst[0] = '\0';
+    if (utf8proc_map((const utf8proc_uint8_t *)name, 0, &folded,
+                     UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
+                         UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE) < 0)
+        return;
+    for (const char *p = (const char *)folded; *p;) {
+        uint32_t cp = utf8_next(&p);
+        char out[5];
+        size_t n;
+
+        if (!counts_in_skeleton(cp))
+            continue;
+        n = utf8_put(out, look_alike(cp));
+        if (len + n + 1 > size)
+            break;
+        memcpy(dst + len, out, n);
+        len += n;
+    }
+    dst[len] = '\0';
+    free(folded);
+}

@@ -1,0 +1,61 @@
+/* Guests: people at the door as real websocket clients. One hub serves any number of guests on the
+ * calling thread (libwebsockets' own poll loop); `foyer knock` has one, the demo a crowd. */
+#ifndef NET_CLIENT_GUEST_H
+#define NET_CLIENT_GUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "net/base/error.h"
+#include "net/proto/wire.h"
+
+enum guest_state {
+    GUEST_CONNECTING,
+    GUEST_LOBBY,    /* joined into the lobby, not knocked yet */
+    GUEST_WAITING,  /* knocked */
+    GUEST_INSIDE,
+    GUEST_DOWN,     /* the connection dropped; it tries again by itself */
+    GUEST_DENIED,   /* these four are final */
+    GUEST_REMOVED,
+    GUEST_REFUSED,  /* could not join: error says why */
+    GUEST_LEFT,
+};
+
+struct guest_hub;
+struct guest;
+
+struct guest_conf {
+    const char *room, *name, *token; /* token null for none; strings are copied */
+    const char *device;              /* null: a random key is made */
+    bool knock;                      /* request access as soon as it is in the lobby */
+    /* Called after each change, on the hub's thread. msg is the cause, or null. */
+    void (*changed)(void *arg, struct guest *g, const struct wire_msg *msg);
+    void *arg;
+};
+
+/* Creates the context; call before any thread runs. */
+struct guest_hub *guest_hub_new(const char *url, struct error *err);
+/* Waits for and handles events until guest_hub_wake or about max_ms have passed. */
+void guest_hub_service(struct guest_hub *h, int max_ms);
+/* Makes guest_hub_service return. Any thread. */
+void guest_hub_wake(struct guest_hub *h);
+void guest_hub_free(struct guest_hub *h); /* and all its guests */
+
+struct guest *guest_new(struct guest_hub *h, const struct guest_conf *conf);
+/* Says leave-meeting and closes. The guest ends in GUEST_LEFT. */
+void guest_leave(struct guest *g);
+/* Cuts the connection without a word, as a lost network does; it comes back by itself. */
+void guest_drop(struct guest *g);
+/* Knocks (again) with a name. */
+void guest_knock(struct guest *g, const char *name);
+void guest_free(struct guest *g);
+
+enum guest_state guest_state(const struct guest *g);
+enum err guest_error(const struct guest *g);
+const char *guest_reason(const struct guest *g); /* the host's words, "" for none */
+int guest_hosts(const struct guest *g);
+int guest_position(const struct guest *g);
+const char *guest_id(const struct guest *g);
+
+#endif

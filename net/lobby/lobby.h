@@ -1,0 +1,125 @@
+/* The door: rooms, who waits, who is inside, and who may decide. The domain of foyer's server.
+ *
+ * Pure: no sockets, files, clocks or threads. Time comes in as an argument (`now`, wall clock
+ * milliseconds), effects go out through struct lobby_out. Used by the lobby thread alone. The rules
+ * are those of DESIGN 5; requests and events are those of net/proto/wire.h.
+ *
+ * Effects are given out in order while a call runs. The server holds every frame and every REST
+ * answer back until the store has committed what the same turn of its loop asked to store. */
+#ifndef NET_LOBBY_LOBBY_H
+#define NET_LOBBY_LOBBY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "net/base/error.h"
+#include "net/lobby/store.h"
+#include "net/lobby/token.h"
+#include "net/proto/err.h"
+#include "net/proto/props.h"
+#include "net/proto/wire.h"
+
+/* A connection, numbered by the server from 1 and never used again. */
+typedef uint64_t peer_id;
+
+struct lobby_out {
+    void *arg;
+    /* Queues a frame for a connection; the callee takes a reference of its own. */
+    void (*send)(void *arg, peer_id to, struct frame *f);
+    /* Ends a connection after what was sent to it. The domain forgets the peer by itself; the
+     * server still calls lobby_peer_gone when the socket has closed, which then does nothing. */
+    void (*close)(void *arg, peer_id peer, int code, const char *reason);
+    /* Gives one change to be stored (store_op_free when not used). */
+    void (*store)(void *arg, struct store_op *op);
+};
+
+struct lobby_conf {
+    char domain_id[LIMIT_ID + 1];
+    struct token_keys keys; /* API keys that sign meeting tokens, and the key of place tickets */
+    /* Makes a new UUID; rng_uuid outside of tests. */
+    void (*new_id)(char dst[LIMIT_ID + 1]);
+};
+
+struct lobby;
+struct lobby *lobby_new(const struct lobby_conf *conf, const struct lobby_out *out);
+void lobby_free(struct lobby *l);
+
+/* Takes back what the store held, before any peer. People who waited or were inside are `away`
+ * from `now` on, and keep their place for TIME_PLACE_GRACE. Gives out nothing. */
+void lobby_restore(struct lobby *l, const struct store_snapshot *s, int64_t now);
+
+/* ---- connections ---- */
+
+/* Acts on one decoded request of a peer and answers it. A peer is known from its first hello or
+ * join-meeting on. addr is the peer's address as text, for the record and for limits. */
+void lobby_request(struct lobby *l, peer_id peer, const char *addr, const struct wire_req *r,
+                   int64_t now);
+/* Answers a frame that was no request: error reply with the id (0 when not readable). */
+void lobby_refuse(struct lobby *l, peer_id peer, int64_t id, enum err e, const char *info);
+/* The socket has closed: the place of a guest is kept for a while, a host's session too. */
+void lobby_peer_gone(struct lobby *l, peer_id peer, int64_t now);
+
+/* Does everything whose time has come: grace ends, ejects, expiry, positions. */
+void lobby_tick(struct lobby *l, int64_t now);
+/* When lobby_tick has something to do next; INT64_MAX when never. */
+int64_t lobby_next(const struct lobby *l);
+
+/* ---- rooms, for REST ---- */
+
+struct lobby_room {
+    char id[LIMIT_ID + 1];
+    char name[LIMIT_ROOM_NAME + 1];
+    bool is_private, api_created;
+    int64_t created_at; /* wall ms, whole seconds */
+    struct props config;
+};
+
+/* The live room of that name, or null: an expired room is gone from here at once (Daily, room
+ * exp). Borrowed until the next change. */
+const struct lobby_room *lobby_room_find(struct lobby *l, const char *name, int64_t now);
+/* Rooms newest first by (created_at, id), Daily's cursor order. lobby_room_list fills out[] with at
+ * most max of them that come after `after` (an id or null) or, with `before` (an id, or "OLDEST"
+ * for the last page), that end right before it; returns how many. An unknown cursor gives 0. */
+size_t lobby_room_list(struct lobby *l, const char *after, const char *before, size_t max,
+                       const struct lobby_room **out, int64_t now);
+size_t lobby_room_count(struct lobby *l, int64_t now);
+
+/* Creates a room; name null for a random one of 20 characters. config is copied. Refused with the
+ * words of Daily's "already exists" and "contains invalid characters". */
+enum err lobby_room_create(struct lobby *l, const char *name, bool is_private,
+                           const struct props *config, int64_t now,
+                           const struct lobby_room **out, struct error *err);
+/* Replaces privacy and config (a full, already merged set). People inside stay, people who wait
+ * keep waiting (DESIGN 5, privacy change). Hosts are told. */
+enum err lobby_room_update(struct lobby *l, const char *name, bool is_private,
+                           const struct props *config, int64_t now,
+                           const struct lobby_room **out, struct error *err);
+/* Ends it for everybody inside and waiting, with a word, and forgets it. */
+enum err lobby_room_delete(struct lobby *l, const char *name, int64_t now, struct error *err);
+
+/* ---- waiting, for REST ---- */
+
+/* Calls each() for everybody who waits in the room (null: in every room), in order of arrival. */
+void lobby_waiting_each(struct lobby *l, const char *room, int64_t now,
+                        void (*each)(void *arg, const char *room, const struct wire_waiting *w),
+                        void *arg);
+/* Calls each() for everybody inside. */
+void lobby_inside_each(struct lobby *l, const char *room, int64_t now,
+                       void (*each)(void *arg, const char *room,
+                                    const struct wire_participant *p),
+                       void *arg);
+
+/* Decides as update-waiting-participants does, in the name of `by`. Fills m's ids, refused and
+ * decision (the caller finishes it). */
+enum err lobby_decide(struct lobby *l, const char *room, const struct wire_decision *d, size_t n,
+                      const char *by, int64_t now, struct wire_msg *m, struct error *err);
+
+/* Figures for /metrics and tests. */
+struct lobby_counts {
+    size_t rooms, waiting, inside, hosts, peers;
+    int64_t knocks, admitted, denied; /* since the start */
+};
+struct lobby_counts lobby_counts(const struct lobby *l);
+
+#endif

@@ -1,0 +1,96 @@
+/* What must survive: rooms, people with their place, the record. SQLite in WAL mode with
+ * synchronous=FULL, on a thread of its own.
+ *
+ * The lobby gives batches and goes on; the store commits all batches that have come in one
+ * transaction and reports the number of the last. A batch that can not be committed (full disk) is
+ * tried again until it can; nothing later overtakes it. */
+#ifndef NET_LOBBY_STORE_H
+#define NET_LOBBY_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "net/base/error.h"
+#include "net/proto/limits.h"
+
+enum store_kind {
+    STORE_ROOM_PUT,   /* room */
+    STORE_ROOM_DEL,   /* room.id */
+    STORE_PERSON_PUT, /* person */
+    STORE_PERSON_DEL, /* person.id */
+    STORE_META_PUT,   /* meta */
+};
+
+struct store_room {
+    char id[LIMIT_ID + 1];
+    char name[LIMIT_ROOM_NAME + 1];
+    bool is_private, api_created;
+    int64_t created_at;
+    char *config; /* JSON as Daily's "config"; owned */
+};
+
+/* Somebody who waits or is inside. */
+struct store_person {
+    char id[LIMIT_ID + 1];
+    char room_id[LIMIT_ID + 1];
+    char name[LIMIT_NAME + 1];
+    char user_id[LIMIT_ID + 1];
+    char device[LIMIT_DEVICE + 1];
+    char addr[64];
+    bool inside, owner, has_token;
+    int64_t number; /* order of arrival over the whole domain */
+    int64_t knocked_at, joined_at, will_eject_at;
+    int32_t tries;
+    uint8_t flags;
+    uint8_t has_presence, can_send, can_admin;
+    char admitted_by[LIMIT_NAME + 1];
+};
+
+struct store_op {
+    enum store_kind kind;
+    struct store_op *next; /* for lists of the holder */
+    union {
+        struct store_room room;
+        struct store_person person;
+        struct {
+            char key[32];
+            char value[256];
+        } meta;
+    } u;
+};
+struct store_op *store_op_new(enum store_kind kind); /* zeroed */
+void store_op_free(struct store_op *op);
+
+/* All that was stored, for lobby_restore. Arrays are owned. people are in order of `number`. */
+struct store_snapshot {
+    struct store_room *rooms;
+    size_t n_rooms;
+    struct store_person *people;
+    size_t n_people;
+};
+void store_snapshot_finish(struct store_snapshot *s);
+
+struct store;
+
+/* Opens or creates DIR/foyer.db and starts nothing yet. A database that is not ours, is newer or is
+ * damaged is refused with its path in words, never overwritten. */
+struct store *store_open(const char *dir, struct error *err);
+bool store_load(struct store *s, struct store_snapshot *out, struct error *err);
+/* A value of the meta table into dst; false when there is none. Before store_start. */
+bool store_meta(struct store *s, const char *key, char *dst, size_t size);
+bool store_meta_put(struct store *s, const char *key, const char *value, struct error *err);
+
+/* Starts the thread. committed() is called on it after each commit with the highest batch number
+ * that is safe now; it may do nothing but wake the lobby. */
+bool store_start(struct store *s, void (*committed)(void *arg), void *arg, struct error *err);
+/* Gives a list of operations (linked by next) as batch `number`; numbers rise by one from 1. */
+void store_submit(struct store *s, struct store_op *ops, uint64_t number);
+/* The highest committed batch. Any thread. */
+uint64_t store_committed(const struct store *s);
+/* True while the last attempt to commit failed, with the reason. Any thread. */
+bool store_trouble(struct store *s, struct error *err);
+/* Commits what was submitted, stops the thread and closes. Accepts null. */
+void store_close(struct store *s);
+
+#endif

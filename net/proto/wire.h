@@ -1,0 +1,219 @@
+/* The messages on /v1/signal as plain structs, and their text form.
+ *
+ * Client to server is a `struct wire_req`, server to client a `struct wire_msg` (a reply or an
+ * event). Names on the wire are daily-js's. Both decoders are strict: whole frame, exact keys,
+ * types and ranges; text that people typed is cleaned here (utf8_clean) and nowhere else. Unknown
+ * keys are ignored, unknown actions are an error. Any thread; a message has one owner. */
+#ifndef NET_PROTO_WIRE_H
+#define NET_PROTO_WIRE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "net/base/error.h"
+#include "net/base/frame.h"
+#include "net/proto/err.h"
+#include "net/proto/limits.h"
+#include "net/proto/props.h"
+
+#define WIRE_PROTOCOL "foyer.v1" /* the websocket's subprotocol */
+#define WIRE_PATH     "/v1/signal"
+#define WIRE_ALL      "*"
+
+/* ---- people ---- */
+
+/* Bits of canSend and canAdmin. */
+enum {
+    SEND_VIDEO = 1,
+    SEND_AUDIO = 2,
+    SEND_SCREEN_VIDEO = 4,
+    SEND_SCREEN_AUDIO = 8,
+    SEND_CUSTOM_VIDEO = 16,
+    SEND_CUSTOM_AUDIO = 32,
+    SEND_ALL = 63,
+};
+enum { ADMIN_PARTICIPANTS = 1, ADMIN_STREAMING = 2, ADMIN_TRANSCRIPTION = 4, ADMIN_ALL = 7 };
+
+struct wire_perms {
+    bool has_presence;
+    uint8_t can_send, can_admin;
+};
+
+/* Tracks, and why one is off (daily-js: tracks.*.off). */
+enum wire_track { TRACK_AUDIO, TRACK_VIDEO, TRACK_SCREEN_AUDIO, TRACK_SCREEN_VIDEO, TRACK_COUNT };
+enum { OFF_BY_USER = 1, OFF_BY_REMOTE = 2, OFF_BY_PERMISSION = 4 };
+
+/* Why a waiting person deserves a second look. Flagged people stay out of "*". */
+enum {
+    FLAG_SAME_NAME = 1,  /* the name of somebody inside or of a host */
+    FLAG_LOOK_ALIKE = 2, /* looks like such a name */
+    FLAG_DENIED = 4,     /* was denied here before */
+    FLAG_MIXED = 8,      /* letters of several scripts in one word */
+    FLAG_CLEANED = 16,   /* the name held characters that were taken out */
+};
+enum { FLAG_COUNT = 5, FLAGS_CAREFUL = FLAG_SAME_NAME | FLAG_LOOK_ALIKE | FLAG_DENIED };
+/* The names of the bits on the wire: "same-name", "look-alike", "denied", "mixed", "cleaned". */
+extern const char *const wire_flag_names[FLAG_COUNT];
+
+/* Somebody who knocks (W in DESIGN 6). */
+struct wire_waiting {
+    char id[LIMIT_ID + 1];
+    char name[LIMIT_NAME + 1];
+    char user_id[LIMIT_ID + 1]; /* "" without a token that has one */
+    char note[LIMIT_NOTE + 1];
+    int64_t knocked_at; /* wall ms */
+    int32_t tries;
+    int32_t position; /* from 1; 0 when not told */
+    uint8_t flags;
+    bool has_token;
+    bool away;          /* dropped, the place is kept for a while */
+};
+
+/* Somebody inside (P in DESIGN 6, daily-js's participant object). */
+struct wire_participant {
+    char id[LIMIT_ID + 1]; /* session_id */
+    char name[LIMIT_NAME + 1];
+    char user_id[LIMIT_ID + 1]; /* the id itself when no token gave one */
+    int64_t joined_at;          /* wall ms */
+    int64_t will_eject_at;      /* wall ms, 0 for never */
+    struct wire_perms perms;
+    bool owner;
+    bool away;
+    uint8_t off[TRACK_COUNT]; /* OFF_ bits; 0: the track is on */
+};
+
+/* A room as hosts see it. waiting and inside are owned arrays, in order of arrival. */
+struct wire_room {
+    char name[LIMIT_ROOM_NAME + 1];
+    bool is_private;
+    struct props config;
+    struct wire_waiting *waiting;
+    size_t n_waiting;
+    struct wire_participant *inside;
+    size_t n_inside;
+    int32_t hosts;
+};
+void wire_room_finish(struct wire_room *r);
+
+/* ---- client to server ---- */
+
+enum wire_action {
+#define A(NAME, action) WIRE_##NAME,
+#include "net/proto/actions.def"
+#undef A
+    WIRE_ACTION_COUNT
+};
+
+/* What one id of update-waiting-participants is to get. */
+struct wire_decision {
+    char id[LIMIT_ID + 1]; /* or "*" */
+    bool grant;
+    char reason[LIMIT_REASON + 1];
+    int32_t grace_ms; /* 0: at once */
+};
+
+/* A request. Fields that an action does not use are zero. Pointers are owned. */
+struct wire_req {
+    enum wire_action action;
+    int64_t id; /* the client's number, > 0; the same id again is the same request */
+    char room[LIMIT_ROOM_NAME + 1];
+    char name[LIMIT_NAME + 1]; /* cleaned: user_name of join-meeting, name of request-access */
+    bool name_was_cleaned;     /* cleaning changed it */
+    char device[LIMIT_DEVICE + 1];
+    char place[LIMIT_PLACE + 1];
+    char *token; /* null when not given */
+    /* hello */
+    char (*rooms)[LIMIT_ROOM_NAME + 1]; /* one "*" for all */
+    size_t n_rooms;
+    int32_t version;
+    char resume_session[LIMIT_SESSION + 1];
+    int64_t resume_seq;
+    /* update-waiting-participants */
+    struct wire_decision *decisions;
+    size_t n_decisions;
+};
+void wire_req_free(struct wire_req *r);
+
+/* Encodes; the caller frees the text. */
+char *wire_req_encode(const struct wire_req *r);
+/* Decodes one frame. On ERR_OK *out is the caller's. Otherwise *id holds the request's id when it
+ * could be read, else 0, and err the sentence. */
+enum err wire_req_decode(const char *text, size_t len, struct wire_req **out, int64_t *id,
+                         struct error *err);
+
+/* ---- server to client ---- */
+
+enum wire_kind {
+#define K(NAME, action) WIRE_EV_##NAME,
+#include "net/proto/events.def"
+#undef K
+    WIRE_EV_COUNT
+};
+
+/* Why somebody stopped waiting or being inside. */
+enum wire_why {
+    WHY_NONE,
+    WHY_ADMITTED,
+    WHY_DENIED,
+    WHY_BLOCKED,
+    WHY_LEFT,
+    WHY_EXPIRED,
+    WHY_MOVED,
+    WHY_EJECTED,
+    WHY_COUNT
+};
+/* "", "admitted", "denied", "blocked", "left", "expired", "moved", "ejected" */
+extern const char *const wire_why_names[WHY_COUNT];
+
+enum wire_level { LEVEL_UNKNOWN, LEVEL_NONE, LEVEL_LOBBY, LEVEL_FULL };
+
+struct wire_refusal {
+    char id[LIMIT_ID + 1];
+    enum err error;
+    char by[LIMIT_NAME + 1];
+};
+
+/* A reply (kind WIRE_EV_REPLY) or an event. Fields that a kind does not use are zero. Pointers are
+ * owned. Which kind uses what stands in events.def. */
+struct wire_msg {
+    enum wire_kind kind;
+    int64_t seq;   /* of an event to hosts; 0 for none. In the reply to hello: where it stands */
+    int64_t reply; /* the request's id */
+    bool ok;
+    enum err error;
+    char info[ERROR_TEXT_MAX];
+    char room[LIMIT_ROOM_NAME + 1];
+    char by[LIMIT_NAME + 1];         /* the host, "rule …" or "api" who decided */
+    char reason[LIMIT_REASON + 1];   /* a host's words, cleaned */
+    enum wire_why why;
+    enum wire_level level;
+    bool awaiting;                   /* access-state: full access is asked for */
+    int32_t hosts;
+    int32_t position;
+    bool resumed;                    /* hello: what was missed follows, there is no snapshot */
+    bool more;                       /* hello: more waiting people follow as events */
+    char session[LIMIT_SESSION + 1]; /* hello: host session; join-meeting: session_id */
+    char place[LIMIT_PLACE + 1];
+    char decision[LIMIT_ID + 1];
+    struct wire_waiting waiting;
+    struct wire_participant who;
+    struct wire_room *rooms; /* hello: all of them; room events: one */
+    size_t n_rooms;
+    char (*ids)[LIMIT_ID + 1];
+    size_t n_ids;
+    struct wire_refusal *refused;
+    size_t n_refused;
+};
+void wire_msg_finish(struct wire_msg *m); /* releases what m points to, not m */
+void wire_msg_free(struct wire_msg *m);   /* and m itself; accepts null */
+
+/* Encodes as one JSON object; a frame with one reference. */
+struct frame *wire_msg_encode(const struct wire_msg *m);
+/* Decodes one frame, which may hold an array; calls each() with messages that it gives away, in
+ * order. Events of unknown action are skipped (a newer server). False with the sentence in err when
+ * the frame is not of this protocol; what came before the fault has been given. */
+bool wire_msg_decode(const char *text, size_t len, void (*each)(void *arg, struct wire_msg *m),
+                     void *arg, struct error *err);
+
+#endif
