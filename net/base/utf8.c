@@ -1,5 +1,4 @@
 /* Text that strangers typed: cleaned once, measured and cut by terminal cells. */
-#define _XOPEN_SOURCE 700
 #include "net/base/utf8.h"
 
 #include <stdlib.h>
@@ -40,8 +39,8 @@ bool utf8_valid(const char *s, size_t len)
     utf8proc_int32_t cp;
 
     for (size_t at = 0; at < len;) {
-        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s + at,
-                                              (utf8proc_ssize_t)(len - at), &cp);
+        utf8proc_ssize_t n =
+            utf8proc_iterate((const utf8proc_uint8_t *)s + at, (utf8proc_ssize_t)(len - at), &cp);
         if (n <= 0 || cp == 0)
             return false;
         at += (size_t)n;
@@ -65,8 +64,9 @@ static bool is_dropped(uint32_t cp, utf8proc_category_t cat)
     case UTF8PROC_CATEGORY_CO:
     case UTF8PROC_CATEGORY_CS:
     case UTF8PROC_CATEGORY_CN: return true;
-    default: return (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF) ||
-                    cp == 0x034F || cp == 0x17B4 || cp == 0x17B5 || (cp >= 0x180B && cp <= 0x180F);
+    default:
+        return (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF) || cp == 0x034F ||
+               cp == 0x17B4 || cp == 0x17B5 || (cp >= 0x180B && cp <= 0x180F);
     }
 }
 
@@ -122,8 +122,8 @@ static size_t clean_pass(char *dst, size_t size, const char *src, size_t len, si
     utf8proc_int32_t cp;
 
     for (size_t at = 0; at < len;) {
-        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)src + at,
-                                              (utf8proc_ssize_t)(len - at), &cp);
+        utf8proc_ssize_t n =
+            utf8proc_iterate((const utf8proc_uint8_t *)src + at, (utf8proc_ssize_t)(len - at), &cp);
         if (n <= 0) {
             cp = REPLACEMENT;
             n = 1;
@@ -150,8 +150,8 @@ size_t utf8_clean(char *dst, size_t size, const char *src, size_t len, size_t ma
     done = clean_pass(rough, cap, src, len, 4 * max_chars);
     n = utf8proc_map((const utf8proc_uint8_t *)rough, (utf8proc_ssize_t)done, &nfc,
                      UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    done = clean_pass(dst, size, n >= 0 ? (const char *)nfc : "", n >= 0 ? (size_t)n : 0,
-                      max_chars);
+    done =
+        clean_pass(dst, size, n >= 0 ? (const char *)nfc : "", n >= 0 ? (size_t)n : 0, max_chars);
     free(nfc);
     free(rough);
     return done;

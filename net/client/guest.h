@@ -12,13 +12,13 @@
 
 enum guest_state {
     GUEST_CONNECTING,
-    GUEST_LOBBY,    /* joined into the lobby, not knocked yet */
-    GUEST_WAITING,  /* knocked */
+    GUEST_LOBBY,   /* joined into the lobby, not knocked yet */
+    GUEST_WAITING, /* knocked */
     GUEST_INSIDE,
-    GUEST_DOWN,     /* the connection dropped; it tries again by itself */
-    GUEST_DENIED,   /* these four are final */
+    GUEST_DOWN,   /* the connection dropped; it tries again by itself */
+    GUEST_DENIED, /* these four are final */
     GUEST_REMOVED,
-    GUEST_REFUSED,  /* could not join: error says why */
+    GUEST_REFUSED, /* could not join: error says why */
     GUEST_LEFT,
 };
 

@@ -29,15 +29,15 @@ struct link_event {
     enum link_state state;
     enum err error;
     char text[ERROR_TEXT_MAX];
-    int64_t retry_at;     /* monotonic ms */
-    int32_t round_trip_us;/* PING: the last measured round trip */
-    struct wire_msg *msg; /* MSG: owned by the event. The snapshot is the reply to hello or sync */
+    int64_t retry_at;      /* monotonic ms */
+    int32_t round_trip_us; /* PING: the last measured round trip */
+    struct wire_msg *msg;  /* MSG: owned by the event. The snapshot is the reply to hello or sync */
 };
 void link_event_free(void *event);
 
 struct link_conf {
-    const char *url;   /* http://host:port of the service */
-    const char *token; /* owner token */
+    const char *url;          /* http://host:port of the service */
+    const char *token;        /* owner token */
     const char *const *rooms; /* names, or n_rooms 0 for all */
     size_t n_rooms;
 };

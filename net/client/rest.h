@@ -13,11 +13,11 @@
 enum rest_method { REST_GET, REST_POST, REST_DELETE };
 
 struct rest_answer {
-    int64_t ticket;  /* of the call */
-    int status;      /* HTTP status; 0 when there was no answer */
-    enum err error;  /* ERR_OK for 200; ERR_OFFLINE when there was no answer */
+    int64_t ticket;            /* of the call */
+    int status;                /* HTTP status; 0 when there was no answer */
+    enum err error;            /* ERR_OK for 200; ERR_OFFLINE when there was no answer */
     char info[ERROR_TEXT_MAX]; /* the server's words, cleaned, or the connection's trouble */
-    char *body;      /* owned; terminated; "" when empty */
+    char *body;                /* owned; terminated; "" when empty */
     size_t len;
 };
 void rest_answer_free(void *answer);

@@ -88,13 +88,13 @@ size_t lobby_room_count(struct lobby *l, int64_t now);
 /* Creates a room; name null for a random one of 20 characters. config is copied. Refused with the
  * words of Daily's "already exists" and "contains invalid characters". */
 enum err lobby_room_create(struct lobby *l, const char *name, bool is_private,
-                           const struct props *config, int64_t now,
-                           const struct lobby_room **out, struct error *err);
+                           const struct props *config, int64_t now, const struct lobby_room **out,
+                           struct error *err);
 /* Replaces privacy and config (a full, already merged set). People inside stay, people who wait
  * keep waiting (DESIGN 5, privacy change). Hosts are told. */
 enum err lobby_room_update(struct lobby *l, const char *name, bool is_private,
-                           const struct props *config, int64_t now,
-                           const struct lobby_room **out, struct error *err);
+                           const struct props *config, int64_t now, const struct lobby_room **out,
+                           struct error *err);
 /* Ends it for everybody inside and waiting, with a word, and forgets it. */
 enum err lobby_room_delete(struct lobby *l, const char *name, int64_t now, struct error *err);
 
@@ -106,8 +106,7 @@ void lobby_waiting_each(struct lobby *l, const char *room, int64_t now,
                         void *arg);
 /* Calls each() for everybody inside. */
 void lobby_inside_each(struct lobby *l, const char *room, int64_t now,
-                       void (*each)(void *arg, const char *room,
-                                    const struct wire_participant *p),
+                       void (*each)(void *arg, const char *room, const struct wire_participant *p),
                        void *arg);
 
 /* Decides as update-waiting-participants does, in the name of `by`. Fills m's ids, refused and

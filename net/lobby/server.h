@@ -12,10 +12,10 @@
 enum { SERVER_ORIGINS_MAX = 16, SERVER_URL_MAX = 300 };
 
 struct server_conf {
-    char host[256];                 /* numeric address; "127.0.0.1" */
-    uint16_t port;                  /* 0 for a free one */
-    char data_dir[1024];            /* made with mode 0700 when absent */
-    char public_url[SERVER_URL_MAX];/* without a slash at the end; "" for http://host:port */
+    char host[256];                  /* numeric address; "127.0.0.1" */
+    uint16_t port;                   /* 0 for a free one */
+    char data_dir[1024];             /* made with mode 0700 when absent */
+    char public_url[SERVER_URL_MAX]; /* without a slash at the end; "" for http://host:port */
     char origins[SERVER_ORIGINS_MAX][256];
     int n_origins;
 };

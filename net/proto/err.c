@@ -5,7 +5,7 @@
 
 static const struct err_info rows[ERR_COUNT] = {
     [ERR_OK] = {"", 200, "", "", 0, 0, ""},
-#define E(name, code, http, rest, fatal, close, exit, sentence)                                    \
+#define E(name, code, http, rest, fatal, close, exit, sentence) \
     [ERR_##name] = {code, http, rest, fatal, close, exit, sentence},
 #include "net/proto/errors.def"
 #undef E

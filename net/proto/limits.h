@@ -32,18 +32,18 @@ enum {
     LIMIT_RESUME_REPLIES = 64,  /* answers kept by request id per host session */
     LIMIT_PEER_QUEUE = 8192,    /* frames queued for one socket; a slower reader is cut (4408) */
     LIMIT_PEER_BYTES = 32 * 1024 * 1024, /* the same in bytes */
-    LIMIT_MAILBOX = 65536,      /* messages between two threads */
+    LIMIT_MAILBOX = 65536,               /* messages between two threads */
 
     LIMIT_SEATS_DEFAULT = 200, /* Daily: max_participants */
 };
 
 /* Times in milliseconds. */
 enum {
-    TIME_PLACE_GRACE = 30 * 1000,   /* a guest who drops keeps the place so long */
-    TIME_HELLO = 10 * 1000,         /* an open socket that says nothing is closed */
-    TIME_READ_BEFORE_KEY = 400,     /* a row must be on screen so long before a key acts on it */
-    TIME_POSITION = 5 * 1000,       /* a guest is told a changed position at most so often */
-    TIME_GRACE_DEFAULT = 4 * 1000,  /* deny, block and eject wait so long in the console */
+    TIME_PLACE_GRACE = 30 * 1000,  /* a guest who drops keeps the place so long */
+    TIME_HELLO = 10 * 1000,        /* an open socket that says nothing is closed */
+    TIME_READ_BEFORE_KEY = 400,    /* a row must be on screen so long before a key acts on it */
+    TIME_POSITION = 5 * 1000,      /* a guest is told a changed position at most so often */
+    TIME_GRACE_DEFAULT = 4 * 1000, /* deny, block and eject wait so long in the console */
     TIME_GRACE_MAX = 30 * 1000,
     TIME_DECIDED_KEPT = 600 * 1000, /* who decided what is remembered so long for late hosts */
 };

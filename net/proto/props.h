@@ -62,9 +62,9 @@ int prop_find_claim(const struct prop_table *t, const char *claim);
 
 struct prop_val {
     bool set;
-    int64_t i;    /* BOOL (0, 1), INT, TIME */
-    double n;     /* NUM */
-    char *s;      /* STRING, CHOICE; LIST and JSON as compact JSON text */
+    int64_t i; /* BOOL (0, 1), INT, TIME */
+    double n;  /* NUM */
+    char *s;   /* STRING, CHOICE; LIST and JSON as compact JSON text */
 };
 
 /* Values for a table; v has table->n entries. Zero-initialised means "not in use". */

@@ -67,7 +67,7 @@ struct wire_waiting {
     int32_t position; /* from 1; 0 when not told */
     uint8_t flags;
     bool has_token;
-    bool away;          /* dropped, the place is kept for a while */
+    bool away; /* dropped, the place is kept for a while */
 };
 
 /* Somebody inside (P in DESIGN 6, daily-js's participant object). */
@@ -184,11 +184,11 @@ struct wire_msg {
     enum err error;
     char info[ERROR_TEXT_MAX];
     char room[LIMIT_ROOM_NAME + 1];
-    char by[LIMIT_NAME + 1];         /* the host, "rule …" or "api" who decided */
-    char reason[LIMIT_REASON + 1];   /* a host's words, cleaned */
+    char by[LIMIT_NAME + 1];       /* the host, "rule …" or "api" who decided */
+    char reason[LIMIT_REASON + 1]; /* a host's words, cleaned */
     enum wire_why why;
     enum wire_level level;
-    bool awaiting;                   /* access-state: full access is asked for */
+    bool awaiting; /* access-state: full access is asked for */
     int32_t hosts;
     int32_t position;
     bool resumed;                    /* hello: what was missed follows, there is no snapshot */

@@ -1,0 +1,157 @@
+/* People as JSON. */
+#include "net/proto/people_json.h"
+
+#include <string.h>
+
+#include "net/base/str.h"
+#include "net/proto/strict_json.h"
+
+static const char *const track_names[TRACK_COUNT] = {
+    [TRACK_AUDIO] = "audio",
+    [TRACK_VIDEO] = "video",
+    [TRACK_SCREEN_AUDIO] = "screenAudio",
+    [TRACK_SCREEN_VIDEO] = "screenVideo",
+};
+
+static const struct {
+    uint8_t bit;
+    const char *name;
+} off_names[] = {
+    {OFF_BY_USER, "byUser"},
+    {OFF_BY_REMOTE, "byRemoteRequest"},
+    {OFF_BY_PERMISSION, "byCanSendPermission"},
+};
+
+cJSON *people_json_waiting(const struct wire_waiting *w)
+{
+    cJSON *obj = cJSON_CreateObject(), *access, *flags;
+
+    cJSON_AddStringToObject(obj, "id", w->id);
+    cJSON_AddStringToObject(obj, "name", w->name);
+    access = cJSON_AddObjectToObject(obj, "awaitingAccess");
+    cJSON_AddStringToObject(access, "level", "full");
+    cJSON_AddNumberToObject(obj, "knocked_at", (double)w->knocked_at);
+    cJSON_AddNumberToObject(obj, "tries", w->tries);
+    if (w->position > 0)
+        cJSON_AddNumberToObject(obj, "position", w->position);
+    flags = cJSON_AddArrayToObject(obj, "flags");
+    for (int i = 0; i < FLAG_COUNT; i++)
+        if (w->flags & 1u << i)
+            cJSON_AddItemToArray(flags, cJSON_CreateString(wire_flag_names[i]));
+    cJSON_AddStringToObject(obj, "note", w->note);
+    cJSON_AddStringToObject(obj, "trust", w->has_token ? "token" : "guest");
+    if (*w->user_id)
+        cJSON_AddStringToObject(obj, "user_id", w->user_id);
+    if (w->away)
+        cJSON_AddTrueToObject(obj, "away");
+    return obj;
+}
+
+static void read_flags(const cJSON *list, uint8_t *flags)
+{
+    const cJSON *at;
+
+    cJSON_ArrayForEach (at, list)
+        for (int i = 0; i < FLAG_COUNT; i++)
+            if (cJSON_IsString(at) && str_eq(at->valuestring, wire_flag_names[i]))
+                *flags = (uint8_t)(*flags | 1u << i);
+}
+
+bool people_json_read_waiting(const cJSON *obj, struct wire_waiting *w, struct error *err)
+{
+    int64_t tries = 1, position = 0;
+    char trust[16] = "";
+
+    *w = (struct wire_waiting){0};
+    if (!strict_json_str(obj, "id", w->id, sizeof w->id, err) ||
+        !strict_json_human(obj, "name", w->name, sizeof w->name, LIMIT_NAME_CHARS, NULL, err) ||
+        !strict_json_int(obj, "knocked_at", 0, INT64_C(1) << 52, &w->knocked_at, err) ||
+        !strict_json_int(obj, "tries", 0, INT32_MAX, &tries, err) ||
+        !strict_json_int(obj, "position", 0, INT32_MAX, &position, err) ||
+        !strict_json_human(obj, "note", w->note, sizeof w->note, LIMIT_NOTE, NULL, err) ||
+        !strict_json_human(obj, "user_id", w->user_id, sizeof w->user_id, LIMIT_ID, NULL, err) ||
+        !strict_json_str(obj, "trust", trust, sizeof trust, err) ||
+        !strict_json_bool(obj, "away", &w->away, err))
+        return false;
+    if (!*w->id)
+        return error_set(err, "a waiting person has no id");
+    w->tries = (int32_t)tries;
+    w->position = (int32_t)position;
+    w->has_token = str_eq(trust, "token");
+    read_flags(strict_json_get(obj, "flags"), &w->flags);
+    return true;
+}
+
+static cJSON *track_json(uint8_t off)
+{
+    cJSON *t = cJSON_CreateObject(), *why;
+
+    cJSON_AddTrueToObject(t, "subscribed");
+    cJSON_AddStringToObject(t, "state", off ? "off" : "playable");
+    if (off) {
+        why = cJSON_AddObjectToObject(t, "off");
+        for (size_t i = 0; i < sizeof off_names / sizeof *off_names; i++)
+            if (off & off_names[i].bit)
+                cJSON_AddTrueToObject(why, off_names[i].name);
+    }
+    return t;
+}
+
+cJSON *people_json_participant(const struct wire_participant *p, bool local)
+{
+    cJSON *obj = cJSON_CreateObject(), *tracks;
+
+    cJSON_AddStringToObject(obj, "session_id", p->id);
+    cJSON_AddStringToObject(obj, "user_id", *p->user_id ? p->user_id : p->id);
+    cJSON_AddStringToObject(obj, "user_name", p->name);
+    cJSON_AddNumberToObject(obj, "joined_at", (double)p->joined_at);
+    cJSON_AddNumberToObject(obj, "will_eject_at", (double)p->will_eject_at);
+    cJSON_AddBoolToObject(obj, "local", local);
+    cJSON_AddBoolToObject(obj, "owner", p->owner);
+    cJSON_AddItemToObject(obj, "permissions", people_json_perms(&p->perms));
+    cJSON_AddFalseToObject(obj, "record");
+    cJSON_AddBoolToObject(obj, "audio", !p->off[TRACK_AUDIO]);
+    cJSON_AddBoolToObject(obj, "video", !p->off[TRACK_VIDEO]);
+    cJSON_AddBoolToObject(obj, "screen", !p->off[TRACK_SCREEN_VIDEO]);
+    tracks = cJSON_AddObjectToObject(obj, "tracks");
+    for (int i = 0; i < TRACK_COUNT; i++)
+        cJSON_AddItemToObject(tracks, track_names[i], track_json(p->off[i]));
+    if (p->away)
+        cJSON_AddTrueToObject(obj, "away");
+    return obj;
+}
+
+static void read_tracks(const cJSON *tracks, struct wire_participant *p)
+{
+    for (int i = 0; i < TRACK_COUNT; i++) {
+        const cJSON *t = strict_json_get(tracks, track_names[i]);
+        const cJSON *off = strict_json_get(t, "off"), *state = strict_json_get(t, "state");
+
+        for (size_t k = 0; k < sizeof off_names / sizeof *off_names; k++)
+            if (cJSON_IsTrue(strict_json_get(off, off_names[k].name)))
+                p->off[i] = (uint8_t)(p->off[i] | off_names[k].bit);
+        if (!p->off[i] && cJSON_IsString(state) && str_eq(state->valuestring, "off"))
+            p->off[i] = OFF_BY_USER;
+    }
+}
+
+bool people_json_read_participant(const cJSON *obj, struct wire_participant *p, struct error *err)
+{
+    const cJSON *perms = strict_json_get(obj, "permissions");
+
+    *p = (struct wire_participant){.perms = {.has_presence = true}};
+    if (!strict_json_str(obj, "session_id", p->id, sizeof p->id, err) ||
+        !strict_json_human(obj, "user_id", p->user_id, sizeof p->user_id, LIMIT_ID, NULL, err) ||
+        !strict_json_human(obj, "user_name", p->name, sizeof p->name, LIMIT_NAME_CHARS, NULL,
+                           err) ||
+        !strict_json_int(obj, "joined_at", 0, INT64_C(1) << 52, &p->joined_at, err) ||
+        !strict_json_int(obj, "will_eject_at", 0, INT64_C(1) << 52, &p->will_eject_at, err) ||
+        !strict_json_bool(obj, "owner", &p->owner, err) ||
+        !strict_json_bool(obj, "away", &p->away, err) ||
+        (perms && !people_json_read_perms(perms, &p->perms, err)))
+        return false;
+    if (!*p->id)
+        return error_set(err, "a participant has no session_id");
+    read_tracks(strict_json_get(obj, "tracks"), p);
+    return true;
+}

@@ -1,0 +1,30 @@
+/* People and what they may do, as JSON: daily-js's waiting participant, participant object and
+ * permissions. Any thread. */
+#ifndef NET_PROTO_PEOPLE_JSON_H
+#define NET_PROTO_PEOPLE_JSON_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+
+#include "net/base/error.h"
+#include "net/proto/wire.h"
+
+cJSON *people_json_waiting(const struct wire_waiting *w);
+bool people_json_read_waiting(const cJSON *obj, struct wire_waiting *w, struct error *err);
+
+/* local: the object is the receiver's own. */
+cJSON *people_json_participant(const struct wire_participant *p, bool local);
+bool people_json_read_participant(const cJSON *obj, struct wire_participant *p, struct error *err);
+
+/* {hasPresence, canSend, canReceive, canAdmin}. */
+cJSON *people_json_perms(const struct wire_perms *p);
+/* Takes over the members that are there and leaves the rest; unknown members and names are
+ * refused. */
+bool people_json_read_perms(const cJSON *obj, struct wire_perms *p, struct error *err);
+
+/* Between the long form and the short one of a token's claim p ({"hp","cs","cr","ca"}). Null when
+ * the input is neither; the caller deletes. Source: Daily, self-signing-tokens. */
+cJSON *people_json_perms_to_claim(const cJSON *perms);
+cJSON *people_json_perms_from_claim(const cJSON *claim);
+
+#endif

@@ -1,0 +1,201 @@
+/* What people may do, as JSON, in Daily's long form and in the short one of tokens. */
+#include "net/proto/people_json.h"
+
+#include <string.h>
+
+#include "net/base/str.h"
+#include "net/proto/strict_json.h"
+
+/* One word of canSend or canAdmin. */
+struct word {
+    uint8_t bit;
+    const char *name, *claim;
+};
+
+static const struct words {
+    const char *key, *claim;
+    uint8_t all;
+    struct word word[6];
+} send_words = {"canSend",
+                "cs",
+                SEND_ALL,
+                {{SEND_VIDEO, "video", "v"},
+                 {SEND_AUDIO, "audio", "a"},
+                 {SEND_SCREEN_VIDEO, "screenVideo", "sv"},
+                 {SEND_SCREEN_AUDIO, "screenAudio", "sa"},
+                 {SEND_CUSTOM_VIDEO, "customVideo", "cv"},
+                 {SEND_CUSTOM_AUDIO, "customAudio", "ca"}}},
+  admin_words = {"canAdmin",
+                 "ca",
+                 ADMIN_ALL,
+                 {{ADMIN_PARTICIPANTS, "participants", "p"},
+                  {ADMIN_STREAMING, "streaming", "s"},
+                  {ADMIN_TRANSCRIPTION, "transcription", "t"}}};
+
+static const struct word *find_word(const struct words *w, const char *s, bool claim)
+{
+    for (int i = 0; i < 6 && w->word[i].name; i++)
+        if (str_eq(claim ? w->word[i].claim : w->word[i].name, s))
+            return &w->word[i];
+    return NULL;
+}
+
+static cJSON *words_json(const struct words *w, uint8_t bits)
+{
+    cJSON *list;
+
+    if (bits == w->all || bits == 0)
+        return cJSON_CreateBool(bits != 0);
+    list = cJSON_CreateArray();
+    for (int i = 0; i < 6 && w->word[i].name; i++)
+        if (bits & w->word[i].bit)
+            cJSON_AddItemToArray(list, cJSON_CreateString(w->word[i].name));
+    return list;
+}
+
+static bool read_words(const struct words *w, const cJSON *v, uint8_t *bits, struct error *err)
+{
+    const cJSON *at;
+    uint8_t got = 0;
+
+    if (cJSON_IsBool(v)) {
+        *bits = cJSON_IsTrue(v) ? w->all : 0;
+        return true;
+    }
+    if (!cJSON_IsArray(v))
+        return error_set(err, "%s should be true, false or an array", w->key);
+    cJSON_ArrayForEach (at, v) {
+        const struct word *word = cJSON_IsString(at) ? find_word(w, at->valuestring, false) : NULL;
+
+        if (!word)
+            return error_set(err, "%s holds something that is not known", w->key);
+        got = (uint8_t)(got | word->bit);
+    }
+    *bits = got;
+    return true;
+}
+
+cJSON *people_json_perms(const struct wire_perms *p)
+{
+    cJSON *obj = cJSON_CreateObject(), *receive;
+
+    cJSON_AddBoolToObject(obj, "hasPresence", p->has_presence);
+    cJSON_AddItemToObject(obj, "canSend", words_json(&send_words, p->can_send));
+    receive = cJSON_AddObjectToObject(obj, "canReceive");
+    cJSON_AddTrueToObject(receive, "base");
+    cJSON_AddItemToObject(obj, "canAdmin", words_json(&admin_words, p->can_admin));
+    return obj;
+}
+
+bool people_json_read_perms(const cJSON *obj, struct wire_perms *p, struct error *err)
+{
+    struct wire_perms got = *p;
+    const cJSON *at;
+
+    if (!cJSON_IsObject(obj))
+        return error_set(err, "permissions should be an object");
+    cJSON_ArrayForEach (at, obj) {
+        bool ok = true;
+
+        if (str_eq(at->string, "hasPresence"))
+            ok = strict_json_bool(obj, "hasPresence", &got.has_presence, err);
+        else if (str_eq(at->string, "canSend"))
+            ok = read_words(&send_words, at, &got.can_send, err);
+        else if (str_eq(at->string, "canAdmin"))
+            ok = read_words(&admin_words, at, &got.can_admin, err);
+        else if (str_eq(at->string, "canReceive"))
+            ok = cJSON_IsObject(at) || error_set(err, "canReceive should be an object");
+        else
+            ok = error_set(err, "permissions hold something that is not known");
+        if (!ok)
+            return false;
+    }
+    *p = got;
+    return true;
+}
+
+/* An array of words becomes "v,a"; a boolean stays one. */
+static cJSON *words_to_claim(const struct words *w, const cJSON *v)
+{
+    char text[64] = "";
+    const cJSON *at;
+
+    if (cJSON_IsBool(v))
+        return cJSON_Duplicate(v, true);
+    cJSON_ArrayForEach (at, v) {
+        const struct word *word = cJSON_IsString(at) ? find_word(w, at->valuestring, false) : NULL;
+        size_t n = strlen(text);
+
+        if (!word || n + strlen(word->claim) + 2 > sizeof text)
+            return NULL;
+        if (n)
+            text[n++] = ',';
+        str_copy(text + n, sizeof text - n, word->claim);
+    }
+    return cJSON_CreateString(text);
+}
+
+static cJSON *words_from_claim(const struct words *w, const cJSON *v)
+{
+    char text[64], *at = text;
+    cJSON *list;
+
+    if (cJSON_IsBool(v))
+        return cJSON_Duplicate(v, true);
+    if (!cJSON_IsString(v) || !str_copy(text, sizeof text, v->valuestring))
+        return NULL;
+    list = cJSON_CreateArray();
+    while (*at) {
+        size_t n = strcspn(at, ",");
+        char *next = at + n + (at[n] == ',');
+        const struct word *word;
+
+        at[n] = '\0';
+        word = find_word(w, at, true);
+        if (!word) {
+            cJSON_Delete(list);
+            return NULL;
+        }
+        cJSON_AddItemToArray(list, cJSON_CreateString(word->name));
+        at = next;
+    }
+    return list;
+}
+
+/* The same members under other names: both directions in one table. */
+static cJSON *translate(const cJSON *from, bool to_claim)
+{
+    static const char *const names[][2] = {{"hasPresence", "hp"}, {"canReceive", "cr"}};
+    const struct words *const sets[] = {&send_words, &admin_words};
+    cJSON *out = cJSON_CreateObject();
+    bool ok = cJSON_IsObject(from);
+
+    for (int i = 0; ok && i < 2; i++) {
+        const cJSON *plain = strict_json_get(from, names[i][!to_claim]);
+        const cJSON *v = strict_json_get(from, to_claim ? sets[i]->key : sets[i]->claim);
+        cJSON *made = NULL;
+
+        if (plain)
+            cJSON_AddItemToObject(out, names[i][to_claim], cJSON_Duplicate(plain, true));
+        if (v) {
+            made = to_claim ? words_to_claim(sets[i], v) : words_from_claim(sets[i], v);
+            ok = made != NULL;
+        }
+        if (made)
+            cJSON_AddItemToObject(out, to_claim ? sets[i]->claim : sets[i]->key, made);
+    }
+    if (ok)
+        return out;
+    cJSON_Delete(out);
+    return NULL;
+}
+
+cJSON *people_json_perms_to_claim(const cJSON *perms)
+{
+    return translate(perms, true);
+}
+
+cJSON *people_json_perms_from_claim(const cJSON *claim)
+{
+    return translate(claim, false);
+}

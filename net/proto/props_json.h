@@ -1,0 +1,31 @@
+/* Properties and claims as JSON: what REST bodies, tokens and snapshots hold. Any thread. */
+#ifndef NET_PROTO_PROPS_JSON_H
+#define NET_PROTO_PROPS_JSON_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "net/base/error.h"
+#include "net/proto/props.h"
+
+enum {
+    PROPS_TRUSTED = 1, /* stored or signed by us before: times may lie in the past */
+    PROPS_CLAIMS = 2,  /* keys are the short claims of tokens; unknown ones are ignored */
+};
+
+/* Sets one property from a JSON value; null forgets it. Times get no fraction. The sentences are
+ * Daily's where Daily's are known ("exp was '…', which is in the past …"). now in seconds. False
+ * changes nothing. */
+bool props_json_set(struct props *p, int prop, const cJSON *value, int64_t now, unsigned flags,
+                    struct error *err);
+/* Sets all members of an object; an unknown key is refused. On false some may have been set: work
+ * on a copy. */
+bool props_json_read(struct props *p, const cJSON *obj, int64_t now, unsigned flags,
+                     struct error *err);
+/* What differs from the defaults, as Daily's "config". */
+cJSON *props_json_config(const struct props *p);
+/* Everything that was set; with PROPS_CLAIMS by claim. */
+cJSON *props_json_set_ones(const struct props *p, unsigned flags);
+
+#endif

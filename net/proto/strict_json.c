@@ -1,0 +1,200 @@
+/* JSON from outside, read strictly. */
+#include "net/proto/strict_json.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/base/alloc.h"
+#include "net/base/str.h"
+#include "net/base/utf8.h"
+#include "net/proto/limits.h"
+
+/* Skips a string from behind its opening quote; returns behind its closing one, or null for what
+ * cJSON would let pass. */
+static const char *scan_string(const char *p, const char *end, struct error *err)
+{
+    for (; p < end && *p != '"'; p++) {
+        if ((unsigned char)*p < 0x20) {
+            error_set(err, "a string holds a raw control character");
+            return NULL;
+        }
+        if (*p == '\\') {
+            p++;
+            if (end - p >= 5 && strncmp(p, "u0000", 5) == 0) {
+                error_set(err, "a string holds U+0000");
+                return NULL;
+            }
+        }
+    }
+    if (p >= end) {
+        error_set(err, "a string has no end");
+        return NULL;
+    }
+    return p + 1;
+}
+
+static bool is_digit(const char *p, const char *end)
+{
+    return p < end && *p >= '0' && *p <= '9';
+}
+
+/* What can be told from the text alone: depth, strings, leading zeros. */
+static bool scan(const char *text, size_t len, struct error *err)
+{
+    const char *p = text, *end = text + len;
+    int depth = 0;
+
+    while (p < end) {
+        char c = *p++;
+
+        if (c == '"') {
+            p = scan_string(p, end, err);
+            if (!p)
+                return false;
+        } else if (c == '{' || c == '[') {
+            if (++depth > LIMIT_JSON_DEPTH)
+                return error_set(err, "nested deeper than %d levels", LIMIT_JSON_DEPTH);
+        } else if (c == '}' || c == ']') {
+            depth--;
+        } else if (c == '0' && is_digit(p, end) &&
+                   (p - 2 < text || !strchr("0123456789.eE+", p[-2]))) {
+            return error_set(err, "a number has a leading zero");
+        }
+    }
+    return true;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool keys_differ(const cJSON *obj, struct error *err)
+{
+    int n = cJSON_GetArraySize(obj), i = 0;
+    const char **keys = xcalloc((size_t)n, sizeof *keys);
+    const cJSON *at;
+    bool ok = true;
+
+    cJSON_ArrayForEach (at, obj)
+        keys[i++] = at->string;
+    qsort(keys, (size_t)n, sizeof *keys, by_text);
+    for (i = 1; i < n && ok; i++)
+        if (str_eq(keys[i - 1], keys[i]))
+            ok = error_set(err, "the key \"%.40s\" stands twice", keys[i]);
+    free(keys);
+    return ok;
+}
+
+/* What only the tree can tell; the depth was limited by scan(). */
+static bool check_tree(const cJSON *node, struct error *err)
+{
+    const cJSON *at;
+
+    if (cJSON_IsNumber(node) && !isfinite(node->valuedouble))
+        return error_set(err, "a number is too large");
+    if (cJSON_IsObject(node) && node->child && node->child->next && !keys_differ(node, err))
+        return false;
+    cJSON_ArrayForEach (at, node)
+        if (!check_tree(at, err))
+            return false;
+    return true;
+}
+
+cJSON *strict_json_parse(const char *text, size_t len, struct error *err)
+{
+    const char *end = NULL;
+    cJSON *tree;
+
+    if (!utf8_valid(text, len)) {
+        error_set(err, "the text is not valid UTF-8");
+        return NULL;
+    }
+    if (!scan(text, len, err))
+        return NULL;
+    tree = cJSON_ParseWithLengthOpts(text, len, &end, 0);
+    if (!tree) {
+        error_set(err, "the text is not valid JSON%s", len ? "" : ": it is empty");
+        return NULL;
+    }
+    while (end < text + len && strchr(" \t\r\n", *end))
+        end++;
+    if (end != text + len)
+        error_set(err, "there is text behind the JSON document");
+    else if (check_tree(tree, err))
+        return tree;
+    cJSON_Delete(tree);
+    return NULL;
+}
+
+const cJSON *strict_json_get(const cJSON *obj, const char *key)
+{
+    const cJSON *v = cJSON_GetObjectItemCaseSensitive(obj, key);
+
+    return v && !cJSON_IsNull(v) ? v : NULL;
+}
+
+bool strict_json_str(const cJSON *obj, const char *key, char *dst, size_t size, struct error *err)
+{
+    const cJSON *v = strict_json_get(obj, key);
+
+    if (!v)
+        return true;
+    if (!cJSON_IsString(v))
+        return error_set(err, "%s should be a string", key);
+    if (strlen(v->valuestring) >= size)
+        return error_set(err, "%s is longer than %zu bytes", key, size - 1);
+    return str_copy(dst, size, v->valuestring);
+}
+
+bool strict_json_int(const cJSON *obj, const char *key, int64_t min, int64_t max, int64_t *out,
+                     struct error *err)
+{
+    const cJSON *v = strict_json_get(obj, key);
+
+    if (!v)
+        return true;
+    if (!cJSON_IsNumber(v) || v->valuedouble != floor(v->valuedouble))
+        return error_set(err, "%s should be a whole number", key);
+    if (v->valuedouble < (double)min || v->valuedouble > (double)max)
+        return error_set(err, "%s should be between %lld and %lld", key, (long long)min,
+                         (long long)max);
+    *out = (int64_t)v->valuedouble;
+    return true;
+}
+
+bool strict_json_bool(const cJSON *obj, const char *key, bool *out, struct error *err)
+{
+    const cJSON *v = strict_json_get(obj, key);
+
+    if (!v)
+        return true;
+    if (!cJSON_IsBool(v))
+        return error_set(err, "%s should be true or false", key);
+    *out = cJSON_IsTrue(v);
+    return true;
+}
+
+bool strict_json_human(const cJSON *obj, const char *key, char *dst, size_t size, size_t max_chars,
+                       bool *changed, struct error *err)
+{
+    const cJSON *v = strict_json_get(obj, key);
+
+    if (!v)
+        return true;
+    if (!cJSON_IsString(v))
+        return error_set(err, "%s should be a string", key);
+    utf8_clean(dst, size, v->valuestring, strlen(v->valuestring), max_chars);
+    if (changed)
+        *changed = !str_eq(dst, v->valuestring);
+    return true;
+}
+
+char *strict_json_print(cJSON *tree)
+{
+    char *text = cJSON_PrintUnformatted(tree);
+
+    cJSON_Delete(tree);
+    return text ? text : xstrdup("null");
+}

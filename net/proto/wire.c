@@ -1,0 +1,54 @@
+/* Names and lifetimes of the messages. */
+#include "net/proto/wire.h"
+
+#include <stdlib.h>
+
+const char *const wire_flag_names[FLAG_COUNT] = {"same-name", "look-alike", "denied", "mixed",
+                                                 "cleaned"};
+
+const char *const wire_why_names[WHY_COUNT] = {
+    [WHY_NONE] = "",           [WHY_ADMITTED] = "admitted", [WHY_DENIED] = "denied",
+    [WHY_BLOCKED] = "blocked", [WHY_LEFT] = "left",         [WHY_EXPIRED] = "expired",
+    [WHY_MOVED] = "moved",     [WHY_EJECTED] = "ejected",
+};
+
+void wire_room_finish(struct wire_room *r)
+{
+    props_finish(&r->config);
+    free(r->waiting);
+    free(r->inside);
+    r->waiting = NULL;
+    r->inside = NULL;
+    r->n_waiting = r->n_inside = 0;
+}
+
+void wire_req_free(struct wire_req *r)
+{
+    if (!r)
+        return;
+    free(r->token);
+    free(r->rooms);
+    free(r->decisions);
+    free(r);
+}
+
+void wire_msg_finish(struct wire_msg *m)
+{
+    for (size_t i = 0; i < m->n_rooms; i++)
+        wire_room_finish(&m->rooms[i]);
+    free(m->rooms);
+    free(m->ids);
+    free(m->refused);
+    m->rooms = NULL;
+    m->ids = NULL;
+    m->refused = NULL;
+    m->n_rooms = m->n_ids = m->n_refused = 0;
+}
+
+void wire_msg_free(struct wire_msg *m)
+{
+    if (!m)
+        return;
+    wire_msg_finish(m);
+    free(m);
+}
