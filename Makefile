@@ -10,13 +10,31 @@ PKGS    := ncursesw libcurl libcjson libwebsockets libuv sqlite3 libcrypto libut
 WARN    := -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
            -Wmissing-prototypes -Wvla -Wformat=2 -Wno-sign-conversion
 CFLAGS  ?= -O2 -g
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 ALL_CFLAGS = $(WARN) $(if $(WERROR),-Werror) -D_GNU_SOURCE -I. -I$(BUILD) -pthread \
-           $(shell pkg-config --cflags $(PKGS)) $(SANITIZE) $(CFLAGS)
-LDLIBS  = $(shell pkg-config --libs $(PKGS)) -lm -pthread
+           $(PKG_CFLAGS) $(SANITIZE) $(CFLAGS)
+LDLIBS  = $(PKG_LIBS) -lm -pthread
 
 SRC     := $(filter-out tui/main.c,$(wildcard net/*/*.c tui/*.c tui/*/*.c))
 OBJ     := $(SRC:%.c=$(BUILD)/%.o)
 LIB     := $(BUILD)/libfoyer.a
+
+# Tests: each test_*.c is one program; what they share is in tests/lib.
+T        ?=
+TEST_SRC := $(wildcard tests/unit/test_*.c tests/lobby/test_*.c tests/wire/test_*.c \
+              tests/screen/test_*.c tests/e2e/test_*.c)
+TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
+TESTLIB  := $(BUILD)/libtest.a
+TESTLIB_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/lib/*.c))
+BENCH_SRC := $(wildcard tests/bench/*.c)
+BENCH_OBJ := $(BENCH_SRC:%.c=$(BUILD)/%.o)
+DEPFILES := $(OBJ:.o=.d) $(BUILD)/tui/main.d $(TESTLIB_OBJ:.o=.d) $(TEST_SRC:%.c=$(BUILD)/%.d) \
+            $(BENCH_OBJ:.o=.d)
+FORMATTED := $(wildcard net/*/*.[ch] tui/*.[ch] tui/*/*.[ch] tests/*/*.[ch])
+
+ASAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+TSAN := -fsanitize=thread
 
 all: $(BUILD)/foyer ## build the program at build/foyer
 
@@ -33,8 +51,66 @@ $(BUILD)/%.o: %.c
 	$(Q)echo "  CC    $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+$(TESTLIB): $(TESTLIB_OBJ)
+	$(Q)echo "  AR    $@"
+	$(Q)rm -f $@ && $(AR) rcs $@ $(TESTLIB_OBJ)
+
+$(TEST_BIN): $(BUILD)/%: $(BUILD)/%.o $(TESTLIB) $(LIB)
+	$(Q)echo "  LD    $@"
+	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $< $(TESTLIB) $(LIB) -lcmocka -lvterm $(LDLIBS)
+
+$(BUILD)/bench: $(BENCH_OBJ) $(TESTLIB) $(LIB)
+	$(Q)echo "  LD    $@"
+	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $(BENCH_OBJ) $(TESTLIB) $(LIB) -lcmocka -lvterm $(LDLIBS)
+
+run: deps ## install what is missing, build, and start the demo
+	$(Q)$(MAKE) --no-print-directory demo
+
+demo: all ## a throw-away server, visitors that knock, and the console
+	$(Q)$(BUILD)/foyer demo
+
+test: deps ## install what is missing, build, and run all tests (T=pattern for some)
+	$(Q)$(MAKE) --no-print-directory check
+
+check: $(if $(wildcard tui/main.c),all) $(TEST_BIN) ## the tests alone, nothing is installed
+	$(Q)FOYER_BIN=$(BUILD)/foyer tests/lib/run-tests '$(T)' $(TEST_BIN)
+
+asan: ## the tests with the address and undefined-behaviour sanitizers
+	$(Q)$(MAKE) --no-print-directory check BUILD=build/asan SANITIZE='$(ASAN)' CFLAGS='-O1 -g'
+
+tsan: ## the tests with the thread sanitizer
+	$(Q)$(MAKE) --no-print-directory check BUILD=build/tsan SANITIZE='$(TSAN)' CFLAGS='-O1 -g'
+
+lint: ## include fences, sizes, banned calls, static analysis, format
+	$(Q).ci/deps build test lint
+	$(Q)tests/lint/run
+
+format: ## reformat the C files
+	$(Q)clang-format -i $(FORMATTED)
+
+format-check: ## say which C files are not formatted
+	$(Q)clang-format --dry-run --Werror $(FORMATTED)
+
+bench: all $(BUILD)/bench ## measure against the budgets (a few minutes)
+	$(Q)FOYER_BIN=$(BUILD)/foyer $(BUILD)/bench $(BENCH)
+
+deps: ## install the packages that building and testing need
+	$(Q).ci/deps build test
+
+install: all ## install under PREFIX (/usr/local), below DESTDIR
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 0755 $(BUILD)/foyer $(DESTDIR)$(PREFIX)/bin/foyer
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/foyer
+
 clean: ## remove what was built
 	rm -rf $(BUILD)
 
-.PHONY: all clean
--include $(OBJ:.o=.d) $(BUILD)/tui/main.d
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  %-13s %s\n", $$1, $$2}'
+
+.PHONY: all run demo test check asan tsan lint format format-check bench deps install uninstall \
+        clean help
+.SECONDARY:
+-include $(DEPFILES)

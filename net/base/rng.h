@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Never fails: without random numbers the program ends. */
 void rng_bytes(void *dst, size_t len);
 uint32_t rng_u32(void);
 

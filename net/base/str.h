@@ -10,6 +10,7 @@
  * Returns true when all of it fitted. */
 bool str_copy(char *dst, size_t size, const char *src) __attribute__((nonnull));
 
+/* The same bytes; begins with the same bytes. */
 bool str_eq(const char *a, const char *b) __attribute__((nonnull));
 bool str_starts(const char *s, const char *prefix) __attribute__((nonnull));
 
