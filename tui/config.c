@@ -1,0 +1,189 @@
+/* The console's settings: one table of options. */
+#include "tui/config.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "net/base/kvfile.h"
+#include "net/base/str.h"
+#include "tui/args.h"
+#include "tui/paths.h"
+
+const struct config_option config_options[] = {
+    {.key = "theme",
+     .type = CONFIG_TEXT,
+     .offset = offsetof(struct config, theme),
+     .fallback = "dark",
+     .max = CONFIG_TEXT_MAX - 1,
+     .help = "name of a theme"},
+    {.key = "mouse",
+     .type = CONFIG_BOOL,
+     .offset = offsetof(struct config, mouse),
+     .fallback = "off",
+     .help = "the mouse selects rows"},
+    {.key = "colours",
+     .type = CONFIG_CHOICE,
+     .offset = offsetof(struct config, colours),
+     .fallback = "auto",
+     .choices = "auto none 16 256 direct",
+     .help = "how many colours are used"},
+    {.key = "wait.warn",
+     .type = CONFIG_INT,
+     .offset = offsetof(struct config, wait_warn_s),
+     .fallback = "120",
+     .min = 1,
+     .max = 86400,
+     .help = "seconds after which a waiting time is marked"},
+    {.key = "wait.late",
+     .type = CONFIG_INT,
+     .offset = offsetof(struct config, wait_late_s),
+     .fallback = "300",
+     .min = 1,
+     .max = 86400,
+     .help = "seconds after which it is marked as late"},
+    {.key = "read_before_key",
+     .type = CONFIG_INT,
+     .offset = offsetof(struct config, read_before_key_ms),
+     .fallback = "400",
+     .min = 0,
+     .max = 5000,
+     .help = "milliseconds that a row is on screen before a key acts on it"},
+    {.key = "escape_delay",
+     .type = CONFIG_INT,
+     .offset = offsetof(struct config, escape_delay_ms),
+     .fallback = "50",
+     .min = 1,
+     .max = 1000,
+     .help = "milliseconds to wait for the rest of a key that begins with Escape"},
+};
+const size_t config_n_options = sizeof config_options / sizeof *config_options;
+
+static const struct config_option *config_find(const char *key, struct error *err)
+{
+    const char *keys[sizeof config_options / sizeof *config_options + 1] = {0}, *near;
+
+    for (size_t i = 0; i < config_n_options; i++) {
+        if (str_eq(config_options[i].key, key))
+            return &config_options[i];
+        keys[i] = config_options[i].key;
+    }
+    near = args_nearest(key, keys);
+    if (near)
+        error_set(err, "there is no option %s; did you mean %s?", key, near);
+    else
+        error_set(err, "there is no option %s", key);
+    return NULL;
+}
+
+static bool config_bool(const char *value, bool *out)
+{
+    static const char *const words[] = {"off", "on", "false", "true", "no", "yes"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(value, words[i])) {
+            *out = i & 1;
+            return true;
+        }
+    return false;
+}
+
+/* The index of a word in a list separated by spaces, or -1. */
+static int config_choice(const char *choices, const char *value)
+{
+    size_t n = strlen(value);
+    int index = 0;
+
+    for (const char *c = choices; *c; index++) {
+        size_t len = strcspn(c, " ");
+
+        if (len == n && memcmp(c, value, n) == 0)
+            return index;
+        c += len + (c[len] == ' ');
+    }
+    return -1;
+}
+
+bool config_set(struct config *c, const char *key, const char *value, struct error *err)
+{
+    const struct config_option *o = config_find(key, err);
+    void *to;
+    int choice;
+
+    if (!o)
+        return false;
+    to = (char *)c + o->offset;
+    switch (o->type) {
+    case CONFIG_BOOL: return config_bool(value, to) || error_set(err, "%s is on or off", key);
+    case CONFIG_INT:
+        return str_int(value, o->min, o->max, to) ||
+               error_set(err, "%s is a number from %" PRId64 " to %" PRId64, key, o->min, o->max);
+    case CONFIG_CHOICE:
+        choice = config_choice(o->choices, value);
+        if (choice < 0)
+            return error_set(err, "%s is one of: %s", key, o->choices);
+        *(int64_t *)to = choice;
+        return true;
+    case CONFIG_TEXT:
+        if (!*value || strlen(value) > (size_t)o->max)
+            return error_set(err, "%s is a text of 1 to %" PRId64 " bytes", key, o->max);
+        str_copy(to, (size_t)o->max + 1, value);
+        return true;
+    }
+    return false;
+}
+
+void config_defaults(struct config *c)
+{
+    *c = (struct config){0};
+    for (size_t i = 0; i < config_n_options; i++)
+        config_set(c, config_options[i].key, config_options[i].fallback, NULL);
+}
+
+void config_text(const struct config *c, const struct config_option *o, char *dst, size_t size)
+{
+    const void *from = (const char *)c + o->offset;
+    const char *word = o->choices;
+
+    switch (o->type) {
+    case CONFIG_BOOL: snprintf(dst, size, "%s", *(const bool *)from ? "on" : "off"); break;
+    case CONFIG_INT: snprintf(dst, size, "%" PRId64, *(const int64_t *)from); break;
+    case CONFIG_TEXT: snprintf(dst, size, "%s", (const char *)from); break;
+    case CONFIG_CHOICE:
+        for (int64_t i = *(const int64_t *)from; i > 0; i--)
+            word += strcspn(word, " ") + 1;
+        snprintf(dst, size, "%.*s", (int)strcspn(word, " "), word);
+        break;
+    }
+}
+
+static bool config_line(void *arg, const struct kvfile_line *l, struct error *err)
+{
+    char key[128];
+    int n = snprintf(key, sizeof key, "%s%s%s", l->section, *l->section ? "." : "", l->key);
+
+    if (n < 0 || (size_t)n >= sizeof key)
+        return error_set(err, "there is no option of such a long name");
+    return config_set(arg, key, l->value, err);
+}
+
+static void config_complain(void *arg, const char *sentence)
+{
+    (void)arg;
+    fprintf(stderr, "%s\n", sentence);
+}
+
+int config_load(struct config *c, const char *path)
+{
+    const struct kvfile_reader reader = {.arg = c, .set = config_line, .complain = config_complain};
+
+    return kvfile_read(path, true, &reader);
+}
+
+int config_load_user(struct config *c)
+{
+    char path[PATHS_MAX];
+
+    config_defaults(c);
+    return paths_config(path, sizeof path, "config") ? config_load(c, path) : 0;
+}

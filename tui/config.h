@@ -1,0 +1,53 @@
+/* The console's settings: one table of options, read from $XDG_CONFIG_HOME/foyer/config. */
+#ifndef TUI_CONFIG_H
+#define TUI_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "net/base/error.h"
+
+enum { CONFIG_TEXT_MAX = 64 };
+
+enum config_colours { COLOURS_AUTO, COLOURS_NONE, COLOURS_16, COLOURS_256, COLOURS_DIRECT };
+
+/* Plain data. */
+struct config {
+    char theme[CONFIG_TEXT_MAX];
+    bool mouse;
+    int64_t colours; /* enum config_colours */
+    int64_t wait_warn_s, wait_late_s;
+    int64_t read_before_key_ms;
+    int64_t escape_delay_ms;
+};
+
+enum config_type { CONFIG_BOOL, CONFIG_INT, CONFIG_TEXT, CONFIG_CHOICE };
+
+/* One option. The key is written whole ("wait.warn = 120") or in a section ("[wait]", "warn =
+ * 120"). */
+struct config_option {
+    const char *key;
+    enum config_type type;
+    size_t offset;        /* of the member of struct config */
+    const char *fallback; /* the default as text */
+    int64_t min, max;
+    const char *choices; /* separated by a space; the value is the index */
+    const char *help;
+};
+extern const struct config_option config_options[];
+extern const size_t config_n_options;
+
+/* Every option at its default. */
+void config_defaults(struct config *c);
+/* Takes one option. False with the reason in err, and nothing is changed. */
+bool config_set(struct config *c, const char *key, const char *value, struct error *err);
+/* The value as text. */
+void config_text(const struct config *c, const struct config_option *o, char *dst, size_t size);
+/* Reads a file on top of what c holds; each complaint (file:line: reason) goes to standard error
+ * and loading goes on. Returns the number of complaints; an absent file is none. */
+int config_load(struct config *c, const char *path);
+/* Defaults, then the user's file. Returns the number of complaints. */
+int config_load_user(struct config *c);
+
+#endif

@@ -1,0 +1,83 @@
+/* The program: finds the verb and runs it. */
+#include <locale.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/base/str.h"
+#include "tui/args.h"
+#include "tui/cli/verbs.h"
+
+#define MAIN_VERSION "0.1.0"
+
+/* In the order of foyer --help. */
+static const struct verb *const verbs[] = {
+    &verb_config,
+};
+enum { N_VERBS = sizeof verbs / sizeof *verbs };
+
+static void print_help(FILE *out)
+{
+    fputs("foyer runs the door of your calls from a terminal.\n\nusage: foyer VERB [...]\n\n", out);
+    for (size_t i = 0; i < N_VERBS; i++)
+        fprintf(out, "  %-10s %s\n", verbs[i]->name, verbs[i]->summary);
+    fputs("\nfoyer VERB --help explains a verb, foyer --version prints the version.\n", out);
+}
+
+static const struct verb *find_verb(const char *name)
+{
+    for (size_t i = 0; i < N_VERBS; i++)
+        if (str_eq(verbs[i]->name, name))
+            return verbs[i];
+    return NULL;
+}
+
+static int unknown_verb(const char *name)
+{
+    const char *names[N_VERBS + 1] = {0}, *near;
+
+    for (size_t i = 0; i < N_VERBS; i++)
+        names[i] = verbs[i]->name;
+    near = args_nearest(name, names);
+    fprintf(stderr, "foyer: there is no verb '%s'%s%s%s\nTry: foyer --help\n", name,
+            near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return EXIT_USAGE;
+}
+
+/* Names come in every script: an environment that says nothing about characters gets UTF-8. */
+static void set_locale(void)
+{
+    bool silent = !getenv("LC_ALL") && !getenv("LC_CTYPE") && !getenv("LANG");
+
+    if (!setlocale(LC_ALL, "") || silent)
+        setlocale(LC_CTYPE, "C.UTF-8");
+    setlocale(LC_NUMERIC, "C");
+}
+
+int main(int argc, char **argv)
+{
+    const struct verb *verb;
+    int code;
+
+    set_locale();
+    sigaction(SIGPIPE, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
+    if (argc < 2 || str_eq(argv[1], "--help") || str_eq(argv[1], "help")) {
+        print_help(argc < 2 ? stderr : stdout);
+        return argc < 2 ? EXIT_USAGE : EXIT_DONE;
+    }
+    if (str_eq(argv[1], "--version")) {
+        puts("foyer " MAIN_VERSION);
+        return EXIT_DONE;
+    }
+    verb = find_verb(argv[1]);
+    if (!verb)
+        return unknown_verb(argv[1]);
+    code = verb->run(argc - 1, argv + 1);
+    if (fflush(stdout) != 0 && code == EXIT_DONE) {
+        perror("foyer: standard output");
+        return EXIT_FAILED;
+    }
+    return code;
+}

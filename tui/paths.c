@@ -1,0 +1,43 @@
+/* Where foyer keeps its files on this machine. */
+#include "tui/paths.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static bool paths_join(char *dst, size_t size, const char *variable, const char *below_home,
+                       const char *name)
+{
+    const char *base = getenv(variable), *home = getenv("HOME");
+    const char *slash = *name ? "/" : "";
+    int n;
+
+    /* The XDG rules: a path that is not absolute is ignored. */
+    if (base && base[0] == '/')
+        n = snprintf(dst, size, "%s/foyer%s%s", base, slash, name);
+    else if (home && home[0] == '/')
+        n = snprintf(dst, size, "%s/%s/foyer%s%s", home, below_home, slash, name);
+    else
+        return false;
+    return n > 0 && (size_t)n < size;
+}
+
+bool paths_config(char *dst, size_t size, const char *name)
+{
+    return paths_join(dst, size, "XDG_CONFIG_HOME", ".config", name);
+}
+
+bool paths_state(char *dst, size_t size, const char *name)
+{
+    return paths_join(dst, size, "XDG_STATE_HOME", ".local/state", name);
+}
+
+bool paths_temp(char *dst, size_t size)
+{
+    const char *base = getenv("TMPDIR");
+    int n;
+
+    if (!base || base[0] != '/')
+        base = "/tmp";
+    n = snprintf(dst, size, "%s/foyer-XXXXXX", base);
+    return n > 0 && (size_t)n < size;
+}
