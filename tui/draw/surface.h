@@ -83,8 +83,10 @@ void surface_cursor(struct surface *s, int y, int x);
 /* The sign of a line cell in ASCII: '-', '|' or '+'. */
 char surface_line_ascii(unsigned lines);
 
-/* The whole surface as lines of text, lines in ASCII, trailing blanks kept off (tests). With
- * roles, a second block follows in which each cell is a letter for its role. */
+/* The whole surface as lines of text, lines in ASCII, without blanks at the end of a row (tests).
+ */
 void surface_dump(const struct surface *s, struct strbuf *out);
+/* The same with a letter for each cell's role ('a' + role), '.' for plain text. */
+void surface_dump_roles(const struct surface *s, struct strbuf *out);
 
 #endif
