@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "net/base/clock.h"
-#include "net/base/str.h"
+#include "net/base/utf8.h"
 
 enum { LOG_LINE_MAX = 2048 };
 
@@ -55,21 +55,26 @@ void log_set_level(enum log_level level)
     pthread_mutex_unlock(&lock);
 }
 
-/* Copies text with everything but printable ASCII and bytes of multi-byte UTF-8 sequences that
- * are not C1 controls written as \xNN. */
+/* Copies text; what is not a printable ASCII character or a valid multi-byte one outside C1 is
+ * written byte by byte as \xNN. */
 static size_t encode(char *dst, size_t size, const char *text)
 {
     size_t n = 0;
 
-    for (const unsigned char *p = (const unsigned char *)text; *p && n + 5 < size; p++) {
-        bool c1 = *p == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0;
+    while (*text && n + 17 < size) {
+        const char *next = text;
+        uint32_t cp = utf8_next(&next);
+        size_t len = (size_t)(next - text);
+        bool invalid = cp >= 0x80 && len == 1;
 
-        if ((*p >= 0x20 && *p < 0x7F) || (*p >= 0x80 && !c1))
-            dst[n++] = (char)*p;
-        else
-            n += (size_t)snprintf(dst + n, size - n, "\\x%02x", *p);
-        if (c1)
-            n += (size_t)snprintf(dst + n, size - n, "\\x%02x", *++p);
+        if (cp >= 0x20 && !(cp >= 0x7F && cp < 0xA0) && !invalid) {
+            memcpy(dst + n, text, len);
+            n += len;
+        } else {
+            for (size_t i = 0; i < len; i++)
+                n += (size_t)snprintf(dst + n, size - n, "\\x%02x", (unsigned char)text[i]);
+        }
+        text = next;
     }
     return n;
 }

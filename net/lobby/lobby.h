@@ -42,6 +42,7 @@ struct lobby_conf {
 };
 
 struct lobby;
+/* Copies conf and out. lobby_free frees it and all that it holds. */
 struct lobby *lobby_new(const struct lobby_conf *conf, const struct lobby_out *out);
 void lobby_free(struct lobby *l);
 

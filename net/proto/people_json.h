@@ -9,6 +9,7 @@
 #include "net/base/error.h"
 #include "net/proto/wire.h"
 
+/* Makers return an object of the caller; readers are strict and leave the reason in err. */
 cJSON *people_json_waiting(const struct wire_waiting *w);
 bool people_json_read_waiting(const cJSON *obj, struct wire_waiting *w, struct error *err);
 
