@@ -22,6 +22,14 @@ int64_t clock_mono_ms(void)
     return read_clock(CLOCK_MONOTONIC);
 }
 
+int64_t clock_mono_us(void)
+{
+    struct timespec ts;
+
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
 void clock_iso(char dst[CLOCK_ISO_SIZE], int64_t wall_ms)
 {
     time_t seconds = (time_t)(wall_ms / 1000);

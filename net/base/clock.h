@@ -10,6 +10,8 @@
 int64_t clock_wall_ms(void);
 /* Milliseconds that only go forward, from an arbitrary start. */
 int64_t clock_mono_ms(void);
+/* The same in microseconds, for measuring. */
+int64_t clock_mono_us(void);
 
 enum { CLOCK_ISO_SIZE = 32 };
 /* "2026-11-23T10:00:00.000Z" for wall milliseconds; with granularity of one second the

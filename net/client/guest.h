@@ -49,11 +49,16 @@ void guest_leave(struct guest *g);
 void guest_drop(struct guest *g);
 /* Knocks (again) with a name. */
 void guest_knock(struct guest *g, const char *name);
+/* True when the goodbye is on its way or nothing is left to send: the program may end. */
+bool guest_is_gone(const struct guest *g);
+/* Not inside the guest's own changed callback. */
 void guest_free(struct guest *g);
 
 enum guest_state guest_state(const struct guest *g);
 enum err guest_error(const struct guest *g);
 const char *guest_reason(const struct guest *g); /* the host's words, "" for none */
+/* What the server or the connection said about the last trouble, for a person. */
+const char *guest_info(const struct guest *g);
 int guest_hosts(const struct guest *g);
 int guest_position(const struct guest *g);
 const char *guest_id(const struct guest *g);
