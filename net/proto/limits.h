@@ -10,6 +10,8 @@ enum {
     LIMIT_NAME_CHARS = 48, /* the same in characters */
     LIMIT_REASON = 200,    /* a host's words to a guest */
     LIMIT_NOTE = 120,      /* what stands beside a waiting person */
+    LIMIT_BY = 64,         /* the name of a host beside an entry */
+    LIMIT_RULE = 80,       /* the line of a rule beside an entry */
     LIMIT_DEVICE = 64,     /* a guest's own random key */
     LIMIT_TOKEN = 4096,    /* a meeting token; stops hashing of megabytes */
     LIMIT_PLACE = 256,     /* a place ticket */

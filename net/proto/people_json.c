@@ -22,6 +22,55 @@ static const struct {
     {OFF_BY_PERMISSION, "byCanSendPermission"},
 };
 
+cJSON *people_json_pending(const struct wire_pending *p)
+{
+    cJSON *obj = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(obj, "decision", p->decision);
+    cJSON_AddStringToObject(obj, "what", wire_pending_names[p->what]);
+    cJSON_AddNumberToObject(obj, "until", (double)p->until);
+    cJSON_AddStringToObject(obj, "by", p->by);
+    return obj;
+}
+
+bool people_json_read_pending(const cJSON *obj, struct wire_pending *p, struct error *err)
+{
+    char what[16] = "";
+
+    *p = (struct wire_pending){0};
+    if (!strict_json_str(obj, "decision", p->decision, sizeof p->decision, err) ||
+        !strict_json_str(obj, "what", what, sizeof what, err) ||
+        !strict_json_int(obj, "until", 0, INT64_C(1) << 52, &p->until, err) ||
+        !strict_json_human(obj, "by", p->by, sizeof p->by, LIMIT_NAME_CHARS, NULL, err))
+        return false;
+    for (int i = 0; i < PENDING_COUNT; i++)
+        if (str_eq(what, wire_pending_names[i]))
+            p->what = (enum wire_pending_what)i;
+    return true;
+}
+
+void people_json_add_tracks(cJSON *obj, const uint8_t off[TRACK_COUNT])
+{
+    cJSON *tracks = cJSON_AddObjectToObject(obj, "tracks");
+
+    for (int i = 0; i < TRACK_COUNT; i++)
+        cJSON_AddBoolToObject(tracks, track_names[i], !off[i]);
+}
+
+bool people_json_read_tracks(const cJSON *obj, uint8_t off[TRACK_COUNT], struct error *err)
+{
+    const cJSON *tracks = strict_json_get(obj, "tracks");
+
+    for (int i = 0; tracks && i < TRACK_COUNT; i++) {
+        bool on = !off[i];
+
+        if (!strict_json_bool(tracks, track_names[i], &on, err))
+            return false;
+        off[i] = on ? 0 : OFF_BY_USER;
+    }
+    return true;
+}
+
 cJSON *people_json_waiting(const struct wire_waiting *w)
 {
     cJSON *obj = cJSON_CreateObject(), *access, *flags;
@@ -44,6 +93,16 @@ cJSON *people_json_waiting(const struct wire_waiting *w)
         cJSON_AddStringToObject(obj, "user_id", w->user_id);
     if (w->away)
         cJSON_AddTrueToObject(obj, "away");
+    if (w->held)
+        cJSON_AddTrueToObject(obj, "held");
+    if (w->score)
+        cJSON_AddNumberToObject(obj, "score", w->score);
+    if (*w->reader)
+        cJSON_AddStringToObject(obj, "reader", w->reader);
+    if (*w->rule)
+        cJSON_AddStringToObject(obj, "rule", w->rule);
+    if (w->pending.what)
+        cJSON_AddItemToObject(obj, "pending", people_json_pending(&w->pending));
     return obj;
 }
 
@@ -59,7 +118,7 @@ static void read_flags(const cJSON *list, uint8_t *flags)
 
 bool people_json_read_waiting(const cJSON *obj, struct wire_waiting *w, struct error *err)
 {
-    int64_t tries = 1, position = 0;
+    int64_t tries = 1, position = 0, score = 0;
     char trust[16] = "";
 
     *w = (struct wire_waiting){0};
@@ -71,8 +130,15 @@ bool people_json_read_waiting(const cJSON *obj, struct wire_waiting *w, struct e
         !strict_json_human(obj, "note", w->note, sizeof w->note, LIMIT_NOTE, NULL, err) ||
         !strict_json_human(obj, "user_id", w->user_id, sizeof w->user_id, LIMIT_ID, NULL, err) ||
         !strict_json_str(obj, "trust", trust, sizeof trust, err) ||
-        !strict_json_bool(obj, "away", &w->away, err))
+        !strict_json_bool(obj, "away", &w->away, err) ||
+        !strict_json_bool(obj, "held", &w->held, err) ||
+        !strict_json_int(obj, "score", 0, 100, &score, err) ||
+        !strict_json_human(obj, "reader", w->reader, sizeof w->reader, LIMIT_NAME_CHARS, NULL,
+                           err) ||
+        !strict_json_human(obj, "rule", w->rule, sizeof w->rule, LIMIT_RULE, NULL, err) ||
+        !people_json_read_pending(strict_json_get(obj, "pending"), &w->pending, err))
         return false;
+    w->score = (uint8_t)score;
     if (!*w->id)
         return error_set(err, "a waiting person has no id");
     w->tries = (int32_t)tries;
@@ -118,10 +184,16 @@ cJSON *people_json_participant(const struct wire_participant *p, bool local)
         cJSON_AddItemToObject(tracks, track_names[i], track_json(p->off[i]));
     if (p->away)
         cJSON_AddTrueToObject(obj, "away");
+    if (p->hand_at)
+        cJSON_AddNumberToObject(obj, "hand_raised_at", (double)p->hand_at);
+    if (*p->first_name)
+        cJSON_AddStringToObject(obj, "first_name", p->first_name);
+    if (p->pending.what)
+        cJSON_AddItemToObject(obj, "pending", people_json_pending(&p->pending));
     return obj;
 }
 
-static void read_tracks(const cJSON *tracks, struct wire_participant *p)
+static void read_states(const cJSON *tracks, struct wire_participant *p)
 {
     for (int i = 0; i < TRACK_COUNT; i++) {
         const cJSON *t = strict_json_get(tracks, track_names[i]);
@@ -148,10 +220,14 @@ bool people_json_read_participant(const cJSON *obj, struct wire_participant *p, 
         !strict_json_int(obj, "will_eject_at", 0, INT64_C(1) << 52, &p->will_eject_at, err) ||
         !strict_json_bool(obj, "owner", &p->owner, err) ||
         !strict_json_bool(obj, "away", &p->away, err) ||
+        !strict_json_int(obj, "hand_raised_at", 0, INT64_C(1) << 52, &p->hand_at, err) ||
+        !strict_json_human(obj, "first_name", p->first_name, sizeof p->first_name, LIMIT_NAME_CHARS,
+                           NULL, err) ||
+        !people_json_read_pending(strict_json_get(obj, "pending"), &p->pending, err) ||
         (perms && !people_json_read_perms(perms, &p->perms, err)))
         return false;
     if (!*p->id)
         return error_set(err, "a participant has no session_id");
-    read_tracks(strict_json_get(obj, "tracks"), p);
+    read_states(strict_json_get(obj, "tracks"), p);
     return true;
 }

@@ -17,6 +17,15 @@ bool people_json_read_waiting(const cJSON *obj, struct wire_waiting *w, struct e
 cJSON *people_json_participant(const struct wire_participant *p, bool local);
 bool people_json_read_participant(const cJSON *obj, struct wire_participant *p, struct error *err);
 
+/* A client's own tracks as {"tracks": {"audio": true or false, …}}: true is on. Reading leaves what
+ * is not given alone, and 0 means on. */
+void people_json_add_tracks(cJSON *obj, const uint8_t off[TRACK_COUNT]);
+bool people_json_read_tracks(const cJSON *obj, uint8_t off[TRACK_COUNT], struct error *err);
+
+/* {"decision","what","until","by"}; reading a null object gives PENDING_NONE. */
+cJSON *people_json_pending(const struct wire_pending *p);
+bool people_json_read_pending(const cJSON *obj, struct wire_pending *p, struct error *err);
+
 /* {hasPresence, canSend, canReceive, canAdmin}. */
 cJSON *people_json_perms(const struct wire_perms *p);
 /* Takes over the members that are there and leaves the rest; unknown members and names are

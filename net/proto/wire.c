@@ -12,6 +12,20 @@ const char *const wire_why_names[WHY_COUNT] = {
     [WHY_MOVED] = "moved",     [WHY_EJECTED] = "ejected",
 };
 
+const char *const wire_pending_names[PENDING_COUNT] = {
+    [PENDING_NONE] = "",
+    [PENDING_DENY] = "deny",
+    [PENDING_BLOCK] = "block",
+    [PENDING_EJECT] = "eject",
+};
+
+const char *const wire_block_names[BLOCK_COUNT] = {
+    [BLOCK_NONE] = "",
+    [BLOCK_MEETING] = "meeting",
+    [BLOCK_24H] = "24h",
+    [BLOCK_FOREVER] = "forever",
+};
+
 void wire_room_finish(struct wire_room *r)
 {
     props_finish(&r->config);
@@ -29,6 +43,10 @@ void wire_req_free(struct wire_req *r)
     free(r->token);
     free(r->rooms);
     free(r->decisions);
+    free(r->updates);
+    free(r->ids);
+    free(r->config);
+    free(r->data);
     free(r);
 }
 
@@ -39,6 +57,8 @@ void wire_msg_finish(struct wire_msg *m)
     free(m->rooms);
     free(m->ids);
     free(m->refused);
+    free(m->data);
+    m->data = NULL;
     m->rooms = NULL;
     m->ids = NULL;
     m->refused = NULL;

@@ -56,6 +56,17 @@ enum { FLAG_COUNT = 5, FLAGS_CAREFUL = FLAG_SAME_NAME | FLAG_LOOK_ALIKE | FLAG_D
 /* The names of the bits on the wire: "same-name", "look-alike", "denied", "mixed", "cleaned". */
 extern const char *const wire_flag_names[FLAG_COUNT];
 
+/* A decision that waits for its grace time and can be undone until then. */
+enum wire_pending_what { PENDING_NONE, PENDING_DENY, PENDING_BLOCK, PENDING_EJECT, PENDING_COUNT };
+/* "", "deny", "block", "eject" */
+extern const char *const wire_pending_names[PENDING_COUNT];
+struct wire_pending {
+    enum wire_pending_what what; /* PENDING_NONE: there is none */
+    int64_t until;               /* wall ms */
+    char decision[LIMIT_ID + 1];
+    char by[LIMIT_BY + 1];
+};
+
 /* Somebody who knocks (W in DESIGN 6). */
 struct wire_waiting {
     char id[LIMIT_ID + 1];
@@ -67,7 +78,12 @@ struct wire_waiting {
     int32_t position; /* from 1; 0 when not told */
     uint8_t flags;
     bool has_token;
-    bool away; /* dropped, the place is kept for a while */
+    bool away;                 /* dropped, the place is kept for a while */
+    bool held;                 /* seen by a host, who asks for patience */
+    uint8_t score;             /* how much speaks for somebody blocked, 0 to 100 */
+    char reader[LIMIT_BY + 1]; /* the host who is reading this entry */
+    char rule[LIMIT_RULE + 1]; /* the line of the rules that decided, "" for none */
+    struct wire_pending pending;
 };
 
 /* Somebody inside (P in DESIGN 6, daily-js's participant object). */
@@ -80,7 +96,10 @@ struct wire_participant {
     struct wire_perms perms;
     bool owner;
     bool away;
-    uint8_t off[TRACK_COUNT]; /* OFF_ bits; 0: the track is on */
+    uint8_t off[TRACK_COUNT];        /* OFF_ bits; 0: the track is on */
+    int64_t hand_at;                 /* since when the hand is up, wall ms; 0: it is not */
+    char first_name[LIMIT_NAME + 1]; /* before a host renamed; "" when never */
+    struct wire_pending pending;
 };
 
 /* A room as hosts see it. waiting and inside are owned arrays, in order of arrival. */
@@ -93,6 +112,11 @@ struct wire_room {
     struct wire_participant *inside;
     size_t n_inside;
     int32_t hosts;
+    bool locked; /* nobody can knock or walk in without an owner token */
+    bool panic;  /* locked, knocks frozen, everybody muted */
+    bool streaming, recording;
+    uint8_t ladder;      /* the step of the no-host ladder that is in force, from 1; 0: none */
+    int64_t ladder_next; /* when the next step comes, wall ms; 0: never */
 };
 void wire_room_finish(struct wire_room *r);
 
@@ -105,13 +129,44 @@ enum wire_action {
     WIRE_ACTION_COUNT
 };
 
+/* How long a block lasts, and where it holds. */
+enum wire_block { BLOCK_NONE, BLOCK_MEETING, BLOCK_24H, BLOCK_FOREVER, BLOCK_COUNT };
+/* "", "meeting", "24h", "forever" */
+extern const char *const wire_block_names[BLOCK_COUNT];
+
+/* A yes, a no, or nothing said. */
+enum wire_tri { TRI_UNSET, TRI_FALSE, TRI_TRUE };
+
 /* What one id of update-waiting-participants is to get. */
 struct wire_decision {
     char id[LIMIT_ID + 1]; /* or "*" */
     bool grant;
+    bool no_grant; /* neither yes nor no: only hold or message */
+    enum wire_tri hold;
+    enum wire_block block; /* with a denial */
+    bool block_domain;     /* in every room of the domain */
     char reason[LIMIT_REASON + 1];
+    char message[LIMIT_REASON + 1];
     int32_t grace_ms; /* 0: at once */
 };
+
+/* What one id of update-participants is to get; members that are not given are unset or zero. */
+struct wire_update {
+    char id[LIMIT_ID + 1];              /* session_id, user_id or "*" */
+    enum wire_tri audio, video, screen; /* setAudio, setVideo, setScreenShare */
+    enum wire_tri hand;                 /* setHand: only false */
+    bool eject, park;
+    enum wire_block block; /* with eject */
+    bool block_domain;
+    uint8_t perms_given; /* PERM_ bits of what perms replaces */
+    struct wire_perms perms;
+    bool has_eject_at;
+    int64_t eject_at;              /* wall ms; 0: never */
+    char name[LIMIT_NAME + 1];     /* rename */
+    char reason[LIMIT_REASON + 1]; /* with eject and park */
+    int32_t grace_ms;              /* of eject */
+};
+enum { PERM_PRESENCE = 1, PERM_SEND = 2, PERM_ADMIN = 4 };
 
 /* A request. Fields that an action does not use are zero. Pointers are owned. */
 struct wire_req {
@@ -132,6 +187,19 @@ struct wire_req {
     /* update-waiting-participants */
     struct wire_decision *decisions;
     size_t n_decisions;
+    /* update-participants */
+    struct wire_update *updates;
+    size_t n_updates;
+    /* hold, message, claim, app-message: to whom; one "*" for all */
+    char (*ids)[LIMIT_ID + 1];
+    size_t n_ids;
+    char text[LIMIT_REASON + 1]; /* hold, message, end-meeting: words, cleaned */
+    bool on;                     /* hold, raise-hand */
+    char decision[LIMIT_ID + 1]; /* undo, redo */
+    enum wire_tri lock, panic;   /* update-room */
+    char *config;                /* update-room: JSON object of properties, null for none */
+    char *data;               /* app-message, set-user-data, streaming: JSON text, null for none */
+    uint8_t off[TRACK_COUNT]; /* set-media: OFF_BY_USER or 0 */
 };
 void wire_req_free(struct wire_req *r);
 
@@ -204,6 +272,12 @@ struct wire_msg {
     size_t n_ids;
     struct wire_refusal *refused;
     size_t n_refused;
+    char text[LIMIT_REASON + 1]; /* hold, message: words, cleaned */
+    bool on;                     /* hold */
+    bool from_guest;             /* message to hosts: the guest said it */
+    char from[LIMIT_ID + 1];     /* app-message: the sender's session_id; "" for the server */
+    char *data;                  /* app-message, streams: JSON text, owned */
+    uint8_t off[TRACK_COUNT];    /* media */
 };
 void wire_msg_finish(struct wire_msg *m); /* releases what m points to, not m */
 void wire_msg_free(struct wire_msg *m);   /* and m itself; accepts null */

@@ -44,6 +44,14 @@ static void add_room(const struct wire_room *r, cJSON *obj)
     if (r->config.table)
         cJSON_AddItemToObject(obj, "config", props_json_config(&r->config));
     cJSON_AddNumberToObject(obj, "hosts", r->hosts);
+    cJSON_AddBoolToObject(obj, "locked", r->locked);
+    cJSON_AddBoolToObject(obj, "panic", r->panic);
+    cJSON_AddBoolToObject(obj, "streaming", r->streaming);
+    cJSON_AddBoolToObject(obj, "recording", r->recording);
+    if (r->ladder || r->ladder_next) {
+        cJSON_AddNumberToObject(obj, "ladder", r->ladder);
+        cJSON_AddNumberToObject(obj, "ladder_next", (double)r->ladder_next);
+    }
     list = cJSON_AddArrayToObject(obj, "participants");
     for (size_t i = 0; i < r->n_inside; i++)
         cJSON_AddItemToArray(list, people_json_participant(&r->inside[i], false));
@@ -144,6 +152,23 @@ static void encode_access(const struct wire_msg *m, cJSON *obj)
         add_local(m, obj);
 }
 
+static void encode_words(const struct wire_msg *m, cJSON *obj)
+{
+    if (m->kind == WIRE_EV_HOLD)
+        cJSON_AddBoolToObject(obj, "on", m->on);
+    if (m->n_ids)
+        cJSON_AddStringToObject(obj, "id", m->ids[0]);
+    if (m->from_guest)
+        cJSON_AddTrueToObject(obj, "fromGuest");
+    add_str(obj, "text", m->text);
+    if (m->kind == WIRE_EV_APP_MESSAGE)
+        cJSON_AddStringToObject(obj, "fromId", m->from);
+    if (m->data)
+        cJSON_AddItemToObject(obj, "data", cJSON_Parse(m->data));
+    if (m->kind == WIRE_EV_MEDIA)
+        people_json_add_tracks(obj, m->off);
+}
+
 static void encode_event(const struct wire_msg *m, cJSON *obj)
 {
     if (m->seq > 0)
@@ -162,6 +187,9 @@ static void encode_event(const struct wire_msg *m, cJSON *obj)
         cJSON_AddNumberToObject(obj, "hosts", m->hosts);
     if (m->position > 0)
         cJSON_AddNumberToObject(obj, "position", m->position);
+    encode_words(m, obj);
+    if (m->kind != WIRE_EV_ERROR)
+        add_str(obj, "info", m->info);
     if (m->n_rooms) {
         add_rooms(m, obj);
         cJSON_AddStringToObject(obj, "privacy", m->rooms[0].is_private ? "private" : "public");

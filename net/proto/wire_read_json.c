@@ -36,13 +36,20 @@ static bool read_room(const cJSON *obj, struct wire_room *r, struct error *err)
     const cJSON *config = strict_json_get(obj, "config");
     struct error ignored;
     char privacy[16] = "public";
-    int64_t hosts = 0;
+    int64_t hosts = 0, ladder = 0;
 
     props_init(&r->config, &room_props);
     if (!strict_json_str(obj, "name", r->name, sizeof r->name, err) ||
         !strict_json_str(obj, "privacy", privacy, sizeof privacy, err) ||
-        !strict_json_int(obj, "hosts", 0, INT32_MAX, &hosts, err))
+        !strict_json_int(obj, "hosts", 0, INT32_MAX, &hosts, err) ||
+        !strict_json_bool(obj, "locked", &r->locked, err) ||
+        !strict_json_bool(obj, "panic", &r->panic, err) ||
+        !strict_json_bool(obj, "streaming", &r->streaming, err) ||
+        !strict_json_bool(obj, "recording", &r->recording, err) ||
+        !strict_json_int(obj, "ladder", 0, 255, &ladder, err) ||
+        !strict_json_int(obj, "ladder_next", 0, INT64_C(1) << 52, &r->ladder_next, err))
         return false;
+    r->ladder = (uint8_t)ladder;
     r->is_private = str_eq(privacy, "private");
     r->hosts = (int32_t)hosts;
     /* A property that a newer server has is no reason to lose the room. */
@@ -177,6 +184,29 @@ static bool read_error(const cJSON *obj, struct wire_msg *m, struct error *err)
     return true;
 }
 
+static bool read_words(const cJSON *obj, struct wire_msg *m, struct error *err)
+{
+    const cJSON *data = strict_json_get(obj, "data");
+    char id[LIMIT_ID + 1] = "";
+
+    if (!strict_json_bool(obj, "on", &m->on, err) ||
+        !strict_json_bool(obj, "fromGuest", &m->from_guest, err) ||
+        !strict_json_str(obj, "id", id, sizeof id, err) ||
+        !strict_json_str(obj, "fromId", m->from, sizeof m->from, err) ||
+        !strict_json_human(obj, "text", m->text, sizeof m->text, LIMIT_REASON, NULL, err) ||
+        !strict_json_human(obj, "info", m->info, sizeof m->info, 300, NULL, err) ||
+        !people_json_read_tracks(obj, m->off, err))
+        return false;
+    if (data)
+        m->data = cJSON_PrintUnformatted(data);
+    if (*id) {
+        m->ids = xcalloc(1, sizeof *m->ids);
+        m->n_ids = 1;
+        str_copy(m->ids[0], sizeof m->ids[0], id);
+    }
+    return true;
+}
+
 static bool read_event(const cJSON *obj, struct wire_msg *m, struct error *err)
 {
     const cJSON *who = strict_json_get(obj, "participant");
@@ -189,7 +219,7 @@ static bool read_event(const cJSON *obj, struct wire_msg *m, struct error *err)
     if ((waiting || inside) && !who)
         return error_set(err, "the event has no participant");
     if ((waiting && !people_json_read_waiting(who, &m->waiting, err)) ||
-        (inside && !people_json_read_participant(who, &m->who, err)) ||
+        (inside && !people_json_read_participant(who, &m->who, err)) || !read_words(obj, m, err) ||
         !strict_json_human(obj, "reason", word, sizeof word, LIMIT_REASON, NULL, err))
         return false;
     if (m->kind == WIRE_EV_ERROR) {
