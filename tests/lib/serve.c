@@ -1,0 +1,116 @@
+/* `foyer serve` as a process of its own. */
+#include "tests/lib/serve.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "net/base/str.h"
+#include "tests/lib/check.h"
+
+enum { VERB_ARGS_MAX = 16 };
+
+static void set_env(struct serve *s)
+{
+    int n = 0;
+
+    snprintf(s->env_text[n++], sizeof s->env_text[0], "FOYER_URL=%s", s->url);
+    snprintf(s->env_text[n++], sizeof s->env_text[0], "FOYER_API_KEY=%s", s->key);
+    snprintf(s->env_text[n++], sizeof s->env_text[0], "HOME=%s", s->dir);
+    snprintf(s->env_text[n++], sizeof s->env_text[0], "XDG_CONFIG_HOME=%s/config", s->dir);
+    snprintf(s->env_text[n++], sizeof s->env_text[0], "XDG_STATE_HOME=%s/state", s->dir);
+    snprintf(s->env_text[n++], sizeof s->env_text[0], "XDG_RUNTIME_DIR=%s/run", s->dir);
+    for (int i = 0; i < n; i++)
+        s->env[i] = s->env_text[i];
+    s->env[n] = NULL;
+}
+
+static void launch(struct serve *s)
+{
+    char listen[64], path[TMP_PATH_MAX];
+    const char *line,
+        *argv[] = {proc_foyer(), "serve", "--listen", listen, "--data", s->data, NULL};
+    int port;
+
+    snprintf(listen, sizeof listen, "127.0.0.1:%d", s->port);
+    set_env(s);
+    s->proc = proc_start(&(struct proc_conf){.argv = argv, .env = s->env});
+    proc_expect(s->proc, PROC_OUT, "listening on http://127.0.0.1:");
+    proc_expect(s->proc, PROC_OUT, "\n");
+    line = strstr(proc_text(s->proc, PROC_OUT), "http://127.0.0.1:");
+    port = (int)strtol(line + strlen("http://127.0.0.1:"), NULL, 10);
+    if (s->port)
+        assert_int_equal(port, s->port);
+    s->port = port;
+    snprintf(s->url, sizeof s->url, "http://127.0.0.1:%d", port);
+    tmp_path(path, s->data, "api.key");
+    tmp_read(s->key, sizeof s->key, path);
+    s->key[strcspn(s->key, "\r\n")] = '\0';
+    assert_true(strlen(s->key) >= 32);
+    set_env(s);
+}
+
+void serve_start(struct serve *s)
+{
+    *s = (struct serve){0};
+    tmp_make(s->dir);
+    tmp_path(s->data, s->dir, "data");
+    launch(s);
+}
+
+void serve_kill(struct serve *s)
+{
+    proc_signal(s->proc, SIGKILL);
+    proc_expect_exit(s->proc, 128 + SIGKILL);
+    proc_free(s->proc);
+    s->proc = NULL;
+}
+
+void serve_restart(struct serve *s)
+{
+    launch(s);
+}
+
+void serve_stop(struct serve *s)
+{
+    if (s->proc) {
+        proc_signal(s->proc, SIGTERM);
+        proc_expect_exit(s->proc, 0);
+        proc_free(s->proc);
+        s->proc = NULL;
+    }
+    tmp_remove(s->dir);
+}
+
+int serve_verb(struct serve *s, const char *const *args, char *out, char *err, size_t size)
+{
+    const char *argv[VERB_ARGS_MAX] = {proc_foyer()};
+
+    for (int i = 0; args[i] && i + 2 < VERB_ARGS_MAX; i++)
+        argv[i + 1] = args[i];
+    return proc_run(argv, s->env, out, err, size);
+}
+
+void serve_do(struct serve *s, const char *const *args)
+{
+    char out[4096], err[4096];
+    int code = serve_verb(s, args, out, err, sizeof out);
+
+    if (code != 0)
+        fail_msg("foyer %s %s ended with %d; stdout: %s\nstderr: %s", args[0],
+                 args[1] ? args[1] : "", code, out, err);
+}
+
+void serve_room(struct serve *s, const char *name)
+{
+    SERVE_DO(s, "room", "create", name, "--private", "--knocking");
+}
+
+struct proc *serve_guest(struct serve *s, const char *room, const char *name)
+{
+    const char *argv[] = {proc_foyer(), "knock", room, "--name", name, NULL};
+    struct proc *p = proc_start(&(struct proc_conf){.argv = argv, .env = s->env});
+
+    proc_expect(p, PROC_OUT, "waiting");
+    return p;
+}

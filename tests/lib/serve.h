@@ -1,0 +1,43 @@
+/* `foyer serve` as a process of its own, on a free loopback port with data of its own. */
+#ifndef TESTS_LIB_SERVE_H
+#define TESTS_LIB_SERVE_H
+
+#include "tests/lib/proc.h"
+#include "tests/lib/tmp.h"
+
+enum { SERVE_ENV_MAX = 12 };
+
+struct serve {
+    struct proc *proc;
+    char dir[TMP_PATH_MAX];  /* everything is below */
+    char data[TMP_PATH_MAX]; /* --data */
+    char url[128];
+    int port;
+    char key[256];
+    /* For the other verbs: FOYER_URL, FOYER_API_KEY, folders below dir. */
+    const char *env[SERVE_ENV_MAX];
+    char env_text[SERVE_ENV_MAX][TMP_PATH_MAX + 64];
+};
+
+/* Starts it and waits for its line. Ends the test when it does not come. */
+void serve_start(struct serve *s);
+/* Ends it without a word, as a power cut does. */
+void serve_kill(struct serve *s);
+/* Starts it again on the same port and data. */
+void serve_restart(struct serve *s);
+/* Asks it to end (SIGTERM), expects exit 0, and removes its folder. */
+void serve_stop(struct serve *s);
+
+/* Runs `foyer ARGS...` (ends with null) against it and gives its exit code. The texts go to out
+ * and err, which may be null. */
+int serve_verb(struct serve *s, const char *const *args, char *out, char *err, size_t size);
+/* Expects exit 0. */
+void serve_do(struct serve *s, const char *const *args);
+#define SERVE_DO(s, ...) serve_do((s), (const char *const[]){__VA_ARGS__, NULL})
+
+/* Makes a private room in which one knocks. */
+void serve_room(struct serve *s, const char *name);
+/* Starts `foyer knock ROOM --name NAME` and waits until it says that it waits. */
+struct proc *serve_guest(struct serve *s, const char *room, const char *name);
+
+#endif
