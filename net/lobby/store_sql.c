@@ -1,0 +1,317 @@
+/* The database behind store.h. */
+#include "net/lobby/store_sql.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "net/base/alloc.h"
+#include "net/base/str.h"
+
+enum {
+    APPLICATION_ID = 0x666f7972, /* "foyr", in the header of the file */
+    SCHEMA_VERSION = 1,
+    LOCK_WAIT_MS = 2000, /* another reader, such as a backup, may hold the file for a moment */
+};
+
+static const char schema[] =
+    "CREATE TABLE room(id TEXT PRIMARY KEY, name TEXT NOT NULL, is_private INTEGER NOT NULL,"
+    " api_created INTEGER NOT NULL, created_at INTEGER NOT NULL, config TEXT NOT NULL) STRICT;"
+    "CREATE TABLE person(id TEXT PRIMARY KEY, room_id TEXT NOT NULL, name TEXT NOT NULL,"
+    " user_id TEXT NOT NULL, device TEXT NOT NULL, addr TEXT NOT NULL, inside INTEGER NOT NULL,"
+    " owner INTEGER NOT NULL, has_token INTEGER NOT NULL, number INTEGER NOT NULL,"
+    " knocked_at INTEGER NOT NULL, joined_at INTEGER NOT NULL, will_eject_at INTEGER NOT NULL,"
+    " tries INTEGER NOT NULL, flags INTEGER NOT NULL, has_presence INTEGER NOT NULL,"
+    " can_send INTEGER NOT NULL, can_admin INTEGER NOT NULL, admitted_by TEXT NOT NULL) STRICT;"
+    "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;";
+
+#define ROOM_COLS "id, name, is_private, api_created, created_at, config"
+#define PERSON_COLS                                                                            \
+    "id, room_id, name, user_id, device, addr, inside, owner, has_token, number, knocked_at, " \
+    "joined_at, will_eject_at, tries, flags, has_presence, can_send, can_admin, admitted_by"
+
+static const char *const sql[STMT_COUNT] = {
+    [STMT_BEGIN] = "BEGIN IMMEDIATE",
+    [STMT_COMMIT] = "COMMIT",
+    [STMT_ROLLBACK] = "ROLLBACK",
+    [STMT_ROOM_PUT] = "INSERT OR REPLACE INTO room(" ROOM_COLS ") VALUES(?,?,?,?,?,?)",
+    [STMT_ROOM_DEL] = "DELETE FROM room WHERE id = ?",
+    [STMT_PERSON_PUT] = "INSERT OR REPLACE INTO person(" PERSON_COLS ")"
+                        " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [STMT_PERSON_DEL] = "DELETE FROM person WHERE id = ?",
+    [STMT_META_PUT] = "INSERT OR REPLACE INTO meta(key, value) VALUES(?,?)",
+    [STMT_META_GET] = "SELECT value FROM meta WHERE key = ?",
+    [STMT_ROOMS] = "SELECT " ROOM_COLS " FROM room ORDER BY created_at, id",
+    [STMT_PEOPLE] = "SELECT " PERSON_COLS " FROM person ORDER BY number",
+};
+
+static bool failed(const struct store_sql *q, const char *what, struct error *err)
+{
+    return error_set(err, "cannot %s %s: %s", what, q->path, sqlite3_errmsg(q->db));
+}
+
+/* The one number that a pragma answers. */
+static bool pragma(struct store_sql *q, const char *text, int64_t *out, struct error *err)
+{
+    sqlite3_stmt *s = NULL;
+    bool ok =
+        sqlite3_prepare_v2(q->db, text, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW;
+
+    if (ok)
+        *out = sqlite3_column_int64(s, 0);
+    else
+        failed(q, "read", err);
+    sqlite3_finalize(s);
+    return ok;
+}
+
+static bool is_whole(struct store_sql *q, struct error *err)
+{
+    sqlite3_stmt *s = NULL;
+    bool ok = sqlite3_prepare_v2(q->db, "PRAGMA quick_check(1)", -1, &s, NULL) == SQLITE_OK &&
+              sqlite3_step(s) == SQLITE_ROW &&
+              str_eq((const char *)sqlite3_column_text(s, 0), "ok");
+
+    sqlite3_finalize(s);
+    return ok || error_set(err,
+                           "the database %s is damaged: move it away or put a backup in its "
+                           "place",
+                           q->path);
+}
+
+static bool create(struct store_sql *q, struct error *err)
+{
+    char *text = sqlite3_mprintf("BEGIN IMMEDIATE; %s PRAGMA application_id = %d;"
+                                 "PRAGMA user_version = %d; COMMIT;",
+                                 schema, APPLICATION_ID, SCHEMA_VERSION);
+    bool ok = text && sqlite3_exec(q->db, text, NULL, NULL, NULL) == SQLITE_OK;
+
+    sqlite3_free(text);
+    return ok || failed(q, "create", err);
+}
+
+/* Nothing is written before the file is known to be empty or ours. */
+static bool check_file(struct store_sql *q, struct error *err)
+{
+    int64_t app = 0, version = 0, tables = 0;
+
+    if (!pragma(q, "PRAGMA application_id", &app, err) ||
+        !pragma(q, "PRAGMA user_version", &version, err) ||
+        !pragma(q, "SELECT count(*) FROM sqlite_schema", &tables, err))
+        return false;
+    if (app == 0 && version == 0 && tables == 0)
+        return true;
+    if (app != APPLICATION_ID)
+        return error_set(err, "%s is a database of another program", q->path);
+    if (version > SCHEMA_VERSION)
+        return error_set(err,
+                         "the database %s was written by a newer foyer (version %lld, this one "
+                         "knows %d): use that one",
+                         q->path, (long long)version, SCHEMA_VERSION);
+    return is_whole(q, err);
+}
+
+static bool set_up(struct store_sql *q, struct error *err)
+{
+    int64_t app = 0;
+
+    if (!check_file(q, err))
+        return false;
+    if (sqlite3_exec(q->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", NULL, NULL,
+                     NULL) != SQLITE_OK)
+        return failed(q, "use", err);
+    if (!pragma(q, "PRAGMA application_id", &app, err) || (app == 0 && !create(q, err)))
+        return false;
+    for (int i = 0; i < STMT_COUNT; i++)
+        if (sqlite3_prepare_v3(q->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &q->stmt[i], NULL) !=
+            SQLITE_OK)
+            return failed(q, "use", err);
+    return true;
+}
+
+bool store_sql_open(struct store_sql *q, const char *path, struct error *err)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+    *q = (struct store_sql){0};
+    str_copy(q->path, sizeof q->path, path);
+    if (fd < 0)
+        return error_set(err, "cannot open the database %s: %s", path, strerror(errno));
+    close(fd);
+    if (sqlite3_open_v2(path, &q->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
+        SQLITE_OK)
+        failed(q, "open", err);
+    else {
+        sqlite3_busy_timeout(q->db, LOCK_WAIT_MS);
+        if (set_up(q, err))
+            return true;
+    }
+    store_sql_close(q);
+    return false;
+}
+
+void store_sql_close(struct store_sql *q)
+{
+    for (int i = 0; i < STMT_COUNT; i++)
+        sqlite3_finalize(q->stmt[i]);
+    sqlite3_close(q->db);
+    *q = (struct store_sql){0};
+}
+
+/* Runs to the end and makes the statement ready for the next time. */
+static bool finish(struct store_sql *q, enum store_sql_stmt which, struct error *err)
+{
+    sqlite3_stmt *s = q->stmt[which];
+    bool ok = sqlite3_step(s) == SQLITE_DONE || failed(q, "write to", err);
+
+    sqlite3_reset(s);
+    sqlite3_clear_bindings(s);
+    return ok;
+}
+
+bool store_sql_run(struct store_sql *q, enum store_sql_stmt which, struct error *err)
+{
+    return finish(q, which, err);
+}
+
+static void bind_texts(sqlite3_stmt *s, int first, const char *const *text, int n)
+{
+    for (int i = 0; i < n; i++)
+        sqlite3_bind_text(s, first + i, text[i], -1, SQLITE_STATIC);
+}
+
+static void bind_ints(sqlite3_stmt *s, int first, const int64_t *v, int n)
+{
+    for (int i = 0; i < n; i++)
+        sqlite3_bind_int64(s, first + i, v[i]);
+}
+
+static bool put_room(struct store_sql *q, const struct store_room *r, struct error *err)
+{
+    sqlite3_stmt *s = q->stmt[STMT_ROOM_PUT];
+
+    bind_texts(s, 1, (const char *const[]){r->id, r->name}, 2);
+    bind_ints(s, 3, (const int64_t[]){r->is_private, r->api_created, r->created_at}, 3);
+    bind_texts(s, 6, (const char *const[]){r->config ? r->config : "{}"}, 1);
+    return finish(q, STMT_ROOM_PUT, err);
+}
+
+static bool put_person(struct store_sql *q, const struct store_person *p, struct error *err)
+{
+    sqlite3_stmt *s = q->stmt[STMT_PERSON_PUT];
+    const int64_t number[] = {p->inside,     p->owner,        p->has_token,     p->number,
+                              p->knocked_at, p->joined_at,    p->will_eject_at, p->tries,
+                              p->flags,      p->has_presence, p->can_send,      p->can_admin};
+
+    bind_texts(
+        s, 1, (const char *const[]){p->id, p->room_id, p->name, p->user_id, p->device, p->addr}, 6);
+    bind_ints(s, 7, number, 12);
+    bind_texts(s, 19, (const char *const[]){p->admitted_by}, 1);
+    return finish(q, STMT_PERSON_PUT, err);
+}
+
+static bool by_id(struct store_sql *q, enum store_sql_stmt which, const char *id, struct error *err)
+{
+    bind_texts(q->stmt[which], 1, &id, 1);
+    return finish(q, which, err);
+}
+
+bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct error *err)
+{
+    switch (op->kind) {
+    case STORE_ROOM_PUT: return put_room(q, &op->u.room, err);
+    case STORE_ROOM_DEL: return by_id(q, STMT_ROOM_DEL, op->u.room.id, err);
+    case STORE_PERSON_PUT: return put_person(q, &op->u.person, err);
+    case STORE_PERSON_DEL: return by_id(q, STMT_PERSON_DEL, op->u.person.id, err);
+    case STORE_META_PUT:
+        bind_texts(q->stmt[STMT_META_PUT], 1,
+                   (const char *const[]){op->u.meta.key, op->u.meta.value}, 2);
+        return finish(q, STMT_META_PUT, err);
+    }
+    return error_set(err, "an unknown kind of change was to be stored");
+}
+
+static void take_text(sqlite3_stmt *s, int col, char *dst, size_t size)
+{
+    const char *text = (const char *)sqlite3_column_text(s, col);
+
+    str_copy(dst, size, text ? text : "");
+}
+
+static void read_room(sqlite3_stmt *s, struct store_room *r)
+{
+    const char *config = (const char *)sqlite3_column_text(s, 5);
+
+    take_text(s, 0, r->id, sizeof r->id);
+    take_text(s, 1, r->name, sizeof r->name);
+    r->is_private = sqlite3_column_int(s, 2) != 0;
+    r->api_created = sqlite3_column_int(s, 3) != 0;
+    r->created_at = sqlite3_column_int64(s, 4);
+    r->config = xstrdup(config ? config : "{}");
+}
+
+static void read_person(sqlite3_stmt *s, struct store_person *p)
+{
+    take_text(s, 0, p->id, sizeof p->id);
+    take_text(s, 1, p->room_id, sizeof p->room_id);
+    take_text(s, 2, p->name, sizeof p->name);
+    take_text(s, 3, p->user_id, sizeof p->user_id);
+    take_text(s, 4, p->device, sizeof p->device);
+    take_text(s, 5, p->addr, sizeof p->addr);
+    p->inside = sqlite3_column_int(s, 6) != 0;
+    p->owner = sqlite3_column_int(s, 7) != 0;
+    p->has_token = sqlite3_column_int(s, 8) != 0;
+    p->number = sqlite3_column_int64(s, 9);
+    p->knocked_at = sqlite3_column_int64(s, 10);
+    p->joined_at = sqlite3_column_int64(s, 11);
+    p->will_eject_at = sqlite3_column_int64(s, 12);
+    p->tries = sqlite3_column_int(s, 13);
+    p->flags = (uint8_t)sqlite3_column_int(s, 14);
+    p->has_presence = (uint8_t)sqlite3_column_int(s, 15);
+    p->can_send = (uint8_t)sqlite3_column_int(s, 16);
+    p->can_admin = (uint8_t)sqlite3_column_int(s, 17);
+    take_text(s, 18, p->admitted_by, sizeof p->admitted_by);
+}
+
+static void *grown(void *array, size_t n, size_t size)
+{
+    return n & (n - 1) ? array : xrealloc(array, n ? 2 * n : 1, size);
+}
+
+bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct error *err)
+{
+    sqlite3_stmt *s = q->stmt[STMT_ROOMS];
+    int rc;
+
+    *out = (struct store_snapshot){0};
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+        out->rooms = grown(out->rooms, out->n_rooms, sizeof *out->rooms);
+        read_room(s, &out->rooms[out->n_rooms++]);
+    }
+    sqlite3_reset(s);
+    if (rc != SQLITE_DONE)
+        return failed(q, "read", err);
+    s = q->stmt[STMT_PEOPLE];
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+        out->people = grown(out->people, out->n_people, sizeof *out->people);
+        read_person(s, &out->people[out->n_people++]);
+    }
+    sqlite3_reset(s);
+    return rc == SQLITE_DONE || failed(q, "read", err);
+}
+
+bool store_sql_meta(struct store_sql *q, const char *key, char *dst, size_t size)
+{
+    sqlite3_stmt *s = q->stmt[STMT_META_GET];
+    bool found;
+
+    bind_texts(s, 1, &key, 1);
+    found = sqlite3_step(s) == SQLITE_ROW;
+    if (found)
+        take_text(s, 0, dst, size);
+    sqlite3_reset(s);
+    return found;
+}

@@ -1,0 +1,47 @@
+/* The database behind store.h: schema, statements, rows. One thread at a time: whoever opened it
+ * until store_start, the store thread from then on. */
+#ifndef NET_LOBBY_STORE_SQL_H
+#define NET_LOBBY_STORE_SQL_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+
+#include "net/base/error.h"
+#include "net/lobby/store.h"
+
+enum store_sql_stmt {
+    STMT_BEGIN,
+    STMT_COMMIT,
+    STMT_ROLLBACK,
+    STMT_ROOM_PUT,
+    STMT_ROOM_DEL,
+    STMT_PERSON_PUT,
+    STMT_PERSON_DEL,
+    STMT_META_PUT,
+    STMT_META_GET,
+    STMT_ROOMS,
+    STMT_PEOPLE,
+    STMT_COUNT
+};
+
+struct store_sql {
+    sqlite3 *db;
+    sqlite3_stmt *stmt[STMT_COUNT];
+    char path[1100];
+};
+
+/* Opens or creates the database at path (mode 0600) and checks that it is ours, whole and not
+ * newer. On false nothing stays open. */
+bool store_sql_open(struct store_sql *q, const char *path, struct error *err);
+void store_sql_close(struct store_sql *q);
+
+/* Runs one statement without parameters or rows. */
+bool store_sql_run(struct store_sql *q, enum store_sql_stmt which, struct error *err);
+/* Writes one change, inside a transaction of the caller. */
+bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct error *err);
+/* Reads everything; out is to be finished by the caller also on false. */
+bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct error *err);
+/* A value of the meta table; false when there is none. */
+bool store_sql_meta(struct store_sql *q, const char *key, char *dst, size_t size);
+
+#endif

@@ -1,0 +1,265 @@
+/* The store: what is committed comes back, in order; what is not ours is never touched. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "net/base/alloc.h"
+#include "net/base/log.h"
+#include "net/base/str.h"
+#include "net/base/wake.h"
+#include "net/lobby/store.h"
+
+enum { DEADLINE_MS = 10000 };
+
+struct box {
+    char dir[64];
+    int wake;
+};
+
+static int set_up(void **state)
+{
+    struct box *b = xcalloc(1, sizeof *b);
+
+    log_to_nowhere();
+    str_copy(b->dir, sizeof b->dir, "/tmp/foyer-store-XXXXXX");
+    assert_non_null(mkdtemp(b->dir));
+    b->wake = wake_new();
+    *state = b;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct box *b = *state;
+    char command[128];
+
+    snprintf(command, sizeof command, "rm -rf '%s'", b->dir);
+    assert_int_equal(system(command), 0);
+    close(b->wake);
+    free(b);
+    return 0;
+}
+
+static void on_commit(void *arg)
+{
+    wake_signal(((struct box *)arg)->wake);
+}
+
+static void wait_for(struct box *b, const struct store *s, uint64_t number)
+{
+    struct pollfd p = {.fd = b->wake, .events = POLLIN};
+
+    while (store_committed(s) < number) {
+        assert_int_equal(poll(&p, 1, DEADLINE_MS), 1);
+        wake_drain(b->wake);
+    }
+}
+
+static struct store_op *room_op(const char *id, const char *name)
+{
+    struct store_op *op = store_op_new(STORE_ROOM_PUT);
+
+    str_copy(op->u.room.id, sizeof op->u.room.id, id);
+    str_copy(op->u.room.name, sizeof op->u.room.name, name);
+    op->u.room.is_private = true;
+    op->u.room.created_at = 1795000000000;
+    op->u.room.config = xstrdup("{\"enable_knocking\":true}");
+    return op;
+}
+
+static struct store_op *person_op(const char *id, int64_t number)
+{
+    struct store_op *op = store_op_new(STORE_PERSON_PUT);
+    struct store_person *p = &op->u.person;
+
+    str_copy(p->id, sizeof p->id, id);
+    str_copy(p->room_id, sizeof p->room_id, "r1");
+    str_copy(p->name, sizeof p->name, "Ána 東京");
+    str_copy(p->device, sizeof p->device, "dev");
+    str_copy(p->addr, sizeof p->addr, "127.0.0.1");
+    str_copy(p->admitted_by, sizeof p->admitted_by, "mira");
+    p->owner = true;
+    p->number = number;
+    p->knocked_at = 1795000000123;
+    p->will_eject_at = 1795000009000;
+    p->tries = 3;
+    p->flags = 5;
+    p->can_send = 63;
+    p->can_admin = 7;
+    return op;
+}
+
+static void test_round_trip(void **state)
+{
+    struct box *b = *state;
+    struct error err;
+    struct store *s = store_open(b->dir, &err);
+    struct store_snapshot snap;
+    struct store_op *op;
+    char text[64], path[128];
+    struct stat st;
+
+    assert_non_null(s);
+    assert_false(store_meta(s, "domain", text, sizeof text));
+    assert_true(store_meta_put(s, "domain", "d1", &err));
+    assert_true(store_start(s, on_commit, b, &err));
+    op = room_op("r1", "interview");
+    op->next = person_op("p2", 2);
+    store_submit(s, op, 1);
+    store_submit(s, person_op("p1", 1), 2);
+    op = person_op("p3", 3);
+    op->next = store_op_new(STORE_PERSON_DEL);
+    str_copy(op->next->u.person.id, sizeof op->u.person.id, "p3");
+    store_submit(s, op, 3);
+    wait_for(b, s, 3);
+    store_close(s);
+
+    snprintf(path, sizeof path, "%s/foyer.db", b->dir);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+
+    s = store_open(b->dir, &err);
+    assert_non_null(s);
+    assert_true(store_meta(s, "domain", text, sizeof text));
+    assert_string_equal(text, "d1");
+    assert_true(store_load(s, &snap, &err));
+    assert_int_equal(snap.n_rooms, 1);
+    assert_string_equal(snap.rooms[0].name, "interview");
+    assert_string_equal(snap.rooms[0].config, "{\"enable_knocking\":true}");
+    assert_true(snap.rooms[0].is_private);
+    assert_false(snap.rooms[0].api_created);
+    assert_int_equal(snap.rooms[0].created_at, 1795000000000);
+    assert_int_equal(snap.n_people, 2);
+    assert_string_equal(snap.people[0].id, "p1");
+    assert_string_equal(snap.people[1].id, "p2");
+    op = person_op("p2", 2);
+    assert_memory_equal(&snap.people[1], &op->u.person, sizeof op->u.person);
+    store_op_free(op);
+    store_snapshot_finish(&snap);
+    store_close(s);
+}
+
+/* What is submitted right before the end is committed by the close. */
+static void test_close_commits(void **state)
+{
+    struct box *b = *state;
+    struct error err;
+    struct store *s = store_open(b->dir, &err);
+    struct store_snapshot snap;
+
+    assert_true(store_start(s, on_commit, b, &err));
+    for (int i = 1; i <= 500; i++) {
+        char id[16];
+
+        snprintf(id, sizeof id, "p%d", i);
+        store_submit(s, person_op(id, i), (uint64_t)i);
+    }
+    store_close(s);
+    s = store_open(b->dir, &err);
+    assert_true(store_load(s, &snap, &err));
+    assert_int_equal(snap.n_people, 500);
+    assert_string_equal(snap.people[499].id, "p500");
+    store_snapshot_finish(&snap);
+    store_close(s);
+}
+
+static void test_second_server(void **state)
+{
+    struct box *b = *state;
+    struct error err;
+    struct store *s = store_open(b->dir, &err);
+
+    assert_non_null(s);
+    assert_null(store_open(b->dir, &err));
+    assert_non_null(strstr(err.text, "another foyer server"));
+    store_close(s);
+    s = store_open(b->dir, &err);
+    assert_non_null(s);
+    store_close(s);
+}
+
+static void put_file(const struct box *b, const char *name, const void *data, size_t len)
+{
+    char path[128];
+    FILE *f;
+
+    snprintf(path, sizeof path, "%s/%s", b->dir, name);
+    f = fopen(path, "w");
+    assert_non_null(f);
+    assert_int_equal(fwrite(data, 1, len, f), len);
+    fclose(f);
+}
+
+static void make_db(const struct box *b, const char *sql)
+{
+    char command[512];
+
+    snprintf(command, sizeof command,
+             "python3 -c \"import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); "
+             "c.executescript(sys.argv[2])\" '%s/foyer.db' '%s'",
+             b->dir, sql);
+    assert_int_equal(system(command), 0);
+}
+
+static void test_refused(void **state)
+{
+    static const struct {
+        const char *what, *sql, *says;
+    } rows[] = {
+        {"another program", "PRAGMA application_id=7; CREATE TABLE x(y);", "another program"},
+        {"no application", "CREATE TABLE x(y);", "another program"},
+        {"newer", "PRAGMA application_id=1718581618; PRAGMA user_version=99; CREATE TABLE x(y);",
+         "newer foyer"},
+    };
+    struct box *b = *state;
+    struct error err;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char path[128];
+
+        make_db(b, rows[i].sql);
+        assert_null(store_open(b->dir, &err));
+        if (!strstr(err.text, rows[i].says))
+            fail_msg("%s: %s", rows[i].what, err.text);
+        snprintf(path, sizeof path, "%s/foyer.db", b->dir);
+        assert_non_null(strstr(err.text, path));
+        assert_int_equal(unlink(path), 0);
+    }
+    put_file(b, "foyer.db", "this is no database, but it is long enough to be looked at by it.....",
+             69);
+    assert_null(store_open(b->dir, &err));
+    assert_non_null(strstr(err.text, "foyer.db"));
+}
+
+static void test_no_folder(void **state)
+{
+    struct error err;
+
+    (void)state;
+    assert_null(store_open("/nonexistent/folder", &err));
+    assert_non_null(strstr(err.text, "/nonexistent/folder"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_round_trip, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_close_commits, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_second_server, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_refused, set_up, tear_down),
+        cmocka_unit_test(test_no_folder),
+    };
+
+    return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+}
