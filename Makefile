@@ -51,6 +51,14 @@ $(BUILD)/%.o: %.c
 	$(Q)echo "  CC    $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# The themes that are part of the program, in the order of the picker.
+THEMES  := dark light high-contrast mono dusk solarized-dark solarized-light safe
+$(BUILD)/themes.inc: $(THEMES:%=themes/%.theme) Makefile
+	$(Q)mkdir -p $(@D)
+	$(Q)for t in $(THEMES); do echo "{\"$$t\","; \
+	    sed 's/["\\]/\\&/g; s/.*/"&\\n"/' themes/$$t.theme; echo '},'; done > $@
+$(BUILD)/tui/draw/theme_load.o: $(BUILD)/themes.inc
+
 $(TESTLIB): $(TESTLIB_OBJ)
 	$(Q)echo "  AR    $@"
 	$(Q)rm -f $@ && $(AR) rcs $@ $(TESTLIB_OBJ)

@@ -31,8 +31,8 @@ struct theme_colour {
 
 struct theme_style {
     struct theme_colour fg, bg;
-    uint16_t attrs; /* STYLE_ bits */
-    bool named;     /* the theme names this role itself */
+    uint16_t attrs;  /* STYLE_ bits */
+    bool attrs_only; /* the theme gives this role attributes and no colour */
 };
 
 /* Plain data; every role is filled in (inherited from its parent when the theme does not name it).
