@@ -40,7 +40,13 @@ static char *trim(char *s)
     return s;
 }
 
-/* Ends the line at a comment that is not inside double quotes. */
+/* "#d8dee9" and not a letter more. */
+static bool is_colour(const char *s)
+{
+    return strspn(s + 1, "0123456789abcdefABCDEF") == 6 && strchr(" \t\r/", s[7]);
+}
+
+/* Ends the line at a comment that is neither a colour nor inside double quotes. */
 static void cut_comment(char *s)
 {
     bool quoted = false;
@@ -48,7 +54,7 @@ static void cut_comment(char *s)
     for (char *c = s; *c; c++) {
         if (*c == '"')
             quoted = !quoted;
-        else if (*c == '#' && !quoted && (c == s || c[-1] == ' ' || c[-1] == '\t')) {
+        else if (*c == '#' && !quoted && (c == s || (strchr(" \t", c[-1]) && !is_colour(c)))) {
             *c = '\0';
             return;
         }
