@@ -276,9 +276,13 @@ static void read_person(sqlite3_stmt *s, struct store_person *p)
     take_text(s, 18, p->admitted_by, sizeof p->admitted_by);
 }
 
+/* Room for one more, zeroed; the capacity is the next power of two. */
 static void *grown(void *array, size_t n, size_t size)
 {
-    return n & (n - 1) ? array : xrealloc(array, n ? 2 * n : 1, size);
+    if (n == 0 || (n & (n - 1)) == 0)
+        array = xrealloc(array, n ? 2 * n : 1, size);
+    memset((char *)array + n * size, 0, size);
+    return array;
 }
 
 bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct error *err)
