@@ -1,0 +1,36 @@
+/* The console: terminal, link and REST around the model, one loop. Main thread.
+ *
+ * console_new() makes the websocket context and starts nothing, so that a program with further
+ * contexts (the demo) can make them all before its first thread. console_run() takes the terminal
+ * and returns when the host leaves. */
+#ifndef TUI_CONSOLE_H
+#define TUI_CONSOLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "net/base/error.h"
+#include "tui/config.h"
+
+struct console_conf {
+    const char *url;          /* http://host:port of the server */
+    const char *key;          /* API key; wiped from the console's memory at the end */
+    const char *const *rooms; /* names, or n_rooms 0 for all */
+    size_t n_rooms;
+    const char *host;            /* the host's name; null: $USER */
+    bool watch;                  /* look only, decide nothing */
+    const struct config *config; /* borrowed until console_free */
+};
+
+struct console;
+
+/* Null with the sentence in err when the address or the settings can not be used. conf is copied
+ * but for config. */
+struct console *console_new(const struct console_conf *conf, struct error *err);
+/* Runs until the host leaves or a signal ends it. Returns the exit code: 0, 1 no terminal, 5 not
+ * authorised; a reason has been written to standard error, after the terminal was restored. A
+ * server that can not be reached is waited for. */
+int console_run(struct console *c);
+void console_free(struct console *c);
+
+#endif

@@ -1,0 +1,65 @@
+/* The people who knock at one room, in the order of their knocks. Pure.
+ *
+ * Finding by id, position of an id and adding at the end cost the same however many wait; a
+ * removal moves pointers only. */
+#ifndef TUI_MODEL_KNOCKS_H
+#define TUI_MODEL_KNOCKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <uthash.h>
+
+#include "net/proto/wire.h"
+
+enum knock_state {
+    KNOCK_WAITING,
+    KNOCK_ADMITTING, /* asked of the server, not answered yet */
+    KNOCK_DENYING,
+    KNOCK_GONE, /* left while under the cursor: an inert row until the next key */
+};
+
+struct knock {
+    struct wire_waiting w;
+    int64_t arrived; /* number in the order in which the console heard of them */
+    int64_t seen_at; /* monotonic ms when it was first drawn under this name; 0: not yet */
+    int64_t request; /* of ADMITTING and DENYING */
+    int64_t came_at; /* monotonic ms when the console heard of the knock; 0: was there before */
+    uint32_t gen;    /* the snapshot that named it last */
+    uint8_t state;   /* enum knock_state */
+    uint8_t why;     /* of GONE: enum wire_why */
+    bool marked;
+    UT_hash_handle hh;
+};
+
+/* Read through the functions; row[0] is not always the first. */
+struct knocks {
+    struct knock **row;
+    size_t head, n, cap;
+    struct knock *by_id;
+    size_t n_marked, n_gone;
+    int64_t next_arrived;
+};
+
+/* The row at i, from 0; i must be below k->n. Borrowed until the next change. */
+struct knock *knocks_at(const struct knocks *k, size_t i);
+/* By id, or null; gone rows are found too. */
+struct knock *knocks_find(const struct knocks *k, const char *id);
+/* The position of a row of this list. */
+size_t knocks_index(const struct knocks *k, const struct knock *row);
+/* How many wait: all rows but the gone ones. */
+size_t knocks_waiting(const struct knocks *k);
+
+/* Adds somebody who is not there yet and returns the row. */
+struct knock *knocks_add(struct knocks *k, const struct wire_waiting *w);
+/* Takes the row out and frees it. */
+void knocks_remove(struct knocks *k, struct knock *row);
+/* Makes it inert in its place. */
+void knocks_leave(struct knocks *k, struct knock *row, enum wire_why why);
+void knocks_mark(struct knocks *k, struct knock *row, bool on);
+void knocks_finish(struct knocks *k);
+
+/* "waiting", "admitting", "denying", "gone". */
+const char *knocks_state_name(enum knock_state s);
+
+#endif

@@ -1,0 +1,137 @@
+/* What the console knows: rooms, people, the link, what is under the cursors. Pure: time comes in
+ * as an argument, and requests go out through the callback of the caller. UI thread.
+ *
+ * Identity: cursors, marks and dialogs hold ids. Whoever leaves while under the cursor leaves an
+ * inert row until the next key (model_key). Newcomers are put where they belong without moving the
+ * row under the cursor on the screen. */
+#ifndef TUI_MODEL_MODEL_H
+#define TUI_MODEL_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "net/client/service.h"
+#include "net/proto/wire.h"
+#include "tui/model/evlog.h"
+#include "tui/model/notice.h"
+#include "tui/model/pane.h"
+#include "tui/model/rooms.h"
+#include "tui/model/select.h"
+
+enum {
+    MODEL_ANSWER_TIME = 10 * 1000, /* ms after which an unanswered decision is given up */
+    MODEL_FRESH_TIME = 3000,       /* ms for which a newcomer is drawn as new */
+    MODEL_CHUNK = 500,             /* people decided in one request: fits LIMIT_FRAME_IN */
+};
+
+/* What changed: a bit per pane (1 << PANE_ROOMS ...), and the bars. */
+enum {
+    DIRTY_BARS = 1 << PANE_COUNT,
+    DIRTY_BELL = 2 << PANE_COUNT, /* somebody knocked while nobody waited: worth a sound */
+    DIRTY_ALL = (2 << PANE_COUNT) - 1,
+};
+
+enum model_line { LINE_CONNECTING, LINE_LIVE, LINE_LOST, LINE_REFUSED };
+
+/* The link to the server. Unless it is LIVE the lists are stale and actions are refused. */
+struct model_link {
+    enum model_line state;
+    char text[ERROR_TEXT_MAX]; /* why it is not LIVE; "" when not known */
+    int64_t since_wall;        /* ms since 1970: since when it is so */
+    int64_t retry_at;          /* LOST: monotonic ms of the next try, 0 when not known */
+    int32_t round_trip_us;     /* 0 until measured */
+};
+
+/* Who has waited longest in all rooms and carries no careful flag: named in the status bar, and
+ * admitted by one key. Chosen by model_frame() only, so that it is who was last drawn. */
+struct model_next {
+    char room[LIMIT_ROOM_NAME + 1]; /* "" for nobody */
+    char id[LIMIT_ID + 1];
+    char name[LIMIT_NAME + 1];
+    int64_t knocked_at;
+    int64_t seen_at; /* monotonic ms when this name was first drawn; 0: not yet */
+};
+
+/* A decision that the server has not answered. */
+struct model_request {
+    int64_t id;
+    bool grant;
+    int64_t sent_at; /* monotonic ms */
+    char room[LIMIT_ROOM_NAME + 1];
+    char (*ids)[LIMIT_ID + 1];
+    size_t n;
+    struct model_request *prev, *next;
+};
+
+struct model {
+    struct rooms rooms;
+    struct select at_room;
+    struct model_link link;
+    struct model_next next;
+    struct notice notice;
+    struct evlog log;
+    enum pane focus;
+    bool zoom;
+    char find[LIMIT_NAME + 1]; /* what was searched for last, "" for nothing: to be highlighted */
+    char range_from[LIMIT_ID + 1]; /* where a range of marks begins; "" for none */
+    int page[PANE_COUNT];          /* list rows on the screen, told by the owner; 0 hidden */
+    const struct service *service;
+    bool watch;      /* looking only: decisions are refused */
+    bool loaded;     /* a snapshot has come */
+    int64_t read_ms; /* how long a row must have been on the screen, TIME_READ_BEFORE_KEY */
+    int64_t n_waiting, n_inside; /* in all rooms */
+    int64_t snapshot_seq;
+    uint32_t gen;
+    struct model_request *requests;
+};
+
+/* Service and times at their defaults; everything empty. */
+void model_init(struct model *m);
+void model_finish(struct model *m);
+
+/* Takes over what the server said; msg stays the caller's. Returns what changed. A snapshot
+ * replaces everything, but who is still there keeps marks and cursor. */
+unsigned model_apply(struct model *m, const struct wire_msg *msg, int64_t wall, int64_t mono);
+/* The link's state changed; text may be "". */
+unsigned model_set_link(struct model *m, enum model_line state, const char *text, int64_t retry_at,
+                        int64_t wall);
+/* Time passes: gives up requests without an answer, ends notices. */
+unsigned model_tick(struct model *m, int64_t wall, int64_t mono);
+/* Whether clocks on the screen run, so that a tick a second is needed. */
+bool model_ticks(const struct model *m);
+
+/* To be called before each frame: chooses `next` and scrolls cursors into view. */
+void model_frame(struct model *m);
+/* To be called after each frame: what is on the screen now counts as being read. */
+void model_seen(struct model *m, int64_t mono);
+/* To be called after a key was handled, whatever it did: takes inert rows away; the cursor goes to
+ * a neighbour, which can be acted on after read_ms. */
+void model_key(struct model *m, int64_t mono);
+
+/* The room under the cursor, or null. Its knocks and people are what the panes show. */
+struct room *model_room(const struct model *m);
+/* What is under the cursors of that room, or null; may be gone. */
+struct knock *model_knock(const struct model *m);
+struct person *model_person(const struct model *m);
+/* Rows and cursor of a pane that has a cursor (ROOMS, KNOCKS, PEOPLE); false for others and when
+ * there is no room. */
+bool model_list(const struct model *m, enum pane p, struct select_list *list, struct select **at);
+/* The name on row i of such a list: of a person or room. Borrowed. */
+const char *model_row_name(const struct model *m, enum pane p, size_t i);
+
+/* When the longest wait of all rooms began, ms since 1970; 0 when nobody waits. */
+int64_t model_oldest(const struct model *m);
+/* Decisions that the server has not answered. */
+size_t model_pending(const struct model *m);
+
+/* Sends a request: gives r and returns its id, 0 when it could not go out. */
+typedef int64_t model_send_fn(void *arg, struct wire_req *r);
+
+/* Asks the server to admit or deny people who wait in a room, in chunks. Who is not waiting any
+ * more is left out. Rows whose request could not be sent go on waiting, with a notice. Returns how
+ * many were asked for. */
+size_t model_decide(struct model *m, const char *room, const char (*ids)[LIMIT_ID + 1], size_t n,
+                    bool grant, int64_t mono, model_send_fn *send, void *arg);
+
+#endif

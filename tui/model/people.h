@@ -1,0 +1,39 @@
+/* The people inside one room, in the order of joining. Pure. */
+#ifndef TUI_MODEL_PEOPLE_H
+#define TUI_MODEL_PEOPLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <uthash.h>
+
+#include "net/proto/wire.h"
+
+struct person {
+    struct wire_participant p;
+    int64_t arrived;
+    uint32_t gen;
+    bool gone; /* left while under the cursor: an inert row until the next key */
+    UT_hash_handle hh;
+};
+
+struct people {
+    struct person **row; /* row[0] to row[n - 1] */
+    size_t n, cap;
+    struct person *by_id;
+    size_t n_gone;
+    int64_t next_arrived;
+};
+
+/* By session id, or null. Borrowed until the next change. */
+struct person *people_find(const struct people *l, const char *id);
+size_t people_index(const struct people *l, const struct person *row);
+/* How many are inside: all rows but the gone ones. */
+size_t people_inside(const struct people *l);
+
+struct person *people_add(struct people *l, const struct wire_participant *p);
+void people_remove(struct people *l, struct person *row); /* takes it out and frees it */
+void people_leave(struct people *l, struct person *row);  /* makes it inert in its place */
+void people_finish(struct people *l);
+
+#endif
