@@ -50,6 +50,7 @@ struct term_input {
 
 struct term_options {
     bool mouse;
+    bool ascii;    /* lines of - | + even where box characters would do */
     int escape_ms; /* how long a lone Escape may be the start of a key; 0: 50 */
 };
 

@@ -1,0 +1,453 @@
+/* The terminal: start, restore, size, keys. */
+#define NCURSES_WIDECHAR 1
+#include "tui/draw/term.h"
+
+#include <curses.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "net/base/alloc.h"
+#include "net/base/str.h"
+#include "tui/draw/surface_curses.h"
+#include "tui/draw/term_crash.h"
+
+#define PASTE_ON   "\033[?2004h"
+#define PASTE_OFF  "\033[?2004l"
+#define MOUSE_OFF  "\033[?1006l\033[?1002l\033[?1000l"
+#define TITLE_PUSH "\033[22;2t"
+#define TITLE_POP  "\033[23;2t"
+
+enum { ESCAPE = 0x1b, ESCAPE_MS = 50, CODE_PASTE_BEGIN = KEY_MAX + 1, CODE_PASTE_END };
+
+struct term {
+    SCREEN *screen;
+    WINDOW *keys; /* a pad: reading from it never draws */
+    struct surface_curses *out;
+    int rows, cols;
+    bool ansi, titled, title_set, mouse;
+};
+
+/* ---- locale ---- */
+
+static bool is_utf8(void)
+{
+    return str_eq(nl_langinfo(CODESET), "UTF-8");
+}
+
+bool term_locale(void)
+{
+    const char *all = getenv("LC_ALL"), *type = getenv("LC_CTYPE");
+    bool asked = (all && *all) || (type && *type);
+    bool usable = setlocale(LC_ALL, "") != NULL;
+
+    if (usable && (is_utf8() || asked))
+        return is_utf8();
+    if (!setlocale(LC_CTYPE, "C.UTF-8"))
+        setlocale(LC_CTYPE, "C");
+    return is_utf8();
+}
+
+/* ---- start and end ---- */
+
+static void say(const char *sequence)
+{
+    size_t left = strlen(sequence);
+
+    while (left > 0) {
+        ssize_t n = write(STDOUT_FILENO, sequence, left);
+        if (n <= 0)
+            return;
+        sequence += n;
+        left -= (size_t)n;
+    }
+}
+
+/* A capability of the terminal without its padding marks. */
+static void add_capability(struct strbuf *b, const char *name)
+{
+    char capability[16];
+    const char *s;
+
+    snprintf(capability, sizeof capability, "%s", name);
+    s = tigetstr(capability);
+    if (!s || s == (char *)-1)
+        return;
+    while (*s) {
+        const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
+
+        if (end) {
+            s = end + 1;
+            continue;
+        }
+        strbuf_add(b, s++, 1);
+    }
+}
+
+/* The bytes that bring the terminal back whatever state it is in. */
+static void arm_crash(const struct term *t, const struct termios *saved)
+{
+    static const char *const names[] = {"sgr0", "op", "cnorm", "rmkx", "rmcup"};
+    struct strbuf b = STRBUF_INIT(TERM_CRASH_MAX);
+
+    if (t->ansi)
+        strbuf_puts(&b, PASTE_OFF MOUSE_OFF);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        add_capability(&b, names[i]);
+    term_crash_arm(b.s ? b.s : "", b.len, saved);
+    alloc_on_death(term_crash_restore);
+    strbuf_free(&b);
+}
+
+/* Keys that the terminal description leaves out or names otherwise. */
+static void define_keys(void)
+{
+    static const struct {
+        const char *sequence;
+        int code;
+    } table[] = {
+        {"\033[200~", CODE_PASTE_BEGIN},
+        {"\033[201~", CODE_PASTE_END},
+        {"\033[A", KEY_UP},
+        {"\033[B", KEY_DOWN},
+        {"\033[C", KEY_RIGHT},
+        {"\033[D", KEY_LEFT},
+        {"\033[H", KEY_HOME},
+        {"\033[F", KEY_END},
+        {"\033[1~", KEY_HOME},
+        {"\033[4~", KEY_END},
+        {"\033[Z", KEY_BTAB},
+    };
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        define_key(table[i].sequence, table[i].code);
+}
+
+/* No flow control and no quoting, so that Ctrl-s, Ctrl-q, Ctrl-v and Ctrl-o are keys. */
+static void set_modes(void)
+{
+    struct termios tio;
+
+    cbreak();
+    noecho();
+    nonl();
+    if (tcgetattr(STDIN_FILENO, &tio) == 0) {
+        tio.c_iflag &= (tcflag_t) ~(IXON | IXOFF);
+        tio.c_lflag &= (tcflag_t)~IEXTEN;
+        tcsetattr(STDIN_FILENO, TCSANOW, &tio);
+        def_prog_mode();
+    }
+}
+
+static bool has_title(const char *type)
+{
+    static const char *const families[] = {"xterm", "tmux",    "rxvt", "alacritty", "foot",
+                                           "kitty", "konsole", "vte",  "st-",       "wezterm"};
+
+    for (size_t i = 0; i < sizeof families / sizeof families[0]; i++)
+        if (str_starts(type, families[i]))
+            return true;
+    return false;
+}
+
+static SCREEN *start_curses(struct error *err)
+{
+    const char *type = getenv("TERM"), *move;
+    SCREEN *screen;
+
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+        error_set(err, "standard input and output are not a terminal; --plain works without one");
+        return NULL;
+    }
+    if (!type || !*type) {
+        error_set(err, "TERM is not set; set it, or use --plain");
+        return NULL;
+    }
+    screen = newterm(NULL, stdout, stdin);
+    if (!screen) {
+        error_set(err,
+                  "the terminal type '%.60s' (TERM) is not known here; try TERM=xterm or use "
+                  "--plain",
+                  type);
+        return NULL;
+    }
+    move = tigetstr("cup");
+    if (!move || move == (char *)-1) {
+        endwin();
+        delscreen(screen);
+        error_set(err, "the terminal '%.60s' (TERM) can not place its cursor; use --plain", type);
+        return NULL;
+    }
+    return screen;
+}
+
+struct term *term_open(const struct term_options *o, struct error *err)
+{
+    struct termios saved;
+    struct term *t;
+    SCREEN *screen;
+
+    memset(&saved, 0, sizeof saved);
+    tcgetattr(STDIN_FILENO, &saved);
+    screen = start_curses(err);
+    if (!screen)
+        return NULL;
+    t = xcalloc(1, sizeof *t);
+    t->screen = screen;
+    t->ansi = str_starts(tigetstr("cup"), "\033[");
+    t->titled = has_title(getenv("TERM"));
+    arm_crash(t, &saved);
+    set_escdelay(o->escape_ms > 0 ? o->escape_ms : ESCAPE_MS);
+    set_modes();
+    define_keys();
+    t->keys = newpad(1, 1);
+    keypad(stdscr, TRUE);
+    keypad(t->keys, TRUE);
+    nodelay(t->keys, TRUE);
+    t->out = surface_curses_new(is_utf8(), o->ascii);
+    getmaxyx(stdscr, t->rows, t->cols);
+    if (t->ansi)
+        say(PASTE_ON);
+    term_mouse(t, o->mouse);
+    return t;
+}
+
+static void free_term(struct term *t)
+{
+    surface_curses_free(t->out);
+    delwin(t->keys);
+    delscreen(t->screen);
+    free(t);
+}
+
+/* What ncurses does not know about. */
+static void leave(struct term *t)
+{
+    if (t->ansi)
+        say(PASTE_OFF);
+    if (t->title_set)
+        say(TITLE_POP);
+}
+
+void term_close(struct term *t)
+{
+    if (!t)
+        return;
+    leave(t);
+    curs_set(1);
+    endwin();
+    term_crash_disarm();
+    alloc_on_death(NULL);
+    free_term(t);
+}
+
+void term_abandon(struct term *t)
+{
+    if (!t)
+        return;
+    term_crash_disarm();
+    alloc_on_death(NULL);
+    free_term(t);
+}
+
+void term_suspend(struct term *t)
+{
+    leave(t);
+    t->title_set = false;
+    curs_set(1);
+    endwin();
+}
+
+void term_resume(struct term *t)
+{
+    reset_prog_mode();
+    if (t->ansi)
+        say(PASTE_ON);
+    term_resized(t);
+    term_redraw(t);
+}
+
+/* ---- size ---- */
+
+bool term_resized(struct term *t)
+{
+    struct winsize w;
+
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_row == 0 || w.ws_col == 0)
+        return false;
+    if (w.ws_row == t->rows && w.ws_col == t->cols)
+        return false;
+    resizeterm(w.ws_row, w.ws_col);
+    t->rows = w.ws_row;
+    t->cols = w.ws_col;
+    term_redraw(t);
+    return true;
+}
+
+int term_rows(const struct term *t)
+{
+    return t->rows;
+}
+
+int term_cols(const struct term *t)
+{
+    return t->cols;
+}
+
+/* ---- showing ---- */
+
+enum theme_depth term_depth(const struct term *t)
+{
+    return surface_curses_depth(t->out);
+}
+
+void term_theme(struct term *t, const struct theme *theme)
+{
+    surface_curses_theme(t->out, theme);
+}
+
+void term_mouse(struct term *t, bool on)
+{
+    const mmask_t wanted = BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED |
+                           BUTTON3_PRESSED | BUTTON3_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED;
+
+    if (t->mouse == on)
+        return;
+    t->mouse = on;
+    mouseinterval(0);
+    mousemask(on ? wanted : 0, NULL);
+}
+
+void term_present(struct term *t, const struct surface *s)
+{
+    surface_curses_present(t->out, s);
+}
+
+void term_redraw(struct term *t)
+{
+    surface_curses_forget(t->out);
+}
+
+void term_bell(struct term *t)
+{
+    (void)t;
+    beep();
+}
+
+void term_title(struct term *t, const char *text)
+{
+    char sequence[300];
+
+    if (!t->titled)
+        return;
+    if (!t->title_set)
+        say(TITLE_PUSH);
+    t->title_set = true;
+    snprintf(sequence, sizeof sequence, "\033]2;%.250s\033\\", text);
+    say(sequence);
+}
+
+/* ---- keys ---- */
+
+static uint32_t from_function_key(wint_t code)
+{
+    static const struct {
+        int curses;
+        uint32_t key;
+    } table[] = {
+        {KEY_UP, TERM_UP},       {KEY_DOWN, TERM_DOWN},     {KEY_LEFT, TERM_LEFT},
+        {KEY_RIGHT, TERM_RIGHT}, {KEY_HOME, TERM_HOME},     {KEY_END, TERM_END},
+        {KEY_PPAGE, TERM_PGUP},  {KEY_NPAGE, TERM_PGDN},    {KEY_BACKSPACE, TERM_BACKSPACE},
+        {KEY_DC, TERM_DELETE},   {KEY_IC, TERM_INSERT},     {KEY_BTAB, TERM_BACKTAB},
+        {KEY_SR, TERM_SHIFT_UP}, {KEY_SF, TERM_SHIFT_DOWN}, {KEY_ENTER, '\r'},
+        {KEY_A1, TERM_HOME},     {KEY_A3, TERM_PGUP},       {KEY_C1, TERM_END},
+        {KEY_C3, TERM_PGDN},
+    };
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if ((int)code == table[i].curses)
+            return table[i].key;
+    if (code >= (wint_t)KEY_F(1) && code <= (wint_t)KEY_F(12))
+        return TERM_F1 + (uint32_t)(code - (wint_t)KEY_F(1));
+    return 0;
+}
+
+static uint32_t from_char(wint_t ch)
+{
+    if (ch == '\n')
+        return '\r';
+    return ch == 0x7f || ch == 8 ? TERM_BACKSPACE : (uint32_t)ch;
+}
+
+static bool read_mouse(struct term_input *in)
+{
+    static const struct {
+        mmask_t bits;
+        enum term_button button;
+    } table[] = {
+        {BUTTON1_DOUBLE_CLICKED, TERM_DOUBLE},
+        {BUTTON1_PRESSED | BUTTON1_CLICKED, TERM_CLICK},
+        {BUTTON3_PRESSED | BUTTON3_CLICKED, TERM_RIGHT_CLICK},
+        {BUTTON4_PRESSED, TERM_WHEEL_UP},
+        {BUTTON5_PRESSED, TERM_WHEEL_DOWN},
+    };
+    MEVENT e;
+
+    if (getmouse(&e) == ERR)
+        return false;
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (e.bstate & table[i].bits) {
+            *in = (struct term_input){
+                .kind = TERM_MOUSE, .y = e.y, .x = e.x, .button = table[i].button};
+            return true;
+        }
+    return false;
+}
+
+/* False when it is nothing that anybody waits for. */
+static bool read_function_key(struct term_input *in, wint_t code)
+{
+    if (code == KEY_MOUSE)
+        return read_mouse(in);
+    *in = (struct term_input){.kind = TERM_KEY};
+    if (code == CODE_PASTE_BEGIN)
+        in->kind = TERM_PASTE_BEGIN;
+    else if (code == CODE_PASTE_END)
+        in->kind = TERM_PASTE_END;
+    else
+        in->code = from_function_key(code);
+    return in->kind != TERM_KEY || in->code != 0;
+}
+
+bool term_read(struct term *t, struct term_input *in)
+{
+    wint_t code, next;
+    int got;
+
+    while ((got = wget_wch(t->keys, &code)) != ERR) {
+        if (got == KEY_CODE_YES) {
+            if (read_function_key(in, code))
+                return true;
+            continue;
+        }
+        *in = (struct term_input){.kind = TERM_KEY, .code = from_char(code)};
+        if (code != ESCAPE)
+            return true;
+        got = wget_wch(t->keys, &next);
+        if (got == OK && next != ESCAPE) {
+            in->code = from_char(next);
+            in->alt = true;
+        } else if (got == OK) {
+            unget_wch((wchar_t)next);
+        } else if (got == KEY_CODE_YES) {
+            ungetch((int)next);
+        }
+        return true;
+    }
+    return false;
+}
