@@ -36,17 +36,18 @@ struct link {
     /* -- immutable */
     struct ws_hub *hub;
     struct mbox *events, *out;
-    char *token;
     char (*rooms)[LIMIT_ROOM_NAME + 1];
     size_t n_rooms;
     /* -- any thread */
     atomic_bool stop, up, want_sync;
+    _Atomic(char *) fresh_token; /* takes the place of token at the link's next turn */
     _Atomic int64_t next_id;
     /* -- owner's thread */
     pthread_t thread;
     bool started;
     /* -- link thread only */
     struct ws *ws;
+    char *token;
     enum link_state state;
     enum err error;
     char text[ERROR_TEXT_MAX];
@@ -195,6 +196,25 @@ static void send_sync(struct link *l)
 
 /* ---- link thread: the connection ---- */
 
+static void wipe_token(char *token)
+{
+    if (token)
+        explicit_bzero(token, strlen(token));
+    free(token);
+}
+
+/* Takes the token that the owner has renewed; true when there was one. */
+static bool take_token(struct link *l)
+{
+    char *fresh = atomic_exchange(&l->fresh_token, NULL);
+
+    if (!fresh)
+        return false;
+    wipe_token(l->token);
+    l->token = fresh;
+    return true;
+}
+
 static void on_open(void *arg)
 {
     struct link *l = arg;
@@ -202,11 +222,12 @@ static void on_open(void *arg)
         .action = WIRE_HELLO,
         .id = atomic_fetch_add(&l->next_id, 1),
         .version = LINK_VERSION,
-        .token = l->token,
         .rooms = l->rooms,
         .n_rooms = l->n_rooms,
     };
 
+    take_token(l);
+    r.token = l->token;
     if (*l->session && !l->partial && !atomic_load(&l->want_sync)) {
         str_copy(r.resume_session, sizeof r.resume_session, l->session);
         r.resume_seq = l->seq;
@@ -329,6 +350,12 @@ static void link_turn(struct link *l)
     free(batch.item);
     if (l->hello_by_ms && clock_mono_ms() >= l->hello_by_ms)
         ws_cut(l->ws);
+    if (l->state == LINK_REFUSED && l->ended && take_token(l)) {
+        l->ended = false;
+        l->session[0] = '\0';
+        l->retry_at = clock_mono_ms() + ws_retry(l->ws);
+        set_state(l, LINK_CONNECTING, ERR_OK, "");
+    }
     if (l->state == LINK_UP && atomic_exchange(&l->want_sync, false)) {
         push_state(l);
         send_sync(l);
@@ -382,7 +409,7 @@ struct link *link_new(const struct link_conf *conf, void (*wake)(void *), void *
     }
     l->events = mbox_new(LIMIT_MAILBOX, link_event_free, wake, wake_arg);
     l->out = mbox_new(LINK_OUT_MAX, free_req, wake_link, l->hub);
-    l->token = xstrdup(conf->token);
+    atomic_init(&l->fresh_token, conf->token ? xstrdup(conf->token) : NULL);
     l->n_rooms = conf->n_rooms ? conf->n_rooms : 1;
     l->rooms = xcalloc(l->n_rooms, sizeof *l->rooms);
     str_copy(l->rooms[0], sizeof *l->rooms, WIRE_ALL);
@@ -420,10 +447,17 @@ void link_stop(struct link *l)
     ws_hub_free(l->hub);
     mbox_free(l->out);
     mbox_free(l->events);
-    explicit_bzero(l->token, strlen(l->token));
-    free(l->token);
+    wipe_token(atomic_load(&l->fresh_token));
+    wipe_token(l->token);
     free(l->rooms);
     free(l);
+}
+
+void link_set_token(struct link *l, const char *token)
+{
+    wipe_token(atomic_exchange(&l->fresh_token, xstrdup(token)));
+    if (l->started)
+        ws_hub_wake(l->hub);
 }
 
 struct mbox_batch link_take(struct link *l)

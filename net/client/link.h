@@ -37,7 +37,7 @@ void link_event_free(void *event);
 
 struct link_conf {
     const char *url;          /* http://host:port of the service */
-    const char *token;        /* owner token */
+    const char *token;        /* owner token; null: link_set_token() comes before link_start() */
     const char *const *rooms; /* names, or n_rooms 0 for all */
     size_t n_rooms;
 };
@@ -51,6 +51,10 @@ struct link *link_new(const struct link_conf *conf, void (*wake)(void *), void *
 bool link_start(struct link *l, struct error *err);
 /* Stops the thread, joins it and frees everything. Accepts null. */
 void link_stop(struct link *l);
+
+/* Gives the link another token (copied) for its next hello; a link that was refused tries again
+ * with it. The owner's thread. */
+void link_set_token(struct link *l, const char *token);
 
 /* Events since the last call, in order. When the batch is choked, events were lost: the link asks
  * for a fresh snapshot by itself. The owner's thread. */
