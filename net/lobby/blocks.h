@@ -1,0 +1,77 @@
+/* The block list: who may not come back, where, how long, and by what they are known again.
+ *
+ * Nothing about a stranger is certain, so a block keeps several weak signals, and each that is seen
+ * again adds to a score from 0 to 100. BLOCKS_SURE and above is refused; less is shown to hosts.
+ * Signals are kept as keyed digests that the caller makes, never as text: the list can not be read
+ * backwards, and guests can not choose hash keys. Finding costs the same however long the list is.
+ *
+ * Pure; the lobby thread. Source: DESIGN 5, blocks. */
+#ifndef NET_LOBBY_BLOCKS_H
+#define NET_LOBBY_BLOCKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "net/proto/limits.h"
+#include "net/proto/wire.h"
+
+enum blocks_signal {
+    SIGNAL_DEVICE,  /* the guest's own random key */
+    SIGNAL_USER_ID, /* of a token */
+    SIGNAL_TOKEN,   /* the token itself */
+    SIGNAL_ADDRESS, /* IPv4 /24 or IPv6 /56 */
+    SIGNAL_NAME,    /* the skeleton of the name */
+    SIGNAL_COUNT
+};
+/* "device", "user-id", "token", "address", "name" */
+extern const char *const blocks_signal_names[SIGNAL_COUNT];
+
+enum { BLOCKS_DIGEST = 16, BLOCKS_SURE = 70, BLOCKS_MAX = 100000, BLOCKS_PER_SIGNAL = 64 };
+
+/* What is known about a person; a signal that is not known has has[i] false. */
+struct blocks_signals {
+    bool has[SIGNAL_COUNT];
+    unsigned char digest[SIGNAL_COUNT][BLOCKS_DIGEST];
+};
+
+struct block {
+    char id[LIMIT_ID + 1];
+    char room[LIMIT_ROOM_NAME + 1]; /* "" for every room of the domain */
+    char name[LIMIT_NAME + 1];      /* as it was then, for the list */
+    char by[LIMIT_NAME + 1];
+    char reason[LIMIT_REASON + 1];
+    enum wire_block length;
+    int64_t at, until; /* wall ms; until 0: for good, or until the meeting ends */
+    struct blocks_signals signals;
+};
+
+struct blocks;
+struct blocks *blocks_new(void);
+void blocks_free(struct blocks *b);
+
+/* Adds a copy. False when the list is full or the id is there already. */
+bool blocks_add(struct blocks *b, const struct block *one);
+/* Takes one out and copies it to *gone (may be null). False when there is none of that id. */
+bool blocks_remove(struct blocks *b, const char *id, struct block *gone);
+const struct block *blocks_find(const struct blocks *b, const char *id);
+size_t blocks_count(const struct blocks *b);
+/* Calls each() in the order in which they were added. Nothing may be changed meanwhile. */
+void blocks_each(const struct blocks *b, void (*each)(void *arg, const struct block *one),
+                 void *arg);
+
+/* Takes out what has run out by now, and with room not null what holds for that meeting; tells
+ * gone() of each. Walks the list. */
+void blocks_prune(struct blocks *b, const char *room, int64_t now,
+                  void (*gone)(void *arg, const struct block *one), void *arg);
+
+struct blocks_match {
+    int score;                 /* 0 to 100; BLOCKS_SURE and above: blocked */
+    unsigned signals;          /* bits 1 << SIGNAL_ of the best block */
+    const struct block *block; /* the best one, or null; borrowed until the next change */
+};
+/* How much speaks for this person being somebody who is blocked in that room. */
+void blocks_match(const struct blocks *b, const char *room, const struct blocks_signals *s,
+                  int64_t now, struct blocks_match *m);
+
+#endif
