@@ -265,6 +265,11 @@ void guest_hub_wake(struct guest_hub *h)
     ws_hub_wake(h->ws);
 }
 
+bool guest_hub_watch(struct guest_hub *h, int fd, void (*readable)(void *), void *arg)
+{
+    return ws_hub_watch(h->ws, fd, readable, arg);
+}
+
 void guest_hub_free(struct guest_hub *h)
 {
     if (!h)

@@ -40,6 +40,8 @@ struct guest_hub *guest_hub_new(const char *url, struct error *err);
 void guest_hub_service(struct guest_hub *h, int max_ms);
 /* Makes guest_hub_service return. Any thread. */
 void guest_hub_wake(struct guest_hub *h);
+/* Calls readable(arg) inside guest_hub_service whenever fd can be read (signals, for a verb). */
+bool guest_hub_watch(struct guest_hub *h, int fd, void (*readable)(void *), void *arg);
 void guest_hub_free(struct guest_hub *h); /* and all its guests */
 
 struct guest *guest_new(struct guest_hub *h, const struct guest_conf *conf);

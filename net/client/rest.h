@@ -30,7 +30,8 @@ struct rest *rest_new(const char *url, const char *key, void (*wake)(void *), vo
                       struct error *err);
 void rest_stop(struct rest *r);
 
-/* Starts a call; path begins with "/v1/", body is JSON text or null. Returns its ticket. */
+/* Starts a call; path begins with "/v1/", body is JSON text or null. Returns its ticket, or
+ * 0 when too many calls are waiting. */
 int64_t rest_send(struct rest *r, enum rest_method m, const char *path, const char *body);
 struct mbox_batch rest_take(struct rest *r);
 

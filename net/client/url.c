@@ -5,8 +5,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "net/base/str.h"
-
 static const struct {
     const char *prefix;
     bool tls;
@@ -106,4 +104,16 @@ bool url_text(const struct url *u, const char *path, char *dst, size_t size)
     url_authority(u, authority, sizeof authority);
     n = snprintf(dst, size, "%s://%s%s%s", u->tls ? "https" : "http", authority, u->path, path);
     return n > 0 && (size_t)n < size;
+}
+
+void url_escape(struct strbuf *dst, const char *text)
+{
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+    for (; *text; text++)
+        if (strchr(plain, *text))
+            strbuf_add(dst, text, 1);
+        else
+            strbuf_printf(dst, "%%%02X", (unsigned char)*text);
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "net/base/error.h"
+#include "net/base/str.h"
 
 enum { URL_HOST_MAX = 255, URL_PATH_MAX = 200, URL_TEXT_MAX = 512 };
 
@@ -25,5 +26,8 @@ bool url_parse(struct url *u, const char *text, struct error *err);
 bool url_text(const struct url *u, const char *path, char *dst, size_t size);
 /* "host:port" as a Host header has it. */
 void url_authority(const struct url *u, char *dst, size_t size);
+
+/* Appends text with everything but letters, digits and -._~ as %XX, for one part of a path. */
+void url_escape(struct strbuf *dst, const char *text);
 
 #endif

@@ -37,6 +37,8 @@ struct ws_hub *ws_hub_new(const char *url, int max_sockets, struct error *err);
 void ws_hub_service(struct ws_hub *h, int max_ms);
 /* Makes ws_hub_service return. Any thread. */
 void ws_hub_wake(struct ws_hub *h);
+/* Calls readable(arg) inside ws_hub_service whenever fd can be read; the hub keeps a duplicate. */
+bool ws_hub_watch(struct ws_hub *h, int fd, void (*readable)(void *), void *arg);
 /* Cuts what is still open. Every struct ws of the hub must be freed before. Accepts null. */
 void ws_hub_free(struct ws_hub *h);
 
@@ -46,7 +48,8 @@ struct ws *ws_new(struct ws_hub *h, const struct ws_ops *ops, void *arg);
 bool ws_send(struct ws *w, const char *text);
 /* Closes politely with a close code when the queue has been sent; end() follows. */
 void ws_close(struct ws *w, int code);
-/* Cuts the connection without a word, as a lost network does; end() follows. */
+/* Cuts the connection without a word, as a lost network does; end() follows. Without a connection
+ * both only call off a retry. */
 void ws_cut(struct ws *w);
 /* After end(): connects again after the back-off (0.2 to 3 s, each try later, with jitter).
  * Returns the wait in ms. */

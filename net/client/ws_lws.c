@@ -1,6 +1,7 @@
 /* Websocket connections of a client, on libwebsockets' own poll loop. */
 #include "net/client/ws.h"
 
+#include <fcntl.h>
 #include <libwebsockets.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -19,6 +20,8 @@
 #include "net/proto/wire.h"
 
 _Static_assert(FRAME_HEADROOM >= LWS_PRE, "frames have room for the websocket header");
+
+#define WS_WATCH "watch" /* local name of the role for a watched descriptor */
 
 enum {
     WS_QUEUE_MAX = 1024,    /* frames waiting in one connection; stops growth on a dead line */
@@ -70,6 +73,8 @@ struct ws_hub {
     char path[URL_PATH_MAX + 32];
     char authority[URL_HOST_MAX + 16];
     lws_sorted_usec_list_t limit;
+    void (*readable)(void *); /* of the descriptor that is watched */
+    void *readable_arg;
     struct ws *live, *grave; /* grave: freed inside a callback, released between turns */
 };
 
@@ -250,8 +255,23 @@ static int ws_callback(struct lws *wsi, enum lws_callback_reasons reason, void *
     return 0;
 }
 
+/* For the descriptor of ws_hub_watch. */
+static int ws_watch_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
+                             void *in, size_t len)
+{
+    struct ws_hub *h = lws_context_user(lws_get_context(wsi));
+
+    (void)user;
+    (void)in;
+    (void)len;
+    if (reason == LWS_CALLBACK_RAW_RX_FILE)
+        h->readable(h->readable_arg);
+    return 0;
+}
+
 static const struct lws_protocols ws_protocols[] = {
     {.name = WIRE_PROTOCOL, .callback = ws_callback, .rx_buffer_size = WS_RX_CHUNK},
+    {.name = WS_WATCH, .callback = ws_watch_callback},
     {0},
 };
 
@@ -303,6 +323,16 @@ struct ws_hub *ws_hub_new(const char *url, int max_sockets, struct error *err)
         return NULL;
     }
     return h;
+}
+
+bool ws_hub_watch(struct ws_hub *h, int fd, void (*readable)(void *), void *arg)
+{
+    lws_sock_file_fd_type own = {.filefd = fcntl(fd, F_DUPFD_CLOEXEC, 0)};
+
+    h->readable = readable;
+    h->readable_arg = arg;
+    return own.filefd >= 0 &&
+           lws_adopt_descriptor_vhost(h->vhost, LWS_ADOPT_RAW_FILE_DESC, own, WS_WATCH, NULL);
 }
 
 static void ws_bury(struct ws_hub *h)
@@ -391,7 +421,9 @@ void ws_cut(struct ws *w)
 {
     if (w->open)
         shutdown(lws_get_socket_fd(w->wsi), SHUT_RDWR); /* both ends see the end of the stream */
-    else if (w->wsi)
+    else if (!w->wsi)
+        lws_sul_cancel(&w->timer);
+    else
         lws_set_timeout(w->wsi, PENDING_TIMEOUT_AWAITING_CONNECT_RESPONSE, LWS_TO_KILL_ASYNC);
 }
 

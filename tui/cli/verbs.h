@@ -10,6 +10,14 @@ struct verb {
 };
 
 /* In alphabetical order. */
+extern const struct verb verb_admit;
 extern const struct verb verb_config;
+extern const struct verb verb_deny;
+extern const struct verb verb_room;
+extern const struct verb verb_token;
+extern const struct verb verb_waiting;
+
+/* Runs the row (the table ends with a null name) that argv[1] names; prints help about them. */
+int verbs_run_sub(const char *verb, const struct verb *table, int argc, char **argv);
 
 #endif

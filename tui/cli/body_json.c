@@ -1,0 +1,292 @@
+/* REST bodies that verbs send, and what they read from answers. */
+#include "tui/cli/body_json.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/base/alloc.h"
+#include "net/base/str.h"
+#include "net/proto/people_json.h"
+#include "net/proto/props_json.h"
+#include "net/proto/strict_json.h"
+
+/* ---- bodies ---- */
+
+/* Takes one "key=value" into props, into obj's privacy, or as null into the properties. */
+static bool take_set(const char *set, struct props *p, cJSON *obj, cJSON *properties, int64_t now,
+                     struct error *err)
+{
+    const char *eq = strchr(set, '=');
+    char key[64];
+    int prop;
+
+    if (!eq || (size_t)(eq - set) >= sizeof key)
+        return error_set(err, "'%s' should be key=value", set);
+    memcpy(key, set, (size_t)(eq - set));
+    key[eq - set] = '\0';
+    if (p->table == &room_props && str_eq(key, "privacy")) {
+        if (!str_eq(eq + 1, "public") && !str_eq(eq + 1, "private"))
+            return error_set(err, "privacy is public or private");
+        cJSON_DeleteItemFromObjectCaseSensitive(obj, "privacy");
+        cJSON_AddStringToObject(obj, "privacy", eq + 1);
+        return true;
+    }
+    prop = prop_find(p->table, key);
+    if (prop < 0)
+        return error_set(err, "there is no property '%s'", key);
+    if (!eq[1]) {
+        props_unset(p, prop);
+        cJSON_DeleteItemFromObjectCaseSensitive(properties, key);
+        cJSON_AddNullToObject(properties, key);
+        return true;
+    }
+    cJSON_DeleteItemFromObjectCaseSensitive(properties, key);
+    return props_set_text(p, prop, eq + 1, now, err);
+}
+
+/* {…, "properties": {…}} */
+static char *body_of_sets(cJSON *obj, const struct prop_table *table, const struct body_sets *sets,
+                          int64_t now, struct error *err)
+{
+    cJSON *properties = cJSON_CreateObject(), *set, *at;
+    struct props p;
+    bool ok = true;
+
+    props_init(&p, table);
+    for (size_t i = 0; ok && i < sets->n; i++)
+        ok = take_set(sets->item[i], &p, obj, properties, now, err);
+    set = props_json_set_ones(&p, 0);
+    for (at = set->child; at; at = set->child)
+        cJSON_AddItemToObject(properties, at->string, cJSON_DetachItemViaPointer(set, at));
+    cJSON_Delete(set);
+    props_finish(&p);
+    cJSON_AddItemToObject(obj, "properties", properties);
+    if (ok)
+        return strict_json_print(obj);
+    cJSON_Delete(obj);
+    return NULL;
+}
+
+char *body_room(const char *name, const struct body_sets *sets, int64_t now, struct error *err)
+{
+    cJSON *obj = cJSON_CreateObject();
+
+    if (name)
+        cJSON_AddStringToObject(obj, "name", name);
+    return body_of_sets(obj, &room_props, sets, now, err);
+}
+
+char *body_token(const struct body_sets *sets, int64_t now, struct error *err)
+{
+    return body_of_sets(cJSON_CreateObject(), &token_claims, sets, now, err);
+}
+
+char *body_owner_token(const char *room, const char *user, int64_t exp)
+{
+    cJSON *obj = cJSON_CreateObject(), *p = cJSON_AddObjectToObject(obj, "properties");
+
+    if (room)
+        cJSON_AddStringToObject(p, "room_name", room);
+    cJSON_AddStringToObject(p, "user_name", user);
+    cJSON_AddTrueToObject(p, "is_owner");
+    cJSON_AddNumberToObject(p, "exp", (double)exp);
+    return strict_json_print(obj);
+}
+
+char *body_decisions(const char *const *ids, size_t n, bool grant, const char *reason)
+{
+    cJSON *obj = cJSON_CreateObject();
+
+    for (size_t i = 0; i < n; i++) {
+        cJSON *one;
+
+        if (cJSON_GetObjectItemCaseSensitive(obj, ids[i]))
+            continue;
+        one = cJSON_AddObjectToObject(obj, ids[i]);
+        cJSON_AddBoolToObject(one, "grantRequestedAccess", grant);
+        if (reason)
+            cJSON_AddStringToObject(one, "reason", reason);
+    }
+    return strict_json_print(obj);
+}
+
+/* ---- answers ---- */
+
+char *body_read_token(const struct rest_answer *a)
+{
+    struct error err = {{0}};
+    cJSON *obj = strict_json_parse(a->body, a->len, &err);
+    const cJSON *token = strict_json_get(obj, "token");
+    char *copy = cJSON_IsString(token) ? xstrdup(token->valuestring) : NULL;
+
+    cJSON_Delete(obj);
+    return copy;
+}
+
+void body_read_name(const struct rest_answer *a, char *dst, size_t size)
+{
+    struct error err = {{0}};
+    cJSON *obj = strict_json_parse(a->body, a->len, &err);
+
+    dst[0] = '\0';
+    if (obj && !strict_json_human(obj, "name", dst, size, size, NULL, &err))
+        dst[0] = '\0';
+    cJSON_Delete(obj);
+}
+
+static bool read_room(const cJSON *obj, struct body_room_row *r, struct error *err)
+{
+    struct error ignored;
+    const cJSON *at;
+
+    *r = (struct body_room_row){0};
+    props_init(&r->config, &room_props);
+    if (!cJSON_IsObject(obj))
+        return error_set(err, "a room should be an object");
+    cJSON_ArrayForEach (at, strict_json_get(obj, "config")) {
+        int prop = at->string ? prop_find(&room_props, at->string) : -1;
+
+        if (prop >= 0)
+            props_json_set(&r->config, prop, at, 0, PROPS_TRUSTED, &ignored);
+    }
+    return strict_json_str(obj, "id", r->id, sizeof r->id, err) &&
+           strict_json_human(obj, "name", r->name, sizeof r->name, LIMIT_ROOM_NAME, NULL, err) &&
+           strict_json_human(obj, "privacy", r->privacy, sizeof r->privacy, 15, NULL, err) &&
+           strict_json_human(obj, "url", r->url, sizeof r->url, sizeof r->url, NULL, err) &&
+           strict_json_human(obj, "created_at", r->created_at, sizeof r->created_at, 39, NULL, err);
+}
+
+bool body_read_room(const struct rest_answer *a, struct body_room_row *r, struct error *err)
+{
+    cJSON *obj = strict_json_parse(a->body, a->len, err);
+    bool ok;
+
+    *r = (struct body_room_row){0};
+    ok = obj && read_room(obj, r, err);
+    cJSON_Delete(obj);
+    return ok;
+}
+
+void body_room_finish(struct body_room_row *r)
+{
+    if (r->config.table)
+        props_finish(&r->config);
+}
+
+/* Appends the page's objects to the document so far. */
+static void list_join(struct body_list *l, cJSON *page)
+{
+    struct error ignored;
+    cJSON *all = l->json ? strict_json_parse(l->json, strlen(l->json), &ignored) : NULL;
+    cJSON *from = cJSON_GetObjectItemCaseSensitive(page, "data"), *to, *at;
+
+    if (!all) {
+        all = page;
+    } else {
+        to = cJSON_GetObjectItemCaseSensitive(all, "data");
+        for (at = from->child; at; at = from->child)
+            cJSON_AddItemToArray(to, cJSON_DetachItemViaPointer(from, at));
+        cJSON_Delete(page);
+    }
+    free(l->json);
+    l->json = strict_json_print(all);
+}
+
+bool body_list_add(struct body_list *l, const struct rest_answer *a, size_t *got, struct error *err)
+{
+    cJSON *page = strict_json_parse(a->body, a->len, err), *at;
+    const cJSON *data = strict_json_get(page, "data");
+    bool ok = cJSON_IsArray(data) || error_set(err, "the answer is not a list");
+
+    *got = ok ? (size_t)cJSON_GetArraySize(data) : 0;
+    if (ok && *got)
+        l->room = xrealloc(l->room, l->n_room + *got, sizeof *l->room);
+    cJSON_ArrayForEach (at, data)
+        ok = ok && read_room(at, &l->room[l->n_room++], err);
+    if (ok)
+        list_join(l, page);
+    else
+        cJSON_Delete(page);
+    return ok;
+}
+
+void body_list_finish(struct body_list *l)
+{
+    for (size_t i = 0; i < l->n_room; i++)
+        body_room_finish(&l->room[i]);
+    free(l->room);
+    free(l->json);
+}
+
+bool body_read_waiting(const struct rest_answer *a, struct body_waiting_row **rows, size_t *n,
+                       struct error *err)
+{
+    cJSON *obj = strict_json_parse(a->body, a->len, err), *at;
+    const cJSON *data = strict_json_get(obj, "data");
+    bool ok = obj && (cJSON_IsArray(data) || error_set(err, "the answer is not a list"));
+
+    *n = 0;
+    *rows = xcalloc(ok ? (size_t)cJSON_GetArraySize(data) + 1 : 1, sizeof **rows);
+    cJSON_ArrayForEach (at, data) {
+        struct body_waiting_row *r = &(*rows)[(*n)++];
+
+        ok = ok && people_json_read_waiting(at, &r->w, err) &&
+             strict_json_human(at, "room", r->room, sizeof r->room, LIMIT_ROOM_NAME, NULL, err);
+    }
+    cJSON_Delete(obj);
+    if (ok)
+        return true;
+    free(*rows);
+    *rows = NULL;
+    *n = 0;
+    return false;
+}
+
+static bool read_refusal(const cJSON *at, struct wire_refusal *r, struct error *err)
+{
+    char code[64] = "";
+
+    if (!strict_json_str(at, "id", r->id, sizeof r->id, err) ||
+        !strict_json_str(at, "error", code, sizeof code, err) ||
+        !strict_json_human(at, "by", r->by, sizeof r->by, LIMIT_NAME_CHARS, NULL, err))
+        return false;
+    r->error = err_from_code(code);
+    return true;
+}
+
+bool body_read_outcome(const struct rest_answer *a, struct wire_msg *m, struct error *err)
+{
+    cJSON *obj = strict_json_parse(a->body, a->len, err), *at;
+    const cJSON *ids = strict_json_get(obj, "ids"), *refused = strict_json_get(obj, "refused");
+    bool ok = cJSON_IsArray(ids) || error_set(err, "the answer does not say who was decided");
+
+    m->ids = xcalloc((size_t)cJSON_GetArraySize(ids) + 1, sizeof *m->ids);
+    m->refused = xcalloc((size_t)cJSON_GetArraySize(refused) + 1, sizeof *m->refused);
+    cJSON_ArrayForEach (at, ids)
+        ok = ok && cJSON_IsString(at) &&
+             str_copy(m->ids[m->n_ids++], sizeof *m->ids, at->valuestring);
+    cJSON_ArrayForEach (at, refused)
+        ok = ok && read_refusal(at, &m->refused[m->n_refused++], err);
+    cJSON_Delete(obj);
+    return ok;
+}
+
+char *body_outcome(const struct wire_msg *m)
+{
+    cJSON *obj = cJSON_CreateObject();
+    cJSON *ids = cJSON_AddArrayToObject(obj, "ids");
+    cJSON *refused = cJSON_AddArrayToObject(obj, "refused");
+
+    for (size_t i = 0; i < m->n_ids; i++)
+        cJSON_AddItemToArray(ids, cJSON_CreateString(m->ids[i]));
+    for (size_t i = 0; i < m->n_refused; i++) {
+        cJSON *one = cJSON_CreateObject();
+
+        cJSON_AddStringToObject(one, "id", m->refused[i].id);
+        cJSON_AddStringToObject(one, "error", err_info(m->refused[i].error)->code);
+        if (*m->refused[i].by)
+            cJSON_AddStringToObject(one, "by", m->refused[i].by);
+        cJSON_AddItemToArray(refused, one);
+    }
+    return strict_json_print(obj);
+}

@@ -1,0 +1,66 @@
+/* REST bodies that verbs send, and what they read from answers. */
+#ifndef TUI_CLI_BODY_JSON_H
+#define TUI_CLI_BODY_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "net/client/rest.h"
+#include "net/proto/props.h"
+#include "net/proto/wire.h"
+
+/* Texts "key=value" as a person types them; "key=" forgets a value. */
+struct body_sets {
+    const char *const *item;
+    size_t n;
+};
+
+/* A room to create (name or null) or to update: properties, and privacy. Null with the reason in
+ * err. now in seconds. The caller frees. */
+char *body_room(const char *name, const struct body_sets *sets, int64_t now, struct error *err);
+/* A meeting token. */
+char *body_token(const struct body_sets *sets, int64_t now, struct error *err);
+/* An owner token for the user's own programs; room null for every room;
+ * exp in seconds since 1970. */
+char *body_owner_token(const char *room, const char *user, int64_t exp);
+/* Decisions about ids ("*" for everybody); reason may be null. */
+char *body_decisions(const char *const *ids, size_t n, bool grant, const char *reason);
+
+/* The "token" of an answer, or null. The caller wipes and frees. */
+char *body_read_token(const struct rest_answer *a);
+/* The "name" of an answer, "" when there is none. */
+void body_read_name(const struct rest_answer *a, char *dst, size_t size);
+
+struct body_room_row {
+    char id[LIMIT_ID + 1], name[LIMIT_ROOM_NAME + 1], privacy[16], url[400], created_at[40];
+    struct props config;
+};
+/* One room object. Finish it in any case. */
+bool body_read_room(const struct rest_answer *a, struct body_room_row *r, struct error *err);
+void body_room_finish(struct body_room_row *r);
+
+/* Pages of a list, put together. Zero-initialised at the start. */
+struct body_list {
+    char *json; /* the whole document {"total_count", "data"} as text */
+    struct body_room_row *room;
+    size_t n_room;
+};
+/* Adds a page of rooms; *got says how many it held. */
+bool body_list_add(struct body_list *l, const struct rest_answer *a, size_t *got,
+                   struct error *err);
+void body_list_finish(struct body_list *l);
+
+struct body_waiting_row {
+    char room[LIMIT_ROOM_NAME + 1];
+    struct wire_waiting w;
+};
+/* The waiting list of an answer: *rows is the caller's to free. */
+bool body_read_waiting(const struct rest_answer *a, struct body_waiting_row **rows, size_t *n,
+                       struct error *err);
+/* {ids, refused} into m, which the caller finishes. */
+bool body_read_outcome(const struct rest_answer *a, struct wire_msg *m, struct error *err);
+/* m's outcome as one JSON object; the caller frees. */
+char *body_outcome(const struct wire_msg *m);
+
+#endif

@@ -1,0 +1,12 @@
+/* Plain columns for people. Main thread only. */
+#ifndef TUI_CLI_PRINT_H
+#define TUI_CLI_PRINT_H
+
+#include <stdint.h>
+
+/* Prints cleaned text and spaces up to `cells` cells, and one more; longer text is cut. */
+void print_cell(const char *text, int cells);
+/* A length of time as "5s", "3m05s", "2h07m" or "4d03h". */
+void print_age(char dst[16], int64_t seconds);
+
+#endif
