@@ -13,6 +13,7 @@ struct verb {
 extern const struct verb verb_admit;
 extern const struct verb verb_config;
 extern const struct verb verb_deny;
+extern const struct verb verb_knock;
 extern const struct verb verb_room;
 extern const struct verb verb_token;
 extern const struct verb verb_waiting;
