@@ -19,6 +19,7 @@ struct console_conf {
     size_t n_rooms;
     const char *host;            /* the host's name; null: $USER */
     bool watch;                  /* look only, decide nothing */
+    const char *label;           /* stands in the status bar, "demo: simulated visitors"; or null */
     const struct config *config; /* borrowed until console_free */
 };
 

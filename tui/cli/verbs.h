@@ -17,6 +17,7 @@ extern const struct verb verb_knock;
 extern const struct verb verb_room;
 extern const struct verb verb_token;
 extern const struct verb verb_waiting;
+extern const struct verb verb_watch;
 
 /* Runs the row (the table ends with a null name) that argv[1] names; prints help about them. */
 int verbs_run_sub(const char *verb, const struct verb *table, int argc, char **argv);
