@@ -79,6 +79,8 @@ struct lobby_room {
 /* The live room of that name, or null: an expired room is gone from here at once (Daily, room
  * exp). Borrowed until the next change. */
 const struct lobby_room *lobby_room_find(struct lobby *l, const char *name, int64_t now);
+/* True when a room of that name has expired lately (Daily answers a DELETE of it differently). */
+bool lobby_room_was_expired(struct lobby *l, const char *name);
 /* Rooms newest first by (created_at, id), Daily's cursor order. lobby_room_list fills out[] with at
  * most max of them that come after `after` (an id or null) or, with `before` (an id, or "OLDEST"
  * for the last page), that end right before it; returns how many. An unknown cursor gives 0. */

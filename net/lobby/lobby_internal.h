@@ -1,0 +1,349 @@
+/* What the files of the domain share; nobody else includes it. The lobby thread alone.
+ *
+ *   lobby.c         life, requests by a table, peers
+ *   lobby_rooms.c   rooms by name and in order, their end
+ *   lobby_join.c    admission, coming back
+ *   lobby_knock.c   what guests ask for
+ *   lobby_people.c  persons: creation, states, removal
+ *   lobby_decide.c  admit and deny, who decided what
+ *   lobby_host.c    hosts: hello, sessions, replies by request id
+ *   lobby_snapshot.c what a host is shown at first, and what it missed
+ *   lobby_events.c  events: numbering, sharing frames, who gets them
+ *   lobby_flags.c   names that need a second look
+ *   lobby_time.c    deadlines
+ *   lobby_save.c    what goes to the store and comes back
+ *
+ * Cost: an event is encoded once and costs O(hosts watching) + O(log n). What a stranger chose
+ * (names, devices, user ids) is only ever a key through hash_sip with a secret of this lobby. */
+#ifndef NET_LOBBY_LOBBY_INTERNAL_H
+#define NET_LOBBY_LOBBY_INTERNAL_H
+
+#include <uthash.h>
+#include <utlist.h>
+
+#include "net/base/heap.h"
+#include "net/lobby/lobby.h"
+
+enum {
+    EVENTS_PER_FRAME = 200, /* events of one turn that share a frame */
+    PRESENCE_MAX = 200,     /* above it, who is inside is told to deciders alone (n * n frames) */
+    GONE_ROOMS_MAX = 1000,  /* expired rooms whose names are remembered */
+    DENIED_MAX = 50000,     /* devices that are remembered as denied */
+    DECIDED_MAX = 200000,   /* decisions that are remembered for late hosts */
+    SESSIONS_MAX = 10000,   /* host sessions; stops a loop that never resumes */
+    TIME_POSITIONS_OLD = 1000, /* positions are counted again at most so often */
+};
+
+enum deadline_kind { DEADLINE_PERSON, DEADLINE_ROOM, DEADLINE_SESSION };
+
+enum person_state { PERSON_LOBBY, PERSON_WAITING, PERSON_INSIDE, PERSON_STATES };
+
+struct room;
+
+/* Somebody who joined by join-meeting. */
+struct person {
+    char id[LIMIT_ID + 1];
+    enum person_state state;
+    struct room *room;
+    struct person *prev, *next;     /* of room->people[state], by number */
+    struct person *d_prev, *d_next; /* of room->deciders */
+    struct person *n_prev, *n_next; /* of lobby->newcomers */
+    UT_hash_handle hh;              /* of lobby->people */
+    peer_id peer;                   /* 0 while away */
+    char name[LIMIT_NAME + 1];
+    char user_id[LIMIT_ID + 1];
+    char device[LIMIT_DEVICE + 1];
+    char addr[64];
+    char admitted_by[LIMIT_NAME + 1];
+    int64_t number, knocked_at, joined_at, will_eject_at;
+    int64_t away_until; /* 0 while here */
+    int64_t token_exp;  /* ms; from a token that ejects at its end */
+    int64_t elapsed_ms; /* from a token that ejects after a time */
+    struct wire_perms perms;
+    bool owner, has_token, token_ejects, name_fixed;
+    bool named;     /* stands in the index of names */
+    bool announced; /* people inside were told */
+    bool decider, newcomer;
+    uint8_t flags;
+    int32_t tries, position, told;
+    uint64_t mark; /* the call that named this id */
+    struct heap_node due;
+};
+
+struct room {
+    struct lobby_room pub;
+    struct room *prev, *next; /* of lobby->rooms, newest first, or of lobby->zombies */
+    UT_hash_handle hh;        /* of lobby->by_name, or of lobby->gone when expired */
+    UT_hash_handle hh_id;     /* of lobby->by_id, while live */
+    struct person *people[PERSON_STATES];
+    size_t n[PERSON_STATES];
+    size_t seats; /* people inside who are no owners */
+    struct person *deciders;
+    size_t n_deciders;
+    int64_t positions_at;  /* when positions were counted */
+    int64_t positions_due; /* when guests are told next, 0 when nothing changed */
+    int64_t told_at;
+    bool expired; /* gone from the API; lives on for those inside */
+    bool unseen;  /* hosts were told that it is gone */
+    bool by_name; /* stands in lobby->gone */
+    bool had_hosts;
+    struct heap_node due;
+};
+
+/* Who watches a room by name, whether it exists or not. */
+struct channel {
+    char name[LIMIT_ROOM_NAME + 1];
+    struct watch *watchers; /* connected ones */
+    size_t n;               /* of them */
+    size_t uses;            /* watches of sessions, connected or not */
+    UT_hash_handle hh;
+};
+
+struct watch {
+    struct session *session;
+    struct channel *channel;
+    struct watch *prev, *next; /* of the channel */
+    struct watch *s_next;      /* of the session */
+};
+
+struct cached_reply {
+    int64_t id;
+    struct frame *frame;
+};
+
+/* A host's session; outlives its connection so that it can resume. */
+struct session {
+    char id[LIMIT_SESSION + 1];
+    char name[LIMIT_NAME + 1];
+    peer_id peer;                /* 0 while disconnected */
+    bool all;                    /* every room, also later ones */
+    struct session *prev, *next; /* of lobby->everywhere, when all and connected */
+    struct watch *watches;
+    int64_t snapshot_seq; /* of a snapshot in several frames, else -1 */
+    struct cached_reply replies[LIMIT_RESUME_REPLIES];
+    size_t n_replies;
+    UT_hash_handle hh;
+    struct heap_node due;
+};
+
+struct peer {
+    peer_id id;
+    struct session *session; /* a host, */
+    struct person *person;   /* or a guest */
+    UT_hash_handle hh;
+};
+
+/* From a keyed hash of strangers' text to what it means here. */
+struct ref {
+    uint64_t key;
+    void *to;     /* a person */
+    int32_t uses; /* of a name */
+    UT_hash_handle hh;
+};
+
+/* Who decided on an id, or that it left. */
+struct decided {
+    char id[LIMIT_ID + 1];
+    char by[LIMIT_NAME + 1];
+    enum err as; /* ERR_DECIDED or ERR_LEFT */
+    int64_t at;
+    struct decided *prev, *next; /* oldest first */
+    UT_hash_handle hh;
+};
+
+struct denied {
+    uint64_t key;
+    struct denied *prev, *next; /* oldest first */
+    UT_hash_handle hh;
+};
+
+enum audience { TO_HOSTS = 1, TO_INSIDE = 2 };
+
+/* An event of this turn, or of the past for those who resume. */
+struct event {
+    int64_t seq;
+    char room[LIMIT_ROOM_NAME + 1];
+    struct room *at; /* null when the room itself is gone; only within the turn */
+    unsigned audience;
+    struct frame *frame;
+};
+
+struct lobby {
+    struct lobby_conf conf;
+    struct lobby_out out;
+    uint64_t secret[2];
+    int64_t now, seq, number;
+    uint64_t call; /* counts decisions, for person.mark */
+    struct room *rooms, *by_name, *by_id;
+    struct room *zombies, *gone; /* expired ones, oldest first, and by name */
+    size_t n_rooms, n_zombies;
+    struct person *people, *newcomers;
+    size_t n_people[PERSON_STATES];
+    struct peer *peers;
+    struct session *sessions, *everywhere;
+    size_t n_everywhere, n_hosts; /* connected ones */
+    struct channel *channels;
+    struct ref *devices, *users, *names;
+    struct decided *decided, *decided_order;
+    struct denied *denied, *denied_order;
+    struct event ring[LIMIT_RESUME_EVENTS];
+    struct event *turn; /* events to be given out at its end */
+    size_t n_turn, cap_turn;
+    struct heap due;
+    int64_t knocks, admitted, denials;
+};
+
+/* ---- lobby.c ---- */
+
+/* Each public call begins with lobby_begin, which does what is due, and ends with lobby_end, which
+ * gives the events out. */
+void lobby_begin(struct lobby *l, int64_t now);
+void lobby_end(struct lobby *l);
+struct peer *lobby_peer(struct lobby *l, peer_id id);
+struct peer *lobby_peer_add(struct lobby *l, peer_id id);
+void lobby_peer_forget(struct lobby *l, peer_id id);
+/* Sends one message to one peer; closes with what the last one said. */
+void lobby_send(struct lobby *l, peer_id to, const struct wire_msg *m);
+void lobby_reply_ok(struct lobby *l, peer_id to, int64_t id);
+void lobby_close(struct lobby *l, peer_id peer, int code, const char *reason);
+/* Refuses a request; the connection ends when the error says so. info null: its sentence. */
+void lobby_refuse_as(struct lobby *l, peer_id peer, int64_t id, enum err e, int close,
+                     const char *info);
+/* The keyed hash of up to three texts. */
+uint64_t lobby_key(const struct lobby *l, const char *a, const char *b, const char *c);
+
+/* ---- lobby_rooms.c ---- */
+
+struct room *room_find(struct lobby *l, const char *name);
+/* The expired room of that name that is still remembered, or null. */
+struct room *room_find_gone(struct lobby *l, const char *name);
+struct room *room_add(struct lobby *l, const struct lobby_room *pub);
+void room_free(struct lobby *l, struct room *r);
+/* The room's own time: exp, positions. */
+void room_schedule(struct lobby *l, struct room *r);
+void room_expire(struct lobby *l, struct room *r);
+/* Looks at an expired room again at the end of this call: the last may have left. */
+void room_may_be_empty(struct lobby *l, struct room *r);
+/* What is due for a room by now. */
+void room_due(struct lobby *l, struct room *r);
+/* When it expires; INT64_MAX for never. */
+int64_t room_exp_ms(const struct room *r);
+void room_wire(const struct room *r, struct wire_room *w, int32_t hosts);
+
+/* ---- lobby_people.c ---- */
+
+struct person *person_find(struct lobby *l, const char *id);
+struct person *person_add(struct lobby *l, struct room *r, const char *id);
+void person_set_state(struct lobby *l, struct person *p, enum person_state state);
+/* Frees p and everything that points to it; tells nobody. */
+void person_free(struct lobby *l, struct person *p);
+void person_attach(struct lobby *l, struct person *p, peer_id peer, const char *addr);
+/* Ends p: tells hosts and people inside, the store, and p itself with e and a close code. */
+void person_end(struct lobby *l, struct person *p, enum err e, enum wire_why why, const char *by,
+                const char *reason);
+/* Tells p alone, closes and forgets the connection. e ERR_OK: left-meeting only. */
+void person_dismiss(struct lobby *l, struct person *p, enum err e, const char *reason);
+void person_away(struct lobby *l, struct person *p);
+void person_schedule(struct lobby *l, struct person *p);
+void person_set_name(struct lobby *l, struct person *p, const char *name);
+struct person *person_by_device(struct lobby *l, const struct room *r, const char *device);
+struct person *person_by_user(struct lobby *l, const struct room *r, const char *user_id);
+void person_index_user(struct lobby *l, struct person *p);
+void person_index_device(struct lobby *l, struct person *p);
+void person_wire_waiting(const struct person *p, struct wire_waiting *w);
+void person_wire_inside(const struct person *p, struct wire_participant *w);
+/* Lets p in: access, seats, events. The caller has checked all. */
+void person_let_in(struct lobby *l, struct person *p, const char *by);
+/* Counts the positions of the room in one walk when they are old; with tell now, and says to those
+ * whose position changed. */
+void person_count_positions(struct lobby *l, struct room *r, bool tell);
+/* Somebody stopped waiting: those behind are told some time later. */
+void person_positions_changed(struct lobby *l, struct room *r);
+/* p is shown who is inside at the end of this call. */
+void person_is_new(struct lobby *l, struct person *p);
+/* Sets the flags of p's name as things stand now. */
+void person_look_at_name(struct lobby *l, struct person *p, bool was_cleaned);
+
+/* ---- lobby_join.c, lobby_knock.c, lobby_decide.c, lobby_host.c: the requests ---- */
+
+void lobby_join(struct lobby *l, peer_id peer, const char *addr, const struct wire_req *r);
+void lobby_leave(struct lobby *l, struct person *p, const struct wire_req *r);
+void lobby_request_access(struct lobby *l, struct person *p, const struct wire_req *r);
+void lobby_set_user_name(struct lobby *l, struct person *p, const struct wire_req *r);
+void lobby_hello(struct lobby *l, peer_id peer, const char *addr, const struct wire_req *r);
+void lobby_sync(struct lobby *l, struct session *s, const struct wire_req *r);
+void lobby_host_decide(struct lobby *l, struct session *s, const struct wire_req *r);
+void lobby_person_decide(struct lobby *l, struct person *p, const struct wire_req *r);
+
+/* Whether a person who is let in now finds a seat and an open room. */
+enum err lobby_may_enter(const struct lobby *l, const struct room *r, bool owner);
+
+/* ---- lobby_decide.c ---- */
+
+void decided_note(struct lobby *l, const char *id, enum err as, const char *by);
+void decided_prune(struct lobby *l);
+
+/* ---- lobby_host.c ---- */
+
+/* Sessions and deciders that are connected and may decide in this room. */
+int32_t host_count(const struct lobby *l, const struct room *r);
+/* Tells the waiting whether a host is there when that changed. */
+void host_presence_changed(struct lobby *l, struct room *r);
+void host_gone(struct lobby *l, struct session *s);
+void host_free(struct lobby *l, struct session *s);
+bool host_watches(const struct lobby *l, const struct session *s, const char *room);
+
+/* ---- lobby_snapshot.c ---- */
+
+void snapshot_send(struct lobby *l, struct session *s, int64_t reply);
+/* Sends what s missed after seq; false when that is not known any more. */
+bool snapshot_resume(struct lobby *l, struct session *s, int64_t reply, int64_t seq);
+/* Shows those who have just come in who is inside, and those who may decide who waits. */
+void snapshot_newcomers(struct lobby *l);
+
+/* ---- lobby_events.c ---- */
+
+/* Numbers m, encodes it once and keeps it for the end of the turn and for those who resume. */
+void event_emit(struct lobby *l, struct room *r, struct wire_msg *m, unsigned audience);
+void event_waiting(struct lobby *l, const struct person *p, enum wire_kind kind, enum wire_why why,
+                   const char *by, const char *reason);
+void event_inside(struct lobby *l, struct person *p, enum wire_kind kind, enum wire_why why,
+                  const char *by);
+/* Gives the turn's events out. */
+void event_flush(struct lobby *l);
+/* Forgets that r was meant, because it is freed. */
+void event_forget_room(struct lobby *l, const struct room *r);
+/* Sends frames to one peer, many in one array. */
+void event_send_many(struct lobby *l, peer_id to, struct frame *const *frames, size_t n);
+
+/* ---- lobby_flags.c ---- */
+
+void flags_name_add(struct lobby *l, const char *scope, const char *name);
+void flags_name_remove(struct lobby *l, const char *scope, const char *name);
+/* FLAG_SAME_NAME, FLAG_LOOK_ALIKE and FLAG_MIXED of a name in a room. */
+uint8_t flags_of_name(const struct lobby *l, const char *room, const char *name);
+void flags_denied_add(struct lobby *l, const struct person *p);
+bool flags_was_denied(const struct lobby *l, const struct person *p);
+
+/* ---- lobby_time.c ---- */
+
+/* Does everything that is due by l->now. */
+void time_run(struct lobby *l);
+
+/* ---- lobby_save.c ---- */
+
+void save_room(struct lobby *l, const struct room *r);
+void save_room_del(struct lobby *l, const struct room *r);
+void save_person(struct lobby *l, const struct person *p);
+void save_person_del(struct lobby *l, const struct person *p);
+
+/* ---- lobby_props_json.c ---- */
+
+/* A room's properties as text for the store, and back (false: not JSON of ours). */
+char *lobby_config_text(const struct props *config);
+bool lobby_config_read(const char *text, struct props *config);
+/* What a newcomer may do: Daily's precedence token, room, default for each key. token may be null.
+ */
+struct wire_perms lobby_perms(const struct props *room, const struct props *token, bool owner);
+
+#endif

@@ -1,0 +1,308 @@
+/* Admission: who gets in, who has to knock, who comes back. The order of checks is that of
+ * DESIGN 5; the first that applies decides. */
+#include <string.h>
+
+#include "net/base/str.h"
+#include "net/lobby/lobby_internal.h"
+
+/* One join-meeting on its way. */
+struct join {
+    peer_id peer;
+    const char *addr;
+    const struct wire_req *req;
+    struct room *room;
+    struct props token;
+    bool has_token, owner, full_by_token, by_ticket;
+    struct person *back; /* who comes back, or null */
+    struct person *old;  /* who is replaced: same device */
+    enum wire_level level;
+    struct error why;
+};
+
+/* Somebody who was inside may come back even after the room has expired. */
+static bool is_back_inside(struct lobby *l, const struct join *j)
+{
+    char id[LIMIT_ID + 1];
+    struct person *p;
+
+    if (!place_verify(&l->conf.keys, j->req->place, j->req->room, id))
+        return false;
+    p = person_find(l, id);
+    return p && p->room == j->room && p->state == PERSON_INSIDE &&
+           str_eq(p->device, j->req->device);
+}
+
+static enum err check_room(struct lobby *l, struct join *j)
+{
+    const struct props *c;
+
+    j->room = room_find(l, j->req->room);
+    if (!j->room) {
+        j->room = room_find_gone(l, j->req->room);
+        if (!j->room)
+            return ERR_NO_ROOM;
+        return is_back_inside(l, j) ? ERR_OK : ERR_EXP_ROOM;
+    }
+    c = &j->room->pub.config;
+    if (props_has(c, ROOM_nbf) && l->now < props_int(c, ROOM_nbf) * 1000)
+        return ERR_NBF_ROOM;
+    return ERR_OK;
+}
+
+static enum err check_token(struct lobby *l, struct join *j)
+{
+    enum err e;
+
+    if (!j->req->token)
+        return ERR_OK;
+    e = token_verify(&l->conf.keys, l->conf.domain_id, j->req->token, j->req->room, l->now / 1000,
+                     0, &j->token, &j->why);
+    /* A token that ran out removes nobody who is inside; a drop must not either. */
+    if (e == ERR_EXP_TOKEN && is_back_inside(l, j)) {
+        j->why.text[0] = '\0';
+        e = ERR_OK;
+    }
+    j->has_token = e == ERR_OK;
+    if (!j->has_token)
+        return e;
+    j->owner = props_int(&j->token, TOKEN_is_owner) != 0;
+    j->full_by_token = j->owner || !props_int(&j->token, TOKEN_knocking);
+    return ERR_OK;
+}
+
+/* Whether p, found by its device or ticket, is taken up again as it stands. */
+static bool can_come_back(const struct join *j, const struct person *p)
+{
+    if (p->state == PERSON_LOBBY)
+        return false;
+    if (p->state == PERSON_WAITING)
+        return !j->full_by_token;
+    /* What a token opened, a device key alone does not open again. */
+    return j->by_ticket || !p->has_token ||
+           (j->has_token && j->owner == p->owner &&
+            str_eq(p->user_id, props_str(&j->token, TOKEN_user_id)));
+}
+
+static void find_back(struct lobby *l, struct join *j)
+{
+    char id[LIMIT_ID + 1];
+    struct person *p = NULL;
+
+    if (place_verify(&l->conf.keys, j->req->place, j->req->room, id))
+        p = person_find(l, id);
+    if (p && (p->room != j->room || !str_eq(p->device, j->req->device)))
+        p = NULL;
+    j->by_ticket = p != NULL;
+    if (!p)
+        p = person_by_device(l, j->room, j->req->device);
+    if (p && can_come_back(j, p))
+        j->back = p;
+    else
+        j->old = p;
+}
+
+enum err lobby_may_enter(const struct lobby *l, const struct room *r, bool owner)
+{
+    if (r->expired || room_exp_ms(r) <= l->now)
+        return ERR_EXP_ROOM;
+    if (!owner && (int64_t)r->seats >= props_int(&r->pub.config, ROOM_max_participants))
+        return ERR_MEETING_FULL;
+    return ERR_OK;
+}
+
+/* The other session of the same user that has to leave, or null. */
+static struct person *same_user(struct lobby *l, const struct join *j)
+{
+    if (!j->has_token || !props_int(&j->room->pub.config, ROOM_enforce_unique_user_ids))
+        return NULL;
+    return person_by_user(l, j->room, props_str(&j->token, TOKEN_user_id));
+}
+
+static bool has_seat(const struct person *p)
+{
+    return p && p->state == PERSON_INSIDE && !p->owner;
+}
+
+static enum err check_access(struct lobby *l, struct join *j)
+{
+    const struct room *r = j->room;
+    enum err e;
+
+    if ((j->has_token && j->full_by_token) || !r->pub.is_private)
+        j->level = LEVEL_FULL;
+    else if (props_int(&r->pub.config, ROOM_enable_knocking))
+        j->level = LEVEL_LOBBY;
+    else
+        return ERR_NOT_ALLOWED;
+    if (j->level == LEVEL_LOBBY)
+        return l->n_people[PERSON_LOBBY] + l->n_people[PERSON_WAITING] >= LIMIT_WAITING
+                   ? ERR_FULL_LOBBY
+                   : ERR_OK;
+    e = lobby_may_enter(l, r, j->owner);
+    /* Whoever only changes the device takes the seat of the session that leaves. */
+    if (e == ERR_MEETING_FULL && (has_seat(j->old) || has_seat(same_user(l, j))))
+        e = ERR_OK;
+    return e;
+}
+
+static enum err check(struct lobby *l, struct join *j)
+{
+    enum err e = check_room(l, j);
+
+    if (e == ERR_OK)
+        e = check_token(l, j);
+    if (e != ERR_OK)
+        return e;
+    find_back(l, j);
+    return j->back ? ERR_OK : check_access(l, j);
+}
+
+/* ---- doing it ---- */
+
+static void take_token(struct person *p, const struct join *j)
+{
+    const struct props *t = &j->token;
+
+    p->has_token = j->has_token;
+    p->owner = j->owner;
+    p->perms = lobby_perms(&j->room->pub.config, j->has_token ? t : NULL, j->owner);
+    if (!j->has_token)
+        return;
+    p->name_fixed = *props_str(t, TOKEN_user_name) != '\0';
+    str_copy(p->user_id, sizeof p->user_id, props_str(t, TOKEN_user_id));
+    p->token_ejects =
+        props_int(t, TOKEN_eject_at_token_exp) || props_has(t, TOKEN_eject_after_elapsed);
+    if (props_int(t, TOKEN_eject_at_token_exp) && props_has(t, TOKEN_exp))
+        p->token_exp = props_int(t, TOKEN_exp) * 1000;
+    p->elapsed_ms = props_int(t, TOKEN_eject_after_elapsed) * 1000;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
+/* When p has to leave: the token's rules when it has any, else the room's. */
+static int64_t eject_time(const struct person *p)
+{
+    const struct props *c = &p->room->pub.config;
+    int64_t after = p->elapsed_ms, at = p->token_exp;
+
+    if (!p->token_ejects) {
+        after = props_int(c, ROOM_eject_after_elapsed) * 1000;
+        at = props_int(c, ROOM_eject_at_room_exp) && props_has(c, ROOM_exp) ? room_exp_ms(p->room)
+                                                                            : 0;
+    }
+    return earlier(at, after ? p->joined_at + after : 0);
+}
+
+void person_let_in(struct lobby *l, struct person *p, const char *by)
+{
+    bool waited = p->state == PERSON_WAITING;
+
+    if (waited) {
+        event_waiting(l, p, WIRE_EV_WAITING_REMOVED, WHY_ADMITTED, by, "");
+        decided_note(l, p->id, ERR_DECIDED, by);
+        person_positions_changed(l, p->room);
+        l->admitted++;
+    }
+    str_copy(p->admitted_by, sizeof p->admitted_by, by);
+    p->number = ++l->number;
+    p->joined_at = l->now;
+    p->will_eject_at = eject_time(p);
+    person_set_state(l, p, PERSON_INSIDE);
+    person_schedule(l, p);
+    event_inside(l, p, WIRE_EV_PARTICIPANT_JOINED, WHY_NONE, by);
+    save_person(l, p);
+    if (p->peer && waited) {
+        struct wire_msg m = {.kind = WIRE_EV_ACCESS, .level = LEVEL_FULL};
+
+        person_wire_inside(p, &m.who);
+        lobby_send(l, p->peer, &m);
+    }
+    if (p->peer)
+        person_is_new(l, p);
+    if (p->decider)
+        host_presence_changed(l, p->room);
+}
+
+/* Answers a join: where p stands now. */
+static void answer(struct lobby *l, struct person *p, int64_t id)
+{
+    struct wire_msg m = {.kind = WIRE_EV_REPLY, .reply = id, .ok = true, .level = LEVEL_LOBBY};
+
+    str_copy(m.session, sizeof m.session, p->id);
+    person_wire_inside(p, &m.who);
+    m.hosts = host_count(l, p->room);
+    if (p->state == PERSON_INSIDE)
+        m.level = LEVEL_FULL;
+    if (p->state == PERSON_WAITING) {
+        m.awaiting = true;
+        person_count_positions(l, p->room, false);
+        m.position = p->told = p->position;
+    }
+    if (p->state != PERSON_LOBBY)
+        place_sign(&l->conf.keys, p->id, p->room->pub.name, m.place);
+    lobby_send(l, p->peer, &m);
+}
+
+static void come_back(struct lobby *l, struct join *j)
+{
+    struct person *p = j->back;
+
+    person_attach(l, p, j->peer, j->addr);
+    if (*j->req->name && !p->name_fixed && !p->has_token)
+        person_set_name(l, p, j->req->name);
+    if (p->state == PERSON_WAITING) {
+        if (!j->by_ticket)
+            p->tries++;
+        person_look_at_name(l, p, j->req->name_was_cleaned);
+        event_waiting(l, p, WIRE_EV_WAITING_UPDATED, WHY_NONE, "", "");
+    } else {
+        event_inside(l, p, WIRE_EV_PARTICIPANT_UPDATED, WHY_NONE, "");
+    }
+    save_person(l, p);
+    answer(l, p, j->req->id);
+    if (p->state == PERSON_INSIDE)
+        person_is_new(l, p);
+    if (p->decider)
+        host_presence_changed(l, p->room);
+}
+
+static void come_new(struct lobby *l, struct join *j)
+{
+    struct person *other = same_user(l, j), *p;
+    char id[LIMIT_ID + 1];
+
+    if (other && other != j->old)
+        person_end(l, other, ERR_REPLACED, WHY_MOVED, "", "");
+    if (j->old)
+        person_end(l, j->old, ERR_REPLACED, WHY_MOVED, "", "");
+    l->conf.new_id(id);
+    p = person_add(l, j->room, id);
+    take_token(p, j);
+    person_set_name(l, p, p->name_fixed ? props_str(&j->token, TOKEN_user_name) : j->req->name);
+    str_copy(p->device, sizeof p->device, j->req->device);
+    person_index_device(l, p);
+    person_index_user(l, p);
+    if (j->req->name_was_cleaned)
+        p->flags = FLAG_CLEANED;
+    person_attach(l, p, j->peer, j->addr);
+    if (j->level == LEVEL_FULL)
+        person_let_in(l, p, "");
+    answer(l, p, j->req->id);
+}
+
+void lobby_join(struct lobby *l, peer_id peer, const char *addr, const struct wire_req *r)
+{
+    struct join j = {.peer = peer, .addr = addr, .req = r};
+    enum err e = check(l, &j);
+
+    if (e != ERR_OK)
+        lobby_refuse_as(l, peer, r->id, e, err_info(e)->close, j.why.text);
+    else if (j.back)
+        come_back(l, &j);
+    else
+        come_new(l, &j);
+    props_finish(&j.token);
+}

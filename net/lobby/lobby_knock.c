@@ -1,0 +1,78 @@
+/* What guests ask for: access, another name, to leave. */
+#include "net/base/str.h"
+#include "net/lobby/lobby_internal.h"
+
+static void answer(struct lobby *l, struct person *p, int64_t id)
+{
+    struct wire_msg m = {.kind = WIRE_EV_REPLY, .reply = id, .ok = true};
+
+    m.position = p->told = p->position;
+    place_sign(&l->conf.keys, p->id, p->room->pub.name, m.place);
+    lobby_send(l, p->peer, &m);
+}
+
+static void knock(struct lobby *l, struct person *p)
+{
+    p->number = ++l->number;
+    p->knocked_at = l->now;
+    p->tries = 1;
+    person_set_state(l, p, PERSON_WAITING);
+    p->position = (int32_t)p->room->n[PERSON_WAITING];
+    l->knocks++;
+    event_waiting(l, p, WIRE_EV_WAITING_ADDED, WHY_NONE, "", "");
+    save_person(l, p);
+}
+
+void lobby_request_access(struct lobby *l, struct person *p, const struct wire_req *r)
+{
+    const char *name = p->name_fixed || !*r->name ? p->name : r->name;
+    bool renamed = !str_eq(name, p->name), cleaned = r->name_was_cleaned && name == r->name;
+
+    if (p->state == PERSON_INSIDE) {
+        lobby_refuse_as(l, p->peer, r->id, ERR_INVALID, 0, "you are inside already");
+        return;
+    }
+    if (renamed)
+        person_set_name(l, p, name);
+    if (p->state == PERSON_LOBBY) {
+        person_look_at_name(l, p, cleaned || (p->flags & FLAG_CLEANED && !renamed));
+        knock(l, p);
+    } else {
+        person_count_positions(l, p->room, false);
+        if (renamed) {
+            person_look_at_name(l, p, cleaned);
+            event_waiting(l, p, WIRE_EV_WAITING_UPDATED, WHY_NONE, "", "");
+            save_person(l, p);
+        }
+    }
+    answer(l, p, r->id);
+}
+
+void lobby_set_user_name(struct lobby *l, struct person *p, const struct wire_req *r)
+{
+    if (p->name_fixed) {
+        lobby_refuse_as(l, p->peer, r->id, ERR_FORBIDDEN, 0, "your name comes from your token");
+        return;
+    }
+    if (!*r->name) {
+        lobby_refuse_as(l, p->peer, r->id, ERR_INVALID, 0, "a name is needed");
+        return;
+    }
+    if (!str_eq(p->name, r->name)) {
+        person_set_name(l, p, r->name);
+        person_look_at_name(l, p, r->name_was_cleaned);
+        if (p->state == PERSON_WAITING)
+            event_waiting(l, p, WIRE_EV_WAITING_UPDATED, WHY_NONE, "", "");
+        else if (p->state == PERSON_INSIDE)
+            event_inside(l, p, WIRE_EV_PARTICIPANT_UPDATED, WHY_NONE, "");
+        if (p->state != PERSON_LOBBY)
+            save_person(l, p);
+    }
+    lobby_reply_ok(l, p->peer, r->id);
+}
+
+void lobby_leave(struct lobby *l, struct person *p, const struct wire_req *r)
+{
+    lobby_reply_ok(l, p->peer, r->id);
+    person_end(l, p, ERR_OK, WHY_LEFT, "", "");
+}

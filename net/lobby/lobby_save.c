@@ -1,0 +1,121 @@
+/* What goes to the store, and what comes back from it at the start. */
+#include <string.h>
+
+#include "net/base/str.h"
+#include "net/lobby/lobby_internal.h"
+
+void save_room(struct lobby *l, const struct room *r)
+{
+    struct store_op *op = store_op_new(STORE_ROOM_PUT);
+    struct store_room *s = &op->u.room;
+
+    memcpy(s->id, r->pub.id, sizeof s->id);
+    memcpy(s->name, r->pub.name, sizeof s->name);
+    s->is_private = r->pub.is_private;
+    s->api_created = r->pub.api_created;
+    s->created_at = r->pub.created_at;
+    s->config = lobby_config_text(&r->pub.config);
+    l->out.store(l->out.arg, op);
+}
+
+void save_room_del(struct lobby *l, const struct room *r)
+{
+    struct store_op *op = store_op_new(STORE_ROOM_DEL);
+
+    memcpy(op->u.room.id, r->pub.id, sizeof op->u.room.id);
+    l->out.store(l->out.arg, op);
+}
+
+void save_person(struct lobby *l, const struct person *p)
+{
+    struct store_op *op = store_op_new(STORE_PERSON_PUT);
+    struct store_person *s = &op->u.person;
+
+    *s = (struct store_person){.inside = p->state == PERSON_INSIDE,
+                               .owner = p->owner,
+                               .has_token = p->has_token,
+                               .number = p->number,
+                               .knocked_at = p->knocked_at,
+                               .joined_at = p->joined_at,
+                               .will_eject_at = p->will_eject_at,
+                               .tries = p->tries,
+                               .flags = p->flags,
+                               .has_presence = p->perms.has_presence,
+                               .can_send = p->perms.can_send,
+                               .can_admin = p->perms.can_admin};
+    memcpy(s->id, p->id, sizeof s->id);
+    memcpy(s->room_id, p->room->pub.id, sizeof s->room_id);
+    memcpy(s->name, p->name, sizeof s->name);
+    memcpy(s->user_id, p->user_id, sizeof s->user_id);
+    memcpy(s->device, p->device, sizeof s->device);
+    memcpy(s->addr, p->addr, sizeof s->addr);
+    memcpy(s->admitted_by, p->admitted_by, sizeof s->admitted_by);
+    l->out.store(l->out.arg, op);
+}
+
+void save_person_del(struct lobby *l, const struct person *p)
+{
+    struct store_op *op = store_op_new(STORE_PERSON_DEL);
+
+    memcpy(op->u.person.id, p->id, sizeof op->u.person.id);
+    l->out.store(l->out.arg, op);
+}
+
+static void restore_room(struct lobby *l, const struct store_room *s)
+{
+    struct lobby_room pub = {
+        .is_private = s->is_private, .api_created = s->api_created, .created_at = s->created_at};
+
+    str_copy(pub.id, sizeof pub.id, s->id);
+    str_copy(pub.name, sizeof pub.name, s->name);
+    props_init(&pub.config, &room_props);
+    /* A property that this version does not know any more must not open a room: it stays private.
+     */
+    if (!lobby_config_read(s->config ? s->config : "{}", &pub.config))
+        pub.is_private = true;
+    if (!room_find(l, pub.name))
+        room_add(l, &pub);
+    props_finish(&pub.config);
+}
+
+static void restore_person(struct lobby *l, const struct store_person *s)
+{
+    struct room *r;
+    struct person *p;
+
+    HASH_FIND(hh_id, l->by_id, s->room_id, strlen(s->room_id), r);
+    if (!r || person_find(l, s->id))
+        return;
+    p = person_add(l, r, s->id);
+    str_copy(p->user_id, sizeof p->user_id, s->user_id);
+    str_copy(p->device, sizeof p->device, s->device);
+    str_copy(p->addr, sizeof p->addr, s->addr);
+    str_copy(p->admitted_by, sizeof p->admitted_by, s->admitted_by);
+    str_copy(p->name, sizeof p->name, s->name);
+    p->owner = s->owner;
+    p->has_token = s->has_token;
+    p->number = s->number;
+    p->knocked_at = s->knocked_at;
+    p->joined_at = s->joined_at;
+    p->will_eject_at = s->will_eject_at;
+    p->tries = s->tries;
+    p->flags = s->flags;
+    p->perms = (struct wire_perms){s->has_presence, s->can_send, s->can_admin};
+    p->away_until = l->now + TIME_PLACE_GRACE;
+    p->announced = p->perms.has_presence;
+    person_index_device(l, p);
+    person_index_user(l, p);
+    person_set_state(l, p, s->inside ? PERSON_INSIDE : PERSON_WAITING);
+    person_schedule(l, p);
+    if (p->number > l->number)
+        l->number = p->number;
+}
+
+void lobby_restore(struct lobby *l, const struct store_snapshot *s, int64_t now)
+{
+    l->now = now;
+    for (size_t i = 0; i < s->n_rooms; i++)
+        restore_room(l, &s->rooms[i]);
+    for (size_t i = 0; i < s->n_people; i++)
+        restore_person(l, &s->people[i]);
+}

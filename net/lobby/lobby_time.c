@@ -1,0 +1,40 @@
+/* Deadlines: what is due when. */
+#include "net/lobby/lobby_internal.h"
+
+static void person_due(struct lobby *l, struct person *p)
+{
+    if (p->away_until && p->away_until <= l->now)
+        person_end(l, p, ERR_OK, WHY_LEFT, "", "");
+    else if (p->state == PERSON_INSIDE && p->will_eject_at && p->will_eject_at <= l->now)
+        person_end(l, p, ERR_EJECTED, WHY_EJECTED, "", "");
+    else
+        person_schedule(l, p);
+}
+
+void time_run(struct lobby *l)
+{
+    struct heap_node *top = heap_top(&l->due);
+
+    decided_prune(l);
+    for (; top && top->at <= l->now; top = heap_top(&l->due)) {
+        heap_remove(&l->due, top);
+        switch ((enum deadline_kind)top->kind) {
+        case DEADLINE_PERSON: person_due(l, top->owner); break;
+        case DEADLINE_ROOM: room_due(l, top->owner); break;
+        case DEADLINE_SESSION: host_free(l, top->owner); break;
+        }
+    }
+}
+
+void lobby_tick(struct lobby *l, int64_t now)
+{
+    lobby_begin(l, now);
+    lobby_end(l);
+}
+
+int64_t lobby_next(const struct lobby *l)
+{
+    const struct heap_node *top = heap_top(&l->due);
+
+    return top ? top->at : INT64_MAX;
+}
