@@ -52,6 +52,8 @@ size_t knocks_waiting(const struct knocks *k);
 
 /* Adds somebody who is not there yet and returns the row. */
 struct knock *knocks_add(struct knocks *k, const struct wire_waiting *w);
+/* Takes over what has changed; a gone row waits again. A changed name has not been read yet. */
+void knocks_update(struct knocks *k, struct knock *row, const struct wire_waiting *w);
 /* Takes the row out and frees it. */
 void knocks_remove(struct knocks *k, struct knock *row);
 /* Makes it inert in its place. */

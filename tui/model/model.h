@@ -64,6 +64,15 @@ struct model_request {
     struct model_request *prev, *next;
 };
 
+/* Somebody who waited and was decided or left: to explain a late refusal. */
+struct model_left {
+    char id[LIMIT_ID + 1];
+    char name[LIMIT_NAME + 1];
+    char by[LIMIT_NAME + 1];
+    enum wire_why why;
+};
+enum { MODEL_LEFT = 64 };
+
 struct model {
     struct rooms rooms;
     struct select at_room;
@@ -83,7 +92,10 @@ struct model {
     int64_t n_waiting, n_inside; /* in all rooms */
     int64_t snapshot_seq;
     uint32_t gen;
+    size_t n_gone; /* inert rows in all lists */
     struct model_request *requests;
+    struct model_left left[MODEL_LEFT]; /* a ring, left[n_left % MODEL_LEFT] is the next place */
+    size_t n_left;
 };
 
 /* Service and times at their defaults; everything empty. */
@@ -97,7 +109,7 @@ unsigned model_apply(struct model *m, const struct wire_msg *msg, int64_t wall, 
 unsigned model_set_link(struct model *m, enum model_line state, const char *text, int64_t retry_at,
                         int64_t wall);
 /* Time passes: gives up requests without an answer, ends notices. */
-unsigned model_tick(struct model *m, int64_t wall, int64_t mono);
+unsigned model_tick(struct model *m, int64_t mono);
 /* Whether clocks on the screen run, so that a tick a second is needed. */
 bool model_ticks(const struct model *m);
 
@@ -116,7 +128,7 @@ struct knock *model_knock(const struct model *m);
 struct person *model_person(const struct model *m);
 /* Rows and cursor of a pane that has a cursor (ROOMS, KNOCKS, PEOPLE); false for others and when
  * there is no room. */
-bool model_list(const struct model *m, enum pane p, struct select_list *list, struct select **at);
+bool model_list(struct model *m, enum pane p, struct select_list *list, struct select **at);
 /* The name on row i of such a list: of a person or room. Borrowed. */
 const char *model_row_name(const struct model *m, enum pane p, size_t i);
 

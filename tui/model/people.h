@@ -31,7 +31,9 @@ size_t people_index(const struct people *l, const struct person *row);
 /* How many are inside: all rows but the gone ones. */
 size_t people_inside(const struct people *l);
 
+/* Adds somebody who is not there yet and returns the row. */
 struct person *people_add(struct people *l, const struct wire_participant *p);
+void people_update(struct people *l, struct person *row, const struct wire_participant *p);
 void people_remove(struct people *l, struct person *row); /* takes it out and frees it */
 void people_leave(struct people *l, struct person *row);  /* makes it inert in its place */
 void people_finish(struct people *l);

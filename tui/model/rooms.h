@@ -36,8 +36,10 @@ struct rooms {
 struct room *rooms_find(const struct rooms *l, const char *name);
 /* The position of a room of this list. */
 size_t rooms_index(const struct rooms *l, const struct room *r);
-/* Adds an empty room at its place. */
+/* Adds an empty room at its place; rooms_append() adds it at the end, until rooms_sort(). */
 struct room *rooms_add(struct rooms *l, const char *name);
+struct room *rooms_append(struct rooms *l, const char *name);
+void rooms_sort(struct rooms *l);
 void rooms_remove(struct rooms *l, struct room *r); /* takes it out and frees it */
 void rooms_leave(struct rooms *l, struct room *r);  /* empties it and makes it inert */
 /* Takes over everything but the people. */

@@ -31,7 +31,9 @@ ptrdiff_t select_index(const struct select *s, const struct select_list *l);
 void select_go(struct select *s, const struct select_list *l, size_t i, int page);
 /* The same, by so many rows up (negative) or down; it stops at the ends. */
 void select_move(struct select *s, const struct select_list *l, long by, int page);
-/* Scrolls so that the cursor is on the page and no rows are wasted below the end. */
+/* Scrolls only when the cursor is not on the page. */
+void select_show(struct select *s, const struct select_list *l, int page);
+/* The same, and wastes no lines below the end of the list. */
 void select_fit(struct select *s, const struct select_list *l, int page);
 
 /* To be told when a row came or went at index `at`, before which the cursor was on row `cursor`

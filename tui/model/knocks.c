@@ -1,0 +1,174 @@
+/* The people who knock at one room. */
+#include "tui/model/knocks.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/base/alloc.h"
+#include "net/base/str.h"
+
+enum { KNOCKS_CAP_MIN = 8 };
+
+struct knock *knocks_at(const struct knocks *k, size_t i)
+{
+    assert(i < k->n);
+    return k->row[k->head + i];
+}
+
+struct knock *knocks_find(const struct knocks *k, const char *id)
+{
+    struct knock *row;
+
+    HASH_FIND_STR(k->by_id, id, row);
+    return row;
+}
+
+/* The order: by the time of the knock, then by arrival. */
+static bool comes_before(const struct knock *a, const struct knock *b)
+{
+    if (a->w.knocked_at != b->w.knocked_at)
+        return a->w.knocked_at < b->w.knocked_at;
+    return a->arrived < b->arrived;
+}
+
+size_t knocks_index(const struct knocks *k, const struct knock *row)
+{
+    size_t low = 0, high = k->n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (comes_before(knocks_at(k, middle), row))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+size_t knocks_waiting(const struct knocks *k)
+{
+    return k->n - k->n_gone;
+}
+
+/* Makes space for one more at the end, by moving to the front or by growing. */
+static void make_space(struct knocks *k)
+{
+    if (k->head + k->n < k->cap)
+        return;
+    if (k->head > k->cap / 2) {
+        memmove(k->row, k->row + k->head, k->n * sizeof *k->row);
+        k->head = 0;
+        return;
+    }
+    k->cap = k->cap ? k->cap * 2 : KNOCKS_CAP_MIN;
+    k->row = xrealloc(k->row, k->cap, sizeof *k->row);
+}
+
+static void insert_row(struct knocks *k, struct knock *row)
+{
+    size_t at = knocks_index(k, row);
+    struct knock **place;
+
+    make_space(k);
+    place = k->row + k->head + at;
+    memmove(place + 1, place, (k->n - at) * sizeof *place);
+    *place = row;
+    k->n++;
+}
+
+/* Closes the gap from the nearer end: most people leave near the front. */
+static void take_row(struct knocks *k, const struct knock *row)
+{
+    size_t at = knocks_index(k, row);
+    struct knock **first = k->row + k->head;
+
+    assert(at < k->n && first[at] == row);
+    if (at < k->n / 2) {
+        memmove(first + 1, first, at * sizeof *first);
+        k->head++;
+    } else {
+        memmove(first + at, first + at + 1, (k->n - at - 1) * sizeof *first);
+    }
+    k->n--;
+}
+
+struct knock *knocks_add(struct knocks *k, const struct wire_waiting *w)
+{
+    struct knock *row = xcalloc(1, sizeof *row);
+
+    row->w = *w;
+    row->arrived = k->next_arrived++;
+    HASH_ADD_STR(k->by_id, w.id, row);
+    insert_row(k, row);
+    return row;
+}
+
+void knocks_update(struct knocks *k, struct knock *row, const struct wire_waiting *w)
+{
+    if (row->state == KNOCK_GONE) {
+        row->state = KNOCK_WAITING;
+        row->why = WHY_NONE;
+        row->seen_at = 0;
+        k->n_gone--;
+    }
+    if (!str_eq(row->w.name, w->name))
+        row->seen_at = 0;
+    if (row->w.knocked_at == w->knocked_at) {
+        row->w = *w;
+        return;
+    }
+    take_row(k, row);
+    row->w = *w;
+    insert_row(k, row);
+}
+
+void knocks_remove(struct knocks *k, struct knock *row)
+{
+    knocks_mark(k, row, false);
+    if (row->state == KNOCK_GONE)
+        k->n_gone--;
+    take_row(k, row);
+    HASH_DEL(k->by_id, row);
+    free(row);
+}
+
+void knocks_leave(struct knocks *k, struct knock *row, enum wire_why why)
+{
+    knocks_mark(k, row, false);
+    if (row->state != KNOCK_GONE)
+        k->n_gone++;
+    row->state = KNOCK_GONE;
+    row->why = (uint8_t)why;
+    row->request = 0;
+}
+
+void knocks_mark(struct knocks *k, struct knock *row, bool on)
+{
+    if (row->marked == on)
+        return;
+    row->marked = on;
+    k->n_marked += on ? 1 : (size_t)-1;
+}
+
+void knocks_finish(struct knocks *k)
+{
+    HASH_CLEAR(hh, k->by_id);
+    for (size_t i = 0; i < k->n; i++)
+        free(knocks_at(k, i));
+    free(k->row);
+    *k = (struct knocks){0};
+}
+
+const char *knocks_state_name(enum knock_state s)
+{
+    static const char *const names[] = {
+        [KNOCK_WAITING] = "waiting",
+        [KNOCK_ADMITTING] = "admitting",
+        [KNOCK_DENYING] = "denying",
+        [KNOCK_GONE] = "gone",
+    };
+
+    return names[s];
+}

@@ -1,0 +1,275 @@
+/* What the console knows. */
+#include "tui/model/model.h"
+
+#include <string.h>
+
+#include "net/base/str.h"
+#include "tui/model/model_rows.h"
+
+void model_init(struct model *m)
+{
+    *m = (struct model){
+        .service = &service_foyer,
+        .read_ms = TIME_READ_BEFORE_KEY,
+        .focus = PANE_KNOCKS,
+    };
+    evlog_init(&m->log);
+}
+
+void model_finish(struct model *m)
+{
+    model_forget_requests(m);
+    rooms_finish(&m->rooms);
+    evlog_finish(&m->log);
+}
+
+unsigned model_set_link(struct model *m, enum model_line state, const char *text, int64_t retry_at,
+                        int64_t wall)
+{
+    struct model_link *l = &m->link;
+    enum model_line before = l->state;
+
+    if (before != state)
+        l->since_wall = wall;
+    l->state = state;
+    l->retry_at = retry_at;
+    str_copy(l->text, sizeof l->text, text);
+    if (state == LINE_LIVE && before == LINE_LOST)
+        evlog_add(&m->log, EVLOG_LINK, wall, "link", "the connection is back");
+    if (state == LINE_LOST && before == LINE_LIVE)
+        evlog_add(&m->log, EVLOG_LINK, wall, "link", "the connection was lost%s%s",
+                  *text ? ": " : "", text);
+    if (state == LINE_REFUSED && before != LINE_REFUSED)
+        evlog_add(&m->log, EVLOG_LINK, wall, "link", "the server refused: %s", text);
+    return before == state ? DIRTY_BARS : DIRTY_ALL;
+}
+
+bool model_ticks(const struct model *m)
+{
+    return m->n_waiting > 0 || m->requests || *m->notice.text || m->link.state == LINE_LOST;
+}
+
+/* ---- frames ---- */
+
+/* Who waits longest in a room and may be let in without a second look. */
+static const struct knock *first_plain(const struct room *r)
+{
+    for (size_t i = 0; i < r->knocks.n; i++) {
+        const struct knock *k = knocks_at(&r->knocks, i);
+
+        if (k->state == KNOCK_WAITING && !(k->w.flags & FLAGS_CAREFUL) && !k->w.away)
+            return k;
+    }
+    return NULL;
+}
+
+static void choose_next(struct model *m)
+{
+    struct model_next *next = &m->next;
+    const struct knock *best = NULL;
+    const struct room *where = NULL;
+
+    for (size_t i = 0; i < m->rooms.n; i++) {
+        const struct knock *k = first_plain(m->rooms.row[i]);
+
+        if (!k || (best && k->w.knocked_at >= best->w.knocked_at))
+            continue;
+        best = k;
+        where = m->rooms.row[i];
+    }
+    if (!best) {
+        *next = (struct model_next){0};
+        return;
+    }
+    if (!str_eq(next->id, best->w.id) || !str_eq(next->name, best->w.name) ||
+        !str_eq(next->room, where->name))
+        next->seen_at = 0;
+    str_copy(next->room, sizeof next->room, where->name);
+    str_copy(next->id, sizeof next->id, best->w.id);
+    str_copy(next->name, sizeof next->name, best->w.name);
+    next->knocked_at = best->w.knocked_at;
+}
+
+/* A cursor that is nowhere goes to the first row. */
+static void settle(struct select *at, const struct select_list *list, int page)
+{
+    if (select_index(at, list) < 0)
+        select_go(at, list, 0, page);
+    else
+        select_show(at, list, page);
+}
+
+void model_frame(struct model *m)
+{
+    struct select_list list = model_rooms_list(m);
+    struct room *r;
+
+    settle(&m->at_room, &list, m->page[PANE_ROOMS]);
+    choose_next(m);
+    r = model_room(m);
+    if (!r)
+        return;
+    list = model_knocks_list(r);
+    settle(&r->at_knock, &list, m->page[PANE_KNOCKS]);
+    list = model_people_list(r);
+    settle(&r->at_person, &list, m->page[PANE_PEOPLE]);
+}
+
+void model_seen(struct model *m, int64_t mono)
+{
+    struct room *r = model_room(m);
+    size_t end;
+
+    if (*m->next.id && !m->next.seen_at)
+        m->next.seen_at = mono;
+    if (!r || m->page[PANE_KNOCKS] <= 0)
+        return;
+    end = r->at_knock.top + (size_t)m->page[PANE_KNOCKS];
+    for (size_t i = r->at_knock.top; i < end && i < r->knocks.n; i++) {
+        struct knock *k = knocks_at(&r->knocks, i);
+
+        if (!k->seen_at)
+            k->seen_at = mono;
+    }
+}
+
+/* ---- keys: inert rows go ---- */
+
+/* The row under the cursor is about to go: the cursor lands on the one below, else above. */
+static void land(struct select *at, const struct select_list *list, size_t i, int64_t mono)
+{
+    if (select_index(at, list) != (ptrdiff_t)i)
+        return;
+    at->id[0] = '\0';
+    if (list->n > 1) {
+        str_copy(at->id, sizeof at->id, list->id_at(list->list, i + 1 < list->n ? i + 1 : i - 1));
+        at->landed_at = mono;
+    }
+}
+
+static void sweep_knocks(struct model *m, struct room *r, int64_t mono)
+{
+    for (size_t i = r->knocks.n; i-- > 0 && r->knocks.n_gone > 0;) {
+        struct select_list list = model_knocks_list(r);
+        struct knock *row = knocks_at(&r->knocks, i);
+
+        if (row->state != KNOCK_GONE)
+            continue;
+        land(&r->at_knock, &list, i, mono);
+        select_removed(&r->at_knock, select_index(&r->at_knock, &list), i);
+        knocks_remove(&r->knocks, row);
+        m->n_gone--;
+    }
+}
+
+static void sweep_people(struct model *m, struct room *r, int64_t mono)
+{
+    for (size_t i = r->people.n; i-- > 0 && r->people.n_gone > 0;) {
+        struct select_list list = model_people_list(r);
+
+        if (!r->people.row[i]->gone)
+            continue;
+        land(&r->at_person, &list, i, mono);
+        select_removed(&r->at_person, select_index(&r->at_person, &list), i);
+        people_remove(&r->people, r->people.row[i]);
+        m->n_gone--;
+    }
+}
+
+static void sweep_rooms(struct model *m, int64_t mono)
+{
+    for (size_t i = m->rooms.n; i-- > 0 && m->rooms.n_gone > 0;) {
+        struct select_list list = model_rooms_list(m);
+
+        if (!m->rooms.row[i]->gone)
+            continue;
+        land(&m->at_room, &list, i, mono);
+        select_removed(&m->at_room, select_index(&m->at_room, &list), i);
+        rooms_remove(&m->rooms, m->rooms.row[i]);
+        m->n_gone--;
+    }
+}
+
+void model_key(struct model *m, int64_t mono)
+{
+    static const enum pane lists[] = {PANE_ROOMS, PANE_KNOCKS, PANE_PEOPLE};
+
+    for (size_t i = 0; i < m->rooms.n && m->n_gone > m->rooms.n_gone; i++) {
+        sweep_knocks(m, m->rooms.row[i], mono);
+        sweep_people(m, m->rooms.row[i], mono);
+    }
+    sweep_rooms(m, mono);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        struct select_list list;
+        struct select *at;
+
+        if (model_list(m, lists[i], &list, &at))
+            select_fit(at, &list, m->page[lists[i]]);
+    }
+}
+
+/* ---- looking ---- */
+
+struct room *model_room(const struct model *m)
+{
+    return *m->at_room.id ? rooms_find(&m->rooms, m->at_room.id) : NULL;
+}
+
+struct knock *model_knock(const struct model *m)
+{
+    const struct room *r = model_room(m);
+
+    return r && *r->at_knock.id ? knocks_find(&r->knocks, r->at_knock.id) : NULL;
+}
+
+struct person *model_person(const struct model *m)
+{
+    const struct room *r = model_room(m);
+
+    return r && *r->at_person.id ? people_find(&r->people, r->at_person.id) : NULL;
+}
+
+bool model_list(struct model *m, enum pane p, struct select_list *list, struct select **at)
+{
+    struct room *r = model_room(m);
+
+    if (p == PANE_ROOMS) {
+        *list = model_rooms_list(m);
+        *at = &m->at_room;
+        return true;
+    }
+    if (!r || (p != PANE_KNOCKS && p != PANE_PEOPLE))
+        return false;
+    *list = p == PANE_KNOCKS ? model_knocks_list(r) : model_people_list(r);
+    *at = p == PANE_KNOCKS ? &r->at_knock : &r->at_person;
+    return true;
+}
+
+const char *model_row_name(const struct model *m, enum pane p, size_t i)
+{
+    const struct room *r = model_room(m);
+
+    if (p == PANE_ROOMS)
+        return i < m->rooms.n ? m->rooms.row[i]->name : "";
+    if (p == PANE_KNOCKS)
+        return r && i < r->knocks.n ? knocks_at(&r->knocks, i)->w.name : "";
+    if (p == PANE_PEOPLE)
+        return r && i < r->people.n ? r->people.row[i]->p.name : "";
+    return "";
+}
+
+int64_t model_oldest(const struct model *m)
+{
+    int64_t oldest = 0;
+
+    for (size_t i = 0; i < m->rooms.n; i++) {
+        const struct knocks *k = &m->rooms.row[i]->knocks;
+        size_t first = 0;
+
+        while (first < k->n && knocks_at(k, first)->state == KNOCK_GONE)
+            first++;
+        if (first < k->n && (!oldest || knocks_at(k, first)->w.knocked_at < oldest))
+            oldest = knocks_at(k, first)->w.knocked_at;
+    }
+    return oldest;
+}

@@ -1,0 +1,164 @@
+/* People and rooms come and go. */
+#include "tui/model/model_rows.h"
+
+#include "net/base/str.h"
+
+/* ---- the three lists ---- */
+
+static const char *knock_id(const void *list, size_t i)
+{
+    return knocks_at(list, i)->w.id;
+}
+
+static ptrdiff_t knock_index(const void *list, const char *id)
+{
+    const struct knock *row = knocks_find(list, id);
+
+    return row ? (ptrdiff_t)knocks_index(list, row) : -1;
+}
+
+struct select_list model_knocks_list(const struct room *r)
+{
+    return (struct select_list){&r->knocks, r->knocks.n, knock_id, knock_index};
+}
+
+static const char *person_id(const void *list, size_t i)
+{
+    const struct people *l = list;
+
+    return l->row[i]->p.id;
+}
+
+static ptrdiff_t person_index(const void *list, const char *id)
+{
+    const struct person *row = people_find(list, id);
+
+    return row ? (ptrdiff_t)people_index(list, row) : -1;
+}
+
+struct select_list model_people_list(const struct room *r)
+{
+    return (struct select_list){&r->people, r->people.n, person_id, person_index};
+}
+
+static const char *room_id(const void *list, size_t i)
+{
+    const struct rooms *l = list;
+
+    return l->row[i]->name;
+}
+
+static ptrdiff_t room_index(const void *list, const char *id)
+{
+    const struct room *r = rooms_find(list, id);
+
+    return r ? (ptrdiff_t)rooms_index(list, r) : -1;
+}
+
+struct select_list model_rooms_list(const struct model *m)
+{
+    return (struct select_list){&m->rooms, m->rooms.n, room_id, room_index};
+}
+
+/* ---- coming ---- */
+
+struct knock *model_put_knock(struct model *m, struct room *r, const struct wire_waiting *w,
+                              bool *is_new)
+{
+    struct knock *row = knocks_find(&r->knocks, w->id);
+    bool fresh = !row || row->state == KNOCK_GONE;
+
+    if (row) {
+        m->n_gone -= row->state == KNOCK_GONE;
+        knocks_update(&r->knocks, row, w);
+    } else {
+        struct select_list list = model_knocks_list(r);
+        ptrdiff_t cursor = select_index(&r->at_knock, &list);
+
+        row = knocks_add(&r->knocks, w);
+        select_inserted(&r->at_knock, cursor, knocks_index(&r->knocks, row));
+    }
+    m->n_waiting += fresh;
+    row->gen = m->gen;
+    if (is_new)
+        *is_new = fresh;
+    return row;
+}
+
+struct person *model_put_person(struct model *m, struct room *r, const struct wire_participant *p,
+                                bool *is_new)
+{
+    struct person *row = people_find(&r->people, p->id);
+    bool fresh = !row || row->gone;
+
+    if (row) {
+        m->n_gone -= row->gone;
+        people_update(&r->people, row, p);
+    } else {
+        struct select_list list = model_people_list(r);
+        ptrdiff_t cursor = select_index(&r->at_person, &list);
+
+        row = people_add(&r->people, p);
+        select_inserted(&r->at_person, cursor, people_index(&r->people, row));
+    }
+    m->n_inside += fresh;
+    row->gen = m->gen;
+    if (is_new)
+        *is_new = fresh;
+    return row;
+}
+
+/* ---- going ---- */
+
+void model_drop_knock(struct model *m, struct room *r, struct knock *row, enum wire_why why)
+{
+    struct select_list list = model_knocks_list(r);
+
+    if (row->state == KNOCK_GONE)
+        return;
+    m->n_waiting--;
+    if (str_eq(m->range_from, row->w.id))
+        m->range_from[0] = '\0';
+    if (str_eq(r->at_knock.id, row->w.id)) {
+        knocks_leave(&r->knocks, row, why);
+        m->n_gone++;
+        return;
+    }
+    select_removed(&r->at_knock, select_index(&r->at_knock, &list), knocks_index(&r->knocks, row));
+    knocks_remove(&r->knocks, row);
+}
+
+void model_drop_person(struct model *m, struct room *r, struct person *row)
+{
+    struct select_list list = model_people_list(r);
+
+    if (row->gone)
+        return;
+    m->n_inside--;
+    if (str_eq(r->at_person.id, row->p.id)) {
+        people_leave(&r->people, row);
+        m->n_gone++;
+        return;
+    }
+    select_removed(&r->at_person, select_index(&r->at_person, &list),
+                   people_index(&r->people, row));
+    people_remove(&r->people, row);
+}
+
+void model_drop_room(struct model *m, struct room *r)
+{
+    struct select_list list = model_rooms_list(m);
+
+    if (r->gone)
+        return;
+    m->n_waiting -= (int64_t)knocks_waiting(&r->knocks);
+    m->n_inside -= (int64_t)people_inside(&r->people);
+    m->n_gone -= r->knocks.n_gone + r->people.n_gone;
+    if (str_eq(m->at_room.id, r->name)) {
+        rooms_leave(&m->rooms, r);
+        m->n_gone++;
+        return;
+    }
+    select_removed(&m->at_room, select_index(&m->at_room, &list), rooms_index(&m->rooms, r));
+    rooms_remove(&m->rooms, r);
+}

@@ -1,0 +1,29 @@
+/* Putting people and rooms into the model and taking them out, with cursors and totals kept right.
+ * For model_*.c only. */
+#ifndef TUI_MODEL_MODEL_ROWS_H
+#define TUI_MODEL_MODEL_ROWS_H
+
+#include "tui/model/model.h"
+
+/* Adds or updates; *is_new (may be null) tells which. */
+struct knock *model_put_knock(struct model *m, struct room *r, const struct wire_waiting *w,
+                              bool *is_new);
+struct person *model_put_person(struct model *m, struct room *r, const struct wire_participant *p,
+                                bool *is_new);
+
+/* Takes somebody or a room out; under a cursor an inert row stays. */
+void model_drop_knock(struct model *m, struct room *r, struct knock *row, enum wire_why why);
+void model_drop_person(struct model *m, struct room *r, struct person *row);
+void model_drop_room(struct model *m, struct room *r);
+
+/* Rows and cursors of the three lists. */
+struct select_list model_rooms_list(const struct model *m);
+struct select_list model_knocks_list(const struct room *r);
+struct select_list model_people_list(const struct room *r);
+
+/* The answer to a decision, if it is one: false when no such request is known. */
+bool model_answer(struct model *m, const struct wire_msg *msg, int64_t mono);
+/* Forgets all requests. */
+void model_forget_requests(struct model *m);
+
+#endif
