@@ -17,13 +17,14 @@ enum {
     LIMIT_PLACE = 256,     /* a place ticket */
     LIMIT_SESSION = 36,    /* a host's session for resuming */
 
-    LIMIT_FRAME_IN = 64 * 1024,         /* client to server; stops memory exhaustion */
+    LIMIT_FRAME_IN = 128 * 1024,        /* client to server; stops memory exhaustion */
     LIMIT_FRAME_OUT = 16 * 1024 * 1024, /* server to client; a snapshot stays far below */
     LIMIT_BODY = 1024 * 1024,           /* a REST body; batch of 1000 rooms fits */
     LIMIT_REPLY = 16 * 1024 * 1024,     /* a REST answer that the console accepts */
     LIMIT_PATH = 1024,                  /* a REST path; longer is 414 */
     LIMIT_JSON_DEPTH = 32,              /* nesting; stops stack exhaustion */
     LIMIT_APP_MESSAGE = 4096,           /* Daily: sendAppMessage */
+    LIMIT_SESSION_DATA = 102400,        /* Daily: setMeetingSessionData */
     LIMIT_UPDATES = 1000,               /* ids in one update request */
     LIMIT_HELLO_ROOMS = 1000,           /* room names in one hello */
     LIMIT_SNAPSHOT = 1000,              /* people in one frame of a snapshot */

@@ -195,6 +195,23 @@ cJSON *props_json_config(const struct props *p)
     return obj;
 }
 
+cJSON *props_json_public(const struct props *p)
+{
+    static const int also[] = {ROOM_nbf, ROOM_exp, ROOM_enable_knocking, ROOM_max_participants,
+                               ROOM_eject_at_room_exp};
+    cJSON *obj = cJSON_CreateObject();
+
+    for (int i = 0; i < ROOM_PROP_COUNT; i++) {
+        bool wanted = p->table->row[i].enforcer == PROP_CLIENT;
+
+        for (size_t k = 0; k < sizeof also / sizeof *also; k++)
+            wanted = wanted || i == also[k];
+        if (wanted && !props_is_default(p, i))
+            cJSON_AddItemToObject(obj, p->table->row[i].name, value_json(p, i));
+    }
+    return obj;
+}
+
 cJSON *props_json_set_ones(const struct props *p, unsigned flags)
 {
     cJSON *obj = cJSON_CreateObject();

@@ -58,7 +58,8 @@ void wire_msg_finish(struct wire_msg *m)
     free(m->ids);
     free(m->refused);
     free(m->data);
-    m->data = NULL;
+    free(m->handover);
+    m->data = m->handover = NULL;
     m->rooms = NULL;
     m->ids = NULL;
     m->refused = NULL;

@@ -105,6 +105,7 @@ struct wire_participant {
 /* A room as hosts see it. waiting and inside are owned arrays, in order of arrival. */
 struct wire_room {
     char name[LIMIT_ROOM_NAME + 1];
+    char id[LIMIT_ID + 1]; /* told to guests alone */
     bool is_private;
     struct props config;
     struct wire_waiting *waiting;
@@ -198,7 +199,7 @@ struct wire_req {
     char decision[LIMIT_ID + 1]; /* undo, redo */
     enum wire_tri lock, panic;   /* update-room */
     char *config;                /* update-room: JSON object of properties, null for none */
-    char *data;               /* app-message, set-user-data, streaming: JSON text, null for none */
+    char *data; /* app-message, set-user-data, set-session-data, streaming: JSON text or null */
     uint8_t off[TRACK_COUNT]; /* set-media: OFF_BY_USER or 0 */
 };
 void wire_req_free(struct wire_req *r);
@@ -266,7 +267,8 @@ struct wire_msg {
     char decision[LIMIT_ID + 1];
     struct wire_waiting waiting;
     struct wire_participant who;
-    struct wire_room *rooms; /* hello: all of them; room events: one */
+    struct wire_room *rooms; /* hello: all of them; room events: one; join-meeting and pre-auth:
+                                one, of which a guest is told what concerns guests */
     size_t n_rooms;
     char (*ids)[LIMIT_ID + 1];
     size_t n_ids;
@@ -276,8 +278,14 @@ struct wire_msg {
     bool on;                     /* hold */
     bool from_guest;             /* message to hosts: the guest said it */
     char from[LIMIT_ID + 1];     /* app-message: the sender's session_id; "" for the server */
-    char *data;                  /* app-message, streams: JSON text, owned */
-    uint8_t off[TRACK_COUNT];    /* media */
+    char *data; /* app-message, streams, session data, userData of participant events: JSON text,
+                   owned */
+    uint8_t off[TRACK_COUNT];   /* media */
+    int64_t opens_at;           /* refused with nbf-room: when to come back, wall ms; 0: unknown */
+    int64_t knocked_at;         /* since when the receiver waits, wall ms; 0: not told */
+    int32_t estimate_s;         /* how long it may take, seconds; 0: not told */
+    char meeting[LIMIT_ID + 1]; /* the meeting session */
+    char *handover;             /* where the call itself is: JSON text {url, ticket?}, owned */
 };
 void wire_msg_finish(struct wire_msg *m); /* releases what m points to, not m */
 void wire_msg_free(struct wire_msg *m);   /* and m itself; accepts null */

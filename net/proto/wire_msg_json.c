@@ -72,6 +72,43 @@ static void add_rooms(const struct wire_msg *m, cJSON *obj)
     }
 }
 
+/* What a guest may know of the room: how it looks and what its pages may do, never where its call
+ * is or how its streams are reached. */
+static void add_room_info(const struct wire_room *r, cJSON *obj)
+{
+    cJSON *info = cJSON_AddObjectToObject(obj, "roomInfo");
+
+    add_str(info, "id", r->id);
+    cJSON_AddStringToObject(info, "name", r->name);
+    cJSON_AddStringToObject(info, "privacy", r->is_private ? "private" : "public");
+    if (r->config.table)
+        cJSON_AddItemToObject(info, "config", props_json_public(&r->config));
+    cJSON_AddBoolToObject(info, "locked", r->locked);
+    cJSON_AddBoolToObject(info, "streaming", r->streaming);
+    cJSON_AddBoolToObject(info, "recording", r->recording);
+}
+
+static void add_handover(const struct wire_msg *m, cJSON *obj)
+{
+    if (m->handover)
+        cJSON_AddItemToObject(obj, "handover", cJSON_Parse(m->handover));
+}
+
+/* What an error code alone does not tell: several causes share Daily's code. */
+static const char *cause_of(enum err e)
+{
+    switch (e) {
+    case ERR_DENIED: return "denied";
+    case ERR_BLOCKED: return "blocked";
+    case ERR_WRONG_ROOM: return "wrong-room";
+    case ERR_BAD_TOKEN: return "bad-token";
+    case ERR_FULL_LOBBY: return "lobby-full";
+    case ERR_REPLACED: return "replaced";
+    case ERR_ROOM_ENDED: return "ended";
+    default: return "";
+    }
+}
+
 static void add_local(const struct wire_msg *m, cJSON *obj)
 {
     cJSON *people = cJSON_AddObjectToObject(obj, "participants");
@@ -97,6 +134,22 @@ static void add_outcome(const struct wire_msg *m, cJSON *obj)
     }
 }
 
+static void add_meeting(const struct wire_msg *m, cJSON *obj)
+{
+    if (*m->meeting)
+        cJSON_AddStringToObject(cJSON_AddObjectToObject(obj, "meetingSession"), "id", m->meeting);
+}
+
+static void add_wait(const struct wire_msg *m, cJSON *obj)
+{
+    if (m->position > 0)
+        cJSON_AddNumberToObject(obj, "position", m->position);
+    if (m->estimate_s > 0)
+        cJSON_AddNumberToObject(obj, "estimate", m->estimate_s);
+    if (m->knocked_at > 0)
+        cJSON_AddNumberToObject(obj, "knocked_at", (double)m->knocked_at);
+}
+
 static void encode_reply(const struct wire_msg *m, cJSON *obj)
 {
     const struct err_info *e = err_info(m->error);
@@ -106,7 +159,10 @@ static void encode_reply(const struct wire_msg *m, cJSON *obj)
     if (!m->ok) {
         cJSON_AddStringToObject(obj, "error", e->code);
         cJSON_AddStringToObject(obj, "info", *m->info ? m->info : e->sentence);
+        add_str(obj, "cause", cause_of(m->error));
         add_str(obj, "by", m->by);
+        if (m->opens_at)
+            cJSON_AddNumberToObject(obj, "opens_at", (double)m->opens_at);
         return;
     }
     if (*m->who.id) { /* join-meeting */
@@ -123,10 +179,15 @@ static void encode_reply(const struct wire_msg *m, cJSON *obj)
             add_rooms(m, obj);
         if (m->more)
             cJSON_AddTrueToObject(obj, "more");
+    } else if (m->level != LEVEL_UNKNOWN) { /* pre-auth */
+        cJSON_AddItemToObject(obj, "access", level_json(m->level));
     }
+    if (m->n_rooms && !*m->session)
+        add_room_info(&m->rooms[0], obj);
+    add_meeting(m, obj);
+    add_handover(m, obj);
     add_str(obj, "place", m->place);
-    if (m->position > 0)
-        cJSON_AddNumberToObject(obj, "position", m->position);
+    add_wait(m, obj);
     if (m->ids || m->refused || *m->decision)
         add_outcome(m, obj);
     add_str(obj, "decision", m->decision);
@@ -141,6 +202,7 @@ static void encode_error(const struct wire_msg *m, cJSON *obj)
     cJSON_AddStringToObject(obj, "errorMsg", text);
     cJSON_AddStringToObject(error, "type", e->fatal);
     cJSON_AddStringToObject(error, "msg", text);
+    add_str(obj, "cause", cause_of(m->error));
 }
 
 static void encode_access(const struct wire_msg *m, cJSON *obj)
@@ -150,6 +212,21 @@ static void encode_access(const struct wire_msg *m, cJSON *obj)
         cJSON_AddItemToObject(obj, "awaitingAccess", level_json(LEVEL_FULL));
     if (*m->who.id)
         add_local(m, obj);
+    add_handover(m, obj);
+}
+
+static bool of_participant(const struct wire_msg *m)
+{
+    return *m->who.id && m->kind != WIRE_EV_ACCESS;
+}
+
+static void add_participant(const struct wire_msg *m, cJSON *obj)
+{
+    cJSON *p = people_json_participant(&m->who, false);
+
+    if (m->data)
+        cJSON_AddItemToObject(p, "userData", cJSON_Parse(m->data));
+    cJSON_AddItemToObject(obj, "participant", p);
 }
 
 static void encode_words(const struct wire_msg *m, cJSON *obj)
@@ -163,7 +240,7 @@ static void encode_words(const struct wire_msg *m, cJSON *obj)
     add_str(obj, "text", m->text);
     if (m->kind == WIRE_EV_APP_MESSAGE)
         cJSON_AddStringToObject(obj, "fromId", m->from);
-    if (m->data)
+    if (m->data && !of_participant(m))
         cJSON_AddItemToObject(obj, "data", cJSON_Parse(m->data));
     if (m->kind == WIRE_EV_MEDIA)
         people_json_add_tracks(obj, m->off);
@@ -177,16 +254,16 @@ static void encode_event(const struct wire_msg *m, cJSON *obj)
     cJSON_AddStringToObject(obj, "action", event_names[m->kind]);
     if (*m->waiting.id)
         cJSON_AddItemToObject(obj, "participant", people_json_waiting(&m->waiting));
-    else if (*m->who.id && m->kind != WIRE_EV_ACCESS)
-        cJSON_AddItemToObject(obj, "participant", people_json_participant(&m->who, false));
+    else if (of_participant(m))
+        add_participant(m, obj);
     if (m->kind == WIRE_EV_ERROR)
         encode_error(m, obj);
     if (m->kind == WIRE_EV_ACCESS)
         encode_access(m, obj);
     if (m->kind == WIRE_EV_HOSTS)
         cJSON_AddNumberToObject(obj, "hosts", m->hosts);
-    if (m->position > 0)
-        cJSON_AddNumberToObject(obj, "position", m->position);
+    add_wait(m, obj);
+    add_meeting(m, obj);
     encode_words(m, obj);
     if (m->kind != WIRE_EV_ERROR)
         add_str(obj, "info", m->info);

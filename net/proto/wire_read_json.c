@@ -125,19 +125,28 @@ static bool read_local(const cJSON *obj, struct wire_msg *m, struct error *err)
 /* Members that mean the same wherever they stand. */
 static bool read_common(const cJSON *obj, struct wire_msg *m, struct error *err)
 {
-    int64_t hosts = 0, position = 0;
+    int64_t hosts = 0, position = 0, estimate = 0;
+    const cJSON *handover = strict_json_get(obj, "handover");
 
     if (!strict_json_str(obj, "room", m->room, sizeof m->room, err) ||
         !strict_json_int(obj, "seq", 0, INT64_C(1) << 53, &m->seq, err) ||
         !strict_json_human(obj, "by", m->by, sizeof m->by, LIMIT_NAME_CHARS, NULL, err) ||
         !strict_json_int(obj, "hosts", 0, INT32_MAX, &hosts, err) ||
         !strict_json_int(obj, "position", 0, INT32_MAX, &position, err) ||
+        !strict_json_int(obj, "estimate", 0, INT32_MAX, &estimate, err) ||
+        !strict_json_int(obj, "knocked_at", 0, INT64_C(1) << 52, &m->knocked_at, err) ||
+        !strict_json_int(obj, "opens_at", 0, INT64_C(1) << 52, &m->opens_at, err) ||
+        !strict_json_str(strict_json_get(obj, "meetingSession"), "id", m->meeting,
+                         sizeof m->meeting, err) ||
         !strict_json_str(obj, "place", m->place, sizeof m->place, err) ||
         !strict_json_str(obj, "session", m->session, sizeof m->session, err) ||
         !read_level(obj, &m->level, err) || !read_rooms(obj, m, err) || !read_local(obj, m, err))
         return false;
     m->hosts = (int32_t)hosts;
     m->position = (int32_t)position;
+    m->estimate_s = (int32_t)estimate;
+    if (handover)
+        m->handover = cJSON_PrintUnformatted(handover);
     m->awaiting = strict_json_get(obj, "awaitingAccess") != NULL;
     return true;
 }

@@ -255,7 +255,10 @@ static bool decode_rest(const cJSON *obj, struct wire_req *r, struct error *err)
            strict_json_str(obj, "decision", r->decision, sizeof r->decision, err) &&
            decode_tri(obj, "lock", &r->lock, err) && decode_tri(obj, "panic", &r->panic, err) &&
            decode_tree(obj, "properties", LIMIT_FRAME_IN, &r->config, err) &&
-           decode_tree(obj, "data", LIMIT_APP_MESSAGE, &r->data, err) &&
+           decode_tree(obj, "data",
+                       r->action == WIRE_SET_SESSION_DATA ? LIMIT_SESSION_DATA + 1024
+                                                          : LIMIT_APP_MESSAGE,
+                       &r->data, err) &&
            people_json_read_tracks(obj, r->off, err);
 }
 
@@ -292,6 +295,9 @@ static bool (*const decoders[WIRE_ACTION_COUNT])(const cJSON *, struct wire_req 
     [WIRE_STOP_LIVE_STREAMING] = decode_rest,
     [WIRE_START_RECORDING] = decode_rest,
     [WIRE_STOP_RECORDING] = decode_rest,
+    [WIRE_UPDATE_LIVE_STREAMING] = decode_rest,
+    [WIRE_PRE_AUTH] = decode_join,
+    [WIRE_SET_SESSION_DATA] = decode_rest,
 };
 
 static int find_action(const char *name)

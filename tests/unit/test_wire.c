@@ -49,6 +49,9 @@ static const struct {
     {"lock", "{\"id\":6,\"action\":\"update-room\",\"room\":\"i\",\"lock\":true,"
              "\"properties\":{\"max_participants\":8}}"},
     {"an app message", "{\"id\":7,\"action\":\"app-message\",\"data\":{\"x\":[1,2]}}"},
+    {"session data", "{\"id\":9,\"action\":\"set-session-data\",\"data\":{\"data\":{\"a\":1},"
+                     "\"mergeStrategy\":\"shallow-merge\"}}"},
+    {"asking first", "{\"id\":9,\"action\":\"pre-auth\",\"room\":\"i\",\"token\":\"t\"}"},
     {"a raised hand", "{\"id\":8,\"action\":\"raise-hand\",\"on\":true}"},
 };
 
@@ -252,12 +255,17 @@ static const struct {
      "\"tries\":1,\"flags\":[],\"note\":\"\",\"trust\":\"guest\"},\"reason\":\"admitted\","
      "\"by\":\"mira\"}"},
     {"a denial", "{\"action\":\"error\",\"error\":{\"type\":\"not-allowed\",\"msg\":\"Join request "
-                 "rejected\"},\"errorMsg\":\"Join request rejected\",\"reason\":\"full house\"}"},
+                 "rejected\"},\"errorMsg\":\"Join request rejected\",\"cause\":\"denied\","
+                 "\"reason\":\"full house\"}"},
     {"the end", "{\"action\":\"left-meeting\"}"},
     {"a refusal", "{\"reply\":2,\"ok\":false,\"error\":\"no-room\",\"info\":\"gone\"}"},
     {"an outcome", "{\"reply\":2,\"ok\":true,\"ids\":[\"a\"],\"refused\":[{\"id\":\"b\","
                    "\"error\":\"decided\",\"by\":\"tom\"}],\"decision\":\"d1\"}"},
+    {"too early", "{\"reply\":2,\"ok\":false,\"error\":\"nbf-room\",\"info\":\"not yet\","
+                  "\"opens_at\":1732000000000}"},
     {"a place", "{\"reply\":2,\"ok\":true,\"place\":\"ticket\",\"position\":3}"},
+    {"a place in time", "{\"reply\":2,\"ok\":true,\"place\":\"ticket\",\"position\":3,"
+                        "\"estimate\":90,\"knocked_at\":1732000000000}"},
     {"words to a guest", "{\"action\":\"message\",\"text\":\"soon\",\"by\":\"mira\"}"},
     {"an app message", "{\"action\":\"app-message\",\"fromId\":\"a\",\"data\":{\"x\":1}}"},
 };
