@@ -1,9 +1,9 @@
 /* Reader of "key = value" files in [sections]: configuration, keys, themes.
  *
  * A '#' at the start of a line or after white space begins a comment, except inside double
- * quotes and in a colour such as #d8dee9. A value in double quotes keeps its spaces. Lines may be of any length up to
- * KVFILE_MAX_BYTES for the file. A wrong line is complained about with file:line and loading goes
- * on. Any thread. */
+ * quotes and in a colour such as #d8dee9. A value in double quotes keeps its spaces. Lines may be
+ * of any length up to KVFILE_MAX_BYTES for the file. A wrong line is complained about with
+ * file:line and loading goes on. Any thread. */
 #ifndef NET_BASE_KVFILE_H
 #define NET_BASE_KVFILE_H
 

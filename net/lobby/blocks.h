@@ -47,6 +47,7 @@ struct block {
 };
 
 struct blocks;
+/* An empty list, and the end of it with all that is in it. */
 struct blocks *blocks_new(void);
 void blocks_free(struct blocks *b);
 

@@ -56,6 +56,7 @@ struct rules {
     size_t n;
 };
 
+/* Releases what a rule points to, not the rule. */
 void rules_rule_finish(struct rules_rule *r);
 
 #endif

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@
 #include "net/base/str.h"
 #include "net/base/wake.h"
 #include "net/lobby/store.h"
+#include "tests/lib/tmp.h"
 
 enum { DEADLINE_MS = 10000 };
 
@@ -42,10 +44,8 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct box *b = *state;
-    char command[128];
 
-    snprintf(command, sizeof command, "rm -rf '%s'", b->dir);
-    assert_int_equal(system(command), 0);
+    tmp_remove(b->dir);
     close(b->wake);
     free(b);
     return 0;
@@ -203,13 +203,13 @@ static void put_file(const struct box *b, const char *name, const void *data, si
 
 static void make_db(const struct box *b, const char *sql)
 {
-    char command[512];
+    char path[512];
+    sqlite3 *db;
 
-    snprintf(command, sizeof command,
-             "python3 -c \"import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); "
-             "c.executescript(sys.argv[2])\" '%s/foyer.db' '%s'",
-             b->dir, sql);
-    assert_int_equal(system(command), 0);
+    snprintf(path, sizeof path, "%s/foyer.db", b->dir);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
 static void test_refused(void **state)

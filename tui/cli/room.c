@@ -137,7 +137,7 @@ static int run_one(struct args *a, enum rest_method m, int argc, char **argv)
 {
     struct service s = {0};
     const struct args_opt opt[] = {SERVICE_OPT_URL(&s), SERVICE_OPT_JSON(&s)};
-    struct rest_answer *answer;
+    struct rest_answer *answer = NULL;
     char *path;
     int code;
 

@@ -1,0 +1,132 @@
+/* The console on a terminal, as a host uses it. */
+#include "tests/lib/console.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+
+#include "net/base/clock.h"
+#include "net/base/str.h"
+#include "tests/lib/check.h"
+
+/* A little more than the console asks for (TIME_READ_BEFORE_KEY), and more than what it takes for a
+ * burst of keys. */
+enum { READ_MS = 450, BETWEEN_KEYS_MS = 60, CURSOR_STEPS_MAX = 60 };
+
+struct vt *console_launch(struct serve *s, const struct console_conf *conf)
+{
+    const char *argv[8] = {proc_foyer(), "console"}, *env[SERVE_ENV_MAX + 16] = {0};
+    int n = 2, e = 0;
+
+    if (conf->room) {
+        argv[n++] = "--room";
+        argv[n++] = conf->room;
+    }
+    for (int i = 0; s->env[i]; i++)
+        env[e++] = s->env[i];
+    for (int i = 0; conf->env && conf->env[i] && e < SERVE_ENV_MAX + 15; i++)
+        env[e++] = conf->env[i];
+    return vt_start(&(struct proc_conf){.argv = argv,
+                                        .env = env,
+                                        .rows = conf->rows ? conf->rows : 24,
+                                        .cols = conf->cols ? conf->cols : 80});
+}
+
+struct vt *console_start(struct serve *s, const struct console_conf *conf)
+{
+    struct vt *t = console_launch(s, conf);
+
+    vt_expect(t, "Knocking");
+    vt_expect(t, "link ok");
+    return t;
+}
+
+static bool never(struct vt *t, void *arg)
+{
+    (void)t;
+    (void)arg;
+    return false;
+}
+
+void console_pause(struct vt *t, int ms)
+{
+    int64_t until = clock_mono_ms() + ms;
+
+    while (clock_mono_ms() < until && proc_running(vt_proc(t)))
+        vt_until(t, never, NULL, (int)(until - clock_mono_ms()));
+}
+
+void console_read(struct vt *t, const char *name)
+{
+    vt_expect(t, name);
+    console_pause(t, READ_MS);
+}
+
+void console_key(struct vt *t, const char *key)
+{
+    vt_type(t, key);
+    console_pause(t, BETWEEN_KEYS_MS);
+}
+
+/* Where the list of those who knock is on the screen: the row of its title and the column of its
+ * frame. */
+static bool knock_pane(struct vt *t, int *row, int *col)
+{
+    char line[VT_ROW_MAX];
+    const char *title;
+    size_t cells = 0;
+
+    *row = vt_find(t, "Knocking", 0);
+    if (*row < 0)
+        return false;
+    vt_row(t, *row, line);
+    title = strstr(line, "Knocking");
+    for (const char *c = line; c < title; c++)
+        cells += ((unsigned char)*c & 0xC0) != 0x80;
+    *col = (int)cells;
+    while (*col > 0 && vt_cell(t, *row + 1, *col).ch != '|' &&
+           vt_cell(t, *row + 1, *col).ch != 0x2502)
+        (*col)--;
+    return true;
+}
+
+void console_cursor(struct vt *t, char dst[VT_ROW_MAX])
+{
+    int row, col;
+
+    dst[0] = '\0';
+    if (!knock_pane(t, &row, &col))
+        return;
+    for (row++; vt_cell(t, row, col).ch == '|' || vt_cell(t, row, col).ch == 0x2502; row++)
+        if (vt_cell(t, row, col + 1).ch == '>') {
+            vt_row(t, row, dst);
+            return;
+        }
+}
+
+void console_to(struct vt *t, const char *name)
+{
+    char line[VT_ROW_MAX];
+
+    console_key(t, "g");
+    for (int i = 0; i < CURSOR_STEPS_MAX; i++) {
+        console_cursor(t, line);
+        if (strstr(line, name))
+            return;
+        console_key(t, "j");
+    }
+    vt_expect(t, "the cursor on the person who is looked for");
+}
+
+void console_quit(struct vt *t)
+{
+    struct termios settings;
+
+    console_key(t, "q");
+    proc_expect_exit(vt_proc(t), 0);
+    assert_false(vt_alternate(t));
+    assert_true(vt_cursor_shown(t));
+    assert_int_equal(tcgetattr(proc_tty(vt_proc(t)), &settings), 0);
+    assert_true((settings.c_lflag & (ECHO | ICANON)) == (ECHO | ICANON));
+    vt_free(t);
+}
