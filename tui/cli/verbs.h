@@ -12,9 +12,12 @@ struct verb {
 /* In alphabetical order. */
 extern const struct verb verb_admit;
 extern const struct verb verb_config;
+extern const struct verb verb_console;
+extern const struct verb verb_demo;
 extern const struct verb verb_deny;
 extern const struct verb verb_knock;
 extern const struct verb verb_room;
+extern const struct verb verb_serve;
 extern const struct verb verb_token;
 extern const struct verb verb_waiting;
 extern const struct verb verb_watch;

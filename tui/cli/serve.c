@@ -1,0 +1,167 @@
+/* foyer serve: the lobby server. */
+#include "tui/cli/verbs.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "net/base/str.h"
+#include "net/client/url.h"
+#include "net/lobby/server.h"
+#include "tui/args.h"
+#include "tui/cli/signals.h"
+#include "tui/paths.h"
+
+#define SERVE_LISTEN "127.0.0.1:7070"
+
+struct serve {
+    const char *listen, *data, *public_url;
+    struct args_list origins;
+};
+
+static bool is_loopback(const char *host)
+{
+    struct in6_addr six;
+    struct in_addr four;
+
+    if (inet_pton(AF_INET, host, &four) == 1)
+        return ntohl(four.s_addr) >> 24 == 127;
+    return inet_pton(AF_INET6, host, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
+}
+
+static bool is_address(const char *host)
+{
+    struct in6_addr any;
+
+    return inet_pton(AF_INET, host, &any) == 1 || inet_pton(AF_INET6, host, &any) == 1;
+}
+
+/* Takes "127.0.0.1:7070" or "[::1]:0" apart. */
+static bool take_listen(const char *text, struct server_conf *c, struct error *err)
+{
+    const char *colon = strrchr(text, ':'), *from = text;
+    size_t len = colon ? (size_t)(colon - text) : 0;
+    int64_t port;
+
+    if (len >= 2 && text[0] == '[' && colon[-1] == ']') {
+        from++;
+        len -= 2;
+    }
+    if (!len || len >= sizeof c->host || !str_int(colon + 1, 0, 65535, &port))
+        return error_set(err, "--listen takes ADDRESS:PORT, such as " SERVE_LISTEN);
+    memcpy(c->host, from, len);
+    c->host[len] = '\0';
+    c->port = (uint16_t)port;
+    if (str_eq(c->host, "localhost"))
+        str_copy(c->host, sizeof c->host, "127.0.0.1");
+    if (!is_address(c->host))
+        return error_set(err, "'%s' is not a numeric address", c->host);
+    if (!is_loopback(c->host))
+        return error_set(err,
+                         "%s can be reached from other machines, and this server has no TLS; "
+                         "listen on 127.0.0.1 or ::1",
+                         c->host);
+    return true;
+}
+
+static bool take_public_url(const char *text, struct server_conf *c, struct error *err)
+{
+    struct url u;
+
+    if (!text)
+        return true;
+    if (!url_parse(&u, text, err))
+        return false;
+    return url_text(&u, "", c->public_url, sizeof c->public_url) ||
+           error_set(err, "the public address is too long");
+}
+
+static bool take_origins(const struct args_list *list, struct server_conf *c, struct error *err)
+{
+    if (list->n > SERVER_ORIGINS_MAX)
+        return error_set(err, "at most %d origins can be allowed", SERVER_ORIGINS_MAX);
+    for (size_t i = 0; i < list->n; i++)
+        if (!*list->item[i] || !str_copy(c->origins[i], sizeof c->origins[i], list->item[i]))
+            return error_set(err, "an origin looks like https://example.org, or *");
+    c->n_origins = (int)list->n;
+    return true;
+}
+
+static bool take_data(const char *given, struct server_conf *c, struct error *err)
+{
+    if (given)
+        return str_copy(c->data_dir, sizeof c->data_dir, given) ||
+               error_set(err, "the data folder's path is too long");
+    if (!paths_state(c->data_dir, sizeof c->data_dir, ""))
+        return error_set(err, "no home folder is known; name one with --data");
+    return paths_make_parents(c->data_dir, err);
+}
+
+static int serve(const struct server_conf *conf)
+{
+    struct pollfd p = {.fd = signals_open(), .events = POLLIN};
+    struct error err = {{0}};
+    struct server *s = p.fd >= 0 ? server_new(conf, &err) : NULL;
+
+    if (!s || !server_start(s, &err)) {
+        fprintf(stderr, "foyer serve: %s\n", *err.text ? err.text : "no signals");
+        server_stop(s);
+        return EXIT_FAILED;
+    }
+    printf("listening on %s\n", server_url(s));
+    fflush(stdout);
+    while (!signals_take(p.fd))
+        poll(&p, 1, -1);
+    server_stop(s);
+    close(p.fd);
+    return EXIT_DONE;
+}
+
+static int run(int argc, char **argv)
+{
+    struct serve o = {.listen = SERVE_LISTEN};
+    const struct args_opt opt[] = {
+        {.name = "listen",
+         .kind = ARGS_TEXT,
+         .to = &o.listen,
+         .value = "ADDR:PORT",
+         .help = "where to listen (" SERVE_LISTEN "); port 0 takes a free one"},
+        {.name = "data",
+         .kind = ARGS_TEXT,
+         .to = &o.data,
+         .value = "DIR",
+         .help = "database and API key (else $XDG_STATE_HOME/foyer)"},
+        {.name = "public-url",
+         .kind = ARGS_TEXT,
+         .to = &o.public_url,
+         .value = "URL",
+         .help = "what the addresses of rooms begin with"},
+        {.name = "allow-origin",
+         .kind = ARGS_LIST,
+         .to = &o.origins,
+         .value = "ORIGIN",
+         .help = "pages from here may use the server; * for all; may be given again"},
+    };
+    struct args a = {.verb = "serve",
+                     .usage = "[--listen ADDR:PORT] [--data DIR] [--public-url URL] "
+                              "[--allow-origin O]...",
+                     .about = "Runs the lobby server until SIGINT or SIGTERM. The API key is in\n"
+                              "DIR/api.key.",
+                     .opt = opt,
+                     .n_opt = sizeof opt / sizeof *opt};
+    struct server_conf conf = {0};
+    struct error err = {{0}};
+    int code;
+
+    if (!args_parse(&a, argc, argv, &code))
+        return code;
+    if (!take_listen(o.listen, &conf, &err) || !take_public_url(o.public_url, &conf, &err) ||
+        !take_origins(&o.origins, &conf, &err) || !take_data(o.data, &conf, &err))
+        return args_complain(&a, "%s", err.text);
+    return serve(&conf);
+}
+
+const struct verb verb_serve = {"serve", "run the lobby server", run};
