@@ -11,9 +11,9 @@
 #include "tui/draw/layout.h"
 #include "tui/draw/surface.h"
 
-struct model;
-struct keymap;
 struct dialog;
+struct keymap;
+struct model;
 struct prompt;
 
 /* What a frame is drawn from beside the model. Pointers may be null where a test needs no more. */
@@ -22,27 +22,36 @@ struct draw_ctx {
     int64_t wall; /* ms since 1970 */
     int64_t mono; /* ms, the clock of the model */
     int tz_min;   /* minutes east of UTC, for clocks */
-    enum pane focus;
     const struct keymap *keys;
-    const struct dialog *dialog; /* open, or null */
-    const struct prompt *prompt; /* open, or null */
-    const char *host;            /* whose console: "mira/owner", "" when not known */
-    const char *place;           /* the server in short: host name or address */
+    const struct dialog *dialog; /* null or DIALOG_NONE: none is open */
+    const struct prompt *prompt; /* null or sign 0: none is open */
+    const char *host;            /* whose console, "" when not known */
+    const char *place;           /* the server in short: "127.0.0.1:7070" */
 };
 
+enum { VIEW_TITLE = 200 }; /* bytes of a title */
+
 /* A pane. draw() gets the inside of the frame; nothing that it draws leaves it. title() and right()
- * fill in the text of the frame's upper edge. */
+ * write the text of the frame's upper edge, right() may be null. */
 struct view_ops {
-    enum pane pane;
-    void (*title)(const struct model *m, const struct draw_ctx *c, char *dst, size_t size);
-    void (*right)(const struct model *m, const struct draw_ctx *c, char *dst, size_t size);
+    void (*title)(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE]);
+    void (*right)(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE]);
     void (*draw)(const struct model *m, const struct draw_ctx *c, struct surface *s, struct rect r);
 };
+
+extern const struct view_ops rooms_view, knocks_view, people_view, log_view, detail_view;
 
 /* Draws the whole frame for c->layout on s, which must have that size. */
 void views_draw(const struct model *m, const struct draw_ctx *c, struct surface *s);
 
 /* How many list rows a pane shows in this layout (for PgUp, PgDn and scrolling); 0 when hidden. */
 int views_list_rows(const struct layout *l, enum pane p);
+/* The same for the rows of an open dialog. */
+int views_dialog_rows(const struct layout *l, const struct dialog *d);
+/* How many lines the text of a help or detail dialog has, so that scrolling can end there; 0 for
+ * other dialogs. */
+int views_dialog_lines(const struct model *m, const struct draw_ctx *c);
+/* The list row (from the top of the pane) at a line of the screen, or -1 (mouse). */
+int views_list_row_at(const struct layout *l, enum pane p, int y);
 
 #endif

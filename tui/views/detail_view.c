@@ -1,0 +1,242 @@
+/* Everything that is known of one person, waiting or inside. */
+#include <stdio.h>
+
+#include "net/base/str.h"
+#include "tui/input/keymap.h"
+#include "tui/model/model.h"
+#include "tui/views/parts.h"
+
+enum { FACT_AT = 9 };
+
+/* Lines are counted as they are made and drawn when they are on the page. */
+struct page {
+    struct surface *s; /* null to count only */
+    struct rect r;
+    int top, line;
+};
+
+static int next_row(struct page *p)
+{
+    int row = p->line++ - p->top;
+
+    return p->s && row >= 0 && row < p->r.h ? row : -1;
+}
+
+static void add_fact(struct page *p, const char *label, unsigned style, const char *value)
+{
+    int row = next_row(p);
+
+    if (row >= 0)
+        parts_fact(p->s, p->r, row, FACT_AT, &(struct parts_fact){label, value, style});
+}
+
+/* A heading, or a sentence that is wrapped. */
+static void add_text(struct page *p, unsigned style, const char *text)
+{
+    int rows = parts_wrap(NULL, (struct rect){0, 0, 64, p->r.w}, 0, text);
+    int row = p->line - p->top;
+
+    p->line += rows;
+    if (p->s && row >= 0 && row < p->r.h)
+        parts_wrap(p->s, (struct rect){p->r.y + row, p->r.x, p->r.h - row, p->r.w}, style, text);
+}
+
+static void add_flag(struct page *p, const char *text)
+{
+    char line[96];
+
+    snprintf(line, sizeof line, "! %s", text);
+    add_text(p, ROLE_FLAG, line);
+}
+
+static void add_flags(struct page *p, uint8_t flags)
+{
+    static const struct {
+        unsigned bit;
+        const char *sentence;
+    } table[] = {
+        {FLAG_SAME_NAME, "somebody here has the same name"},
+        {FLAG_LOOK_ALIKE, "the name looks like that of somebody here"},
+        {FLAG_DENIED, "was denied here before"},
+        {FLAG_MIXED, "letters of several alphabets in one word"},
+        {FLAG_CLEANED, "odd characters were taken out of the name"},
+    };
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (flags & table[i].bit)
+            add_flag(p, table[i].sentence);
+}
+
+static void add_when(struct page *p, const struct draw_ctx *c, const char *label, int64_t wall)
+{
+    char clock[PARTS_TIME];
+
+    parts_clock(clock, wall, c->tz_min, true);
+    add_fact(p, label, ROLE_TEXT, clock);
+}
+
+static void knock_state(struct page *p, const struct knock *k, const struct draw_ctx *c)
+{
+    char text[LIMIT_BY + 64];
+
+    if (k->state == KNOCK_GONE) {
+        add_fact(p, "state", ROLE_GONE, "gone");
+        return;
+    }
+    parts_wait(text, k->w.knocked_at, c->wall);
+    add_fact(p, "waiting", parts_wait_style(k->w.knocked_at, c->wall), text);
+    if (k->state != KNOCK_WAITING) {
+        snprintf(text, sizeof text, "%s...", knocks_state_name((enum knock_state)k->state));
+        add_fact(p, "state", ROLE_PENDING, text);
+    }
+    if (k->w.pending.what != PENDING_NONE) {
+        snprintf(text, sizeof text, "%s by %s", wire_pending_names[k->w.pending.what],
+                 k->w.pending.by);
+        add_fact(p, "pending", ROLE_PENDING, text);
+    }
+    if (k->w.away)
+        add_fact(p, "link", ROLE_WARN, "lost, place kept");
+    if (k->w.held)
+        add_fact(p, "held", ROLE_TEXT, "yes");
+}
+
+static void knock_lines(struct page *p, const struct room *room, const struct knock *k,
+                        const struct draw_ctx *c)
+{
+    char text[64];
+
+    add_text(p, k->state == KNOCK_GONE ? ROLE_GONE : ROLE_STRONG, k->w.name);
+    knock_state(p, k, c);
+    snprintf(text, sizeof text, "%zu of %zu", knocks_index(&room->knocks, k) + 1, room->knocks.n);
+    add_fact(p, "place", ROLE_TEXT, text);
+    add_when(p, c, "knocked", k->w.knocked_at);
+    add_fact(p, "trust", k->w.has_token ? ROLE_TRUST : ROLE_TEXT,
+             k->w.has_token ? "with a token" : "guest, no token");
+    snprintf(text, sizeof text, "%d", (int)k->w.tries);
+    add_fact(p, "tries", ROLE_TEXT, text);
+    if (k->w.user_id[0])
+        add_fact(p, "user id", ROLE_TEXT, k->w.user_id);
+    add_fact(p, "id", ROLE_DIM, k->w.id);
+    add_flags(p, k->w.flags);
+    if (k->w.rule[0])
+        add_fact(p, "rule", ROLE_TEXT, k->w.rule);
+    if (k->w.reader[0])
+        add_fact(p, "read by", ROLE_TEXT, k->w.reader);
+    if (k->w.note[0])
+        add_text(p, ROLE_TEXT, k->w.note);
+}
+
+static void person_rights(struct page *p, const struct wire_perms *perms)
+{
+    static const struct {
+        unsigned bit;
+        const char *word;
+    } table[] = {{SEND_AUDIO, "audio"}, {SEND_VIDEO, "video"}, {SEND_SCREEN_VIDEO, "screen"}};
+    struct strbuf b = STRBUF_INIT(64);
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (perms->can_send & table[i].bit)
+            strbuf_printf(&b, "%s%s", b.len ? " " : "", table[i].word);
+    add_fact(p, "may send", ROLE_TEXT, b.s ? b.s : "nothing");
+    strbuf_free(&b);
+}
+
+static void person_lines(struct page *p, const struct person *who, const struct draw_ctx *c)
+{
+    static const char *const labels[] = {"mic", "camera", "screen"};
+    static const enum wire_track shown[] = {TRACK_AUDIO, TRACK_VIDEO, TRACK_SCREEN_VIDEO};
+    char text[PARTS_TIME];
+
+    add_text(p, who->gone ? ROLE_GONE : ROLE_STRONG, who->p.name);
+    add_fact(p, "role", who->p.owner ? ROLE_OWNER : ROLE_TEXT,
+             who->p.owner                                  ? "owner"
+             : who->p.perms.can_admin & ADMIN_PARTICIPANTS ? "admin of participants"
+                                                           : "participant");
+    if (who->gone || who->p.away)
+        add_fact(p, "state", ROLE_GONE, who->gone ? "has left" : "connection lost");
+    add_when(p, c, "joined", who->p.joined_at);
+    parts_minutes(text, who->p.joined_at, c->wall);
+    add_fact(p, "inside", ROLE_TEXT, text);
+    if (who->p.will_eject_at)
+        add_when(p, c, "until", who->p.will_eject_at);
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
+        uint8_t off = who->p.off[shown[i]];
+        add_fact(p, labels[i], off ? ROLE_OFF : ROLE_ON,
+                 !off                      ? "on"
+                 : off & OFF_BY_PERMISSION ? "off, not allowed"
+                 : off & OFF_BY_REMOTE     ? "off, by a host"
+                                           : "off");
+    }
+    person_rights(p, &who->p.perms);
+    if (who->p.first_name[0])
+        add_fact(p, "was", ROLE_TEXT, who->p.first_name);
+    if (!str_eq(who->p.user_id, who->p.id))
+        add_fact(p, "user id", ROLE_TEXT, who->p.user_id);
+    add_fact(p, "id", ROLE_DIM, who->p.id);
+}
+
+int detail_view_lines(const struct model *m, const struct draw_ctx *c, enum pane of, const char *id,
+                      struct surface *s, struct rect r, int top)
+{
+    struct page p = {.s = s, .r = r, .top = top};
+    const struct room *room = model_room(m);
+    const struct knock *k = room && of != PANE_PEOPLE ? knocks_find(&room->knocks, id) : NULL;
+    const struct person *who = room && of == PANE_PEOPLE ? people_find(&room->people, id) : NULL;
+
+    if (k)
+        knock_lines(&p, room, k, c);
+    else if (who)
+        person_lines(&p, who, c);
+    else
+        add_text(&p, ROLE_GONE, "Not here any more.");
+    return p.line;
+}
+
+/* Keys for what can be done with the person, as far as there is room below. */
+static void draw_keys(const struct model *m, const struct draw_ctx *c, struct surface *s,
+                      struct rect r, int used)
+{
+    static const enum action actions[] = {ACTION_ADMIT, ACTION_DENY};
+    int x = r.x;
+
+    if (!c->keys || m->focus == PANE_PEOPLE || r.h - used < 3)
+        return;
+    parts_rule(s, (struct rect){r.y, r.x - 1, r.h, r.w + 2}, r.y + used);
+    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
+        char key[KEYMAP_TEXT];
+
+        if (!keymap_key(c->keys, PANE_KNOCKS, actions[i], key, sizeof key))
+            continue;
+        x +=
+            surface_put(s, r.y + used + 1, x, r.x + r.w - x, parts_live(m, ROLE_HINT_KEY), key) + 1;
+        x += surface_put(s, r.y + used + 1, x, r.x + r.w - x, parts_live(m, ROLE_HINT),
+                         action_infos[actions[i]].label) +
+             3;
+    }
+}
+
+static void detail_draw(const struct model *m, const struct draw_ctx *c, struct surface *s,
+                        struct rect r)
+{
+    const struct knock *k = model_knock(m);
+    const struct person *who = model_person(m);
+    struct rect in = {r.y, r.x + 1, r.h, r.w - 2};
+    bool person = m->focus == PANE_PEOPLE || !k;
+    int used;
+
+    if (person ? !who : !k)
+        return;
+    used = detail_view_lines(m, c, person ? PANE_PEOPLE : PANE_KNOCKS, person ? who->p.id : k->w.id,
+                             s, in, 0);
+    if (!person)
+        draw_keys(m, c, s, in, used);
+}
+
+static void detail_title(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE])
+{
+    (void)m;
+    (void)c;
+    str_copy(dst, VIEW_TITLE, "5 Selected");
+}
+
+const struct view_ops detail_view = {.title = detail_title, .draw = detail_draw};

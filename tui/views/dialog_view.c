@@ -1,0 +1,298 @@
+/* What lies over the screen: questions with a list, a plain question, help, details. */
+#include "tui/input/dialog.h"
+
+#include <stdio.h>
+
+#include "net/base/str.h"
+#include "net/base/utf8.h"
+#include "tui/model/model.h"
+#include "tui/views/parts.h"
+
+enum { LIST_WIDTH = 64, HELP_WIDTH = 118, DETAIL_WIDTH = 60, QUIT_WIDTH = 52, MARGIN = 2 };
+
+/* Rows of a question beside its list: head, blank, notes, keys; small screens get head and keys. */
+enum { ASK_FULL = 2 + 1 + 1 + 1 + 2 + 1 + 1, ASK_SMALL = 2 + 1 + 1, ASK_ROWS_MIN = 3 };
+
+/* The rows between the top bar and the lines below. */
+static struct rect area(const struct layout *l)
+{
+    int bottom = l->kind == LAYOUT_LINE ? l->rows : l->hints.y;
+
+    return (struct rect){1, 0, bottom - 1, l->cols};
+}
+
+static int min_int(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static bool is_list(const struct dialog *d)
+{
+    return d->kind == DIALOG_ADMIT || d->kind == DIALOG_DENY;
+}
+
+static bool is_small(const struct layout *l)
+{
+    return area(l).h < ASK_FULL + ASK_ROWS_MIN;
+}
+
+static int wanted_width(const struct dialog *d)
+{
+    switch (d->kind) {
+    case DIALOG_HELP: return HELP_WIDTH;
+    case DIALOG_DETAIL: return DETAIL_WIDTH;
+    case DIALOG_QUIT: return QUIT_WIDTH;
+    default: return LIST_WIDTH;
+    }
+}
+
+int views_dialog_rows(const struct layout *l, const struct dialog *d)
+{
+    int room = area(l).h;
+
+    if (is_list(d))
+        room =
+            min_int(room - (is_small(l) ? ASK_SMALL : ASK_FULL), (int)min_int(1 << 20, (int)d->n));
+    else
+        room -= 2 + 2;
+    return room < 1 ? 1 : room;
+}
+
+/* The frame: centred, as high as it needs to be. */
+static struct rect place(const struct layout *l, const struct dialog *d, int lines)
+{
+    struct rect a = area(l), r;
+    int rows = views_dialog_rows(l, d);
+
+    r.w = min_int(wanted_width(d), a.w - (a.w > LIST_WIDTH ? 2 * MARGIN : 0));
+    if (is_list(d))
+        r.h = rows + (is_small(l) ? ASK_SMALL : ASK_FULL);
+    else if (d->kind == DIALOG_QUIT)
+        r.h = 6;
+    else
+        r.h = min_int(rows, lines) + 4;
+    r.h = min_int(r.h, a.h);
+    r.y = a.y + (a.h - r.h) / 2;
+    r.x = a.x + (a.w - r.w) / 2;
+    return r;
+}
+
+/* "key words" pieces on one row while they fit. */
+struct piece {
+    const char *key, *words;
+};
+
+static void draw_keys(struct surface *s, struct rect r, int y, const struct piece *p, int n)
+{
+    int x = r.x;
+
+    for (int i = 0; i < n; i++) {
+        int cells = utf8_cells(p[i].key) + 1 + utf8_cells(p[i].words);
+
+        if (x + cells > r.x + r.w)
+            return;
+        x += surface_put(s, y, x, cells, ROLE_HINT_KEY, p[i].key) + 1;
+        x += surface_put(s, y, x, cells, ROLE_DIALOG, p[i].words) + 3;
+    }
+}
+
+/* ---- a question about people ---- */
+
+static void draw_person(const struct draw_ctx *c, struct surface *s, struct rect r, size_t i)
+{
+    const struct dialog_row *row = &c->dialog->row[i];
+    bool cursor = i == c->dialog->cursor;
+    char number[16], wait[PARTS_TIME], flags[160], note[176] = "";
+    int name = r.w < 50 ? r.w - 20 : 18, x = r.x;
+
+    snprintf(number, sizeof number, "%zu", i + 1);
+    parts_wait(wait, row->knocked_at, c->wall);
+    parts_flags(row->flags, flags, sizeof flags);
+    if (row->gone)
+        str_copy(note, sizeof note, "gone");
+    else if (flags[0])
+        snprintf(note, sizeof note, "! %s", flags);
+    else if (row->tries > 1)
+        snprintf(note, sizeof note, "try %d", (int)row->tries);
+    x += surface_put(s, r.y, x, 2, ROLE_STRONG, cursor ? "> " : "  ");
+    x += surface_put(s, r.y, x, 3, row->ticked ? ROLE_MARK : ROLE_DIALOG,
+                     row->gone     ? "   "
+                     : row->ticked ? "[x]"
+                                   : "[ ]");
+    x += surface_right(s, r.y, x, 4, ROLE_DIM, number) + 2;
+    x += surface_put(s, r.y, x, 5,
+                     row->gone ? ROLE_GONE : parts_wait_style(row->knocked_at, c->wall),
+                     row->gone ? "--:--" : wait) +
+         2;
+    x += surface_field(s, r.y, x, name,
+                       row->gone ? ROLE_GONE
+                       : cursor  ? ROLE_CHOICE
+                                 : ROLE_DIALOG,
+                       row->name) +
+         1;
+    if (x < r.x + r.w)
+        surface_field(s, r.y, x, r.x + r.w - x,
+                      row->gone  ? ROLE_GONE
+                      : flags[0] ? ROLE_FLAG
+                                 : ROLE_DIM,
+                      note);
+}
+
+static void ask_head(const struct model *m, const struct draw_ctx *c, struct surface *s,
+                     struct rect r)
+{
+    const struct room *room = rooms_find(&m->rooms, c->dialog->room);
+    long long seats, taken;
+    int x = r.x;
+
+    if (!room) {
+        surface_put(s, r.y, r.x, r.w, ROLE_GONE, "The room is gone.");
+        return;
+    }
+    seats = props_int(&room->config, ROOM_max_participants);
+    taken = (long long)people_inside(&room->people);
+    if (c->dialog->kind == DIALOG_ADMIT)
+        x += surface_printf(s, r.y, x, r.w, ROLE_DIALOG, "Seats: %lld of %lld taken, %lld free.   ",
+                            taken, seats, seats > taken ? seats - taken : 0);
+    else
+        x += surface_put(s, r.y, x, r.w, ROLE_DIALOG, "They are told, and sent away.   ");
+    if (c->dialog->n_flagged == 1)
+        surface_put(s, r.y, x, r.x + r.w - x, ROLE_FLAG, "One person is flagged.");
+    else if (c->dialog->n_flagged > 1)
+        surface_printf(s, r.y, x, r.x + r.w - x, ROLE_FLAG, "%zu people are flagged.",
+                       c->dialog->n_flagged);
+}
+
+static void ask_keys(const struct draw_ctx *c, struct surface *s, struct rect r, int y)
+{
+    const struct dialog *d = c->dialog;
+    char yes[48];
+    const struct piece keys[] = {
+        {"y", yes}, {"Esc", "cancel"}, {"Space", "tick"}, {"i", "tick all"}};
+
+    snprintf(yes, sizeof yes, "%s %zu", d->kind == DIALOG_ADMIT ? "admit" : "deny", d->n_ticked);
+    draw_keys(s, r, y, keys, sizeof keys / sizeof keys[0]);
+}
+
+static void draw_ask(const struct model *m, const struct draw_ctx *c, struct surface *s,
+                     struct rect r)
+{
+    const struct dialog *d = c->dialog;
+    bool small = is_small(c->layout);
+    int rows = views_dialog_rows(c->layout, d), y = r.y + (small ? 1 : 2);
+    char opened[PARTS_TIME];
+
+    ask_head(m, c, s, r);
+    for (int i = 0; i < rows && d->top + (size_t)i < d->n; i++)
+        draw_person(c, s, (struct rect){y++, r.x, 1, r.w}, d->top + (size_t)i);
+    if (!small) {
+        parts_clock(opened, d->opened_wall, c->tz_min, true);
+        y++;
+        surface_put(s, y++, r.x, r.w, ROLE_DIM,
+                    d->kind == DIALOG_ADMIT && d->n_flagged
+                        ? "Flagged people stay in the lobby unless you tick them."
+                        : "");
+        surface_printf(s, y++, r.x, r.w, ROLE_DIM,
+                       "Anyone who knocks after %s is not part of this.", opened);
+        y++;
+    }
+    ask_keys(c, s, r, y);
+}
+
+/* ---- the others ---- */
+
+static void draw_quit(const struct model *m, const struct draw_ctx *c, struct surface *s,
+                      struct rect r)
+{
+    static const struct piece keys[] = {{"Esc", "stay"}, {"y", "leave all the same"}};
+    size_t n = model_pending(m);
+
+    (void)c;
+    if (n == 1)
+        surface_put(s, r.y, r.x, r.w, ROLE_DIALOG, "One decision has not been answered yet.");
+    else
+        surface_printf(s, r.y, r.x, r.w, ROLE_DIALOG, "%zu decisions have not been answered yet.",
+                       n);
+    draw_keys(s, r, r.y + r.h - 1, keys, 2);
+}
+
+static void draw_help(const struct model *m, const struct draw_ctx *c, struct surface *s,
+                      struct rect r)
+{
+    static const struct piece keys[] = {
+        {"Esc", "close"}, {"Up Down PgUp PgDn", "move"}, {"letters", "search"}};
+
+    (void)m;
+    help_view_draw(c, s, (struct rect){r.y, r.x, r.h - 2, r.w});
+    draw_keys(s, r, r.y + r.h - 1, keys, 3);
+}
+
+static void draw_detail(const struct model *m, const struct draw_ctx *c, struct surface *s,
+                        struct rect r)
+{
+    static const struct piece keys[] = {{"Esc", "close"}};
+    const char *id = c->dialog->n > 0 ? c->dialog->row[0].id : "";
+
+    detail_view_lines(m, c, c->dialog->of, id, s, (struct rect){r.y, r.x, r.h - 2, r.w},
+                      (int)c->dialog->top);
+    draw_keys(s, r, r.y + r.h - 1, keys, 1);
+}
+
+static const struct {
+    const char *title;
+    void (*draw)(const struct model *m, const struct draw_ctx *c, struct surface *s, struct rect r);
+} kinds[] = {
+    [DIALOG_NONE] = {"", NULL},          [DIALOG_ADMIT] = {"Admit", draw_ask},
+    [DIALOG_DENY] = {"Deny", draw_ask},  [DIALOG_QUIT] = {"Leave?", draw_quit},
+    [DIALOG_HELP] = {"Help", draw_help}, [DIALOG_DETAIL] = {"Details", draw_detail},
+};
+
+int views_dialog_lines(const struct model *m, const struct draw_ctx *c)
+{
+    const struct dialog *d = c->dialog;
+    struct rect a = area(c->layout);
+    int width = min_int(d ? wanted_width(d) : 0, a.w - (a.w > LIST_WIDTH ? 2 * MARGIN : 0)) - 4;
+
+    if (!d || width < 1)
+        return 0;
+    if (d->kind == DIALOG_HELP)
+        return help_view_lines(c, width);
+    if (d->kind == DIALOG_DETAIL)
+        return detail_view_lines(m, c, d->of, d->n > 0 ? d->row[0].id : "", NULL,
+                                 (struct rect){0, 0, 0, width}, 0);
+    return 0;
+}
+
+static void titles(const struct dialog *d, char *left, char *right)
+{
+    right[0] = '\0';
+    str_copy(left, VIEW_TITLE, kinds[d->kind].title);
+    if (is_list(d)) {
+        snprintf(left, VIEW_TITLE, "%s: %s", kinds[d->kind].title, d->room);
+        snprintf(right, VIEW_TITLE, "%zu waiting", d->n);
+    } else if (d->kind == DIALOG_HELP) {
+        snprintf(right, VIEW_TITLE, d->filter[0] ? "search: %s" : "type to search", d->filter);
+    }
+}
+
+void dialog_view_draw(const struct model *m, const struct draw_ctx *c, struct surface *s)
+{
+    const struct dialog *d = c->dialog;
+    char left[VIEW_TITLE], right[VIEW_TITLE];
+    struct rect r, before;
+
+    if (!d || d->kind == DIALOG_NONE || !kinds[d->kind].draw)
+        return;
+    r = place(c->layout, d, views_dialog_lines(m, c));
+    titles(d, left, right);
+    surface_fill(s, r, ROLE_DIALOG);
+    surface_frame(s, &(struct surface_frame){.r = r,
+                                             .border = ROLE_DIALOG_BORDER,
+                                             .title_style = ROLE_TITLE_FOCUS,
+                                             .title = left,
+                                             .right = right});
+    r = (struct rect){r.y + 1, r.x + 2, r.h - 2, r.w - 4};
+    before = surface_clip(s, r);
+    kinds[d->kind].draw(m, c, s, r);
+    surface_clip(s, before);
+}

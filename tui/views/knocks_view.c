@@ -1,0 +1,264 @@
+/* The people who knock at the chosen room. */
+#include <stdio.h>
+
+#include "net/base/str.h"
+#include "tui/model/model.h"
+#include "tui/views/parts.h"
+
+/* Where the columns begin, for a width; 0 cells: the column is not shown. */
+struct columns {
+    int number, wait, name, name_cells, trust, tries, note, note_cells;
+};
+
+enum { NAME_MIN = 18, NAME_MAX = 32, TRUST_CELLS = 5, FULL_WIDTH = 50 };
+
+static int digits(size_t n)
+{
+    return n < 100 ? 2 : n < 1000 ? 3 : n < 10000 ? 4 : n < 100000 ? 5 : 6;
+}
+
+static struct columns place(int width, size_t n)
+{
+    struct columns c = {.number = 3};
+    int spare;
+
+    c.wait = c.number + digits(n) + 1;
+    c.name = c.wait + 6;
+    if (width < FULL_WIDTH) {
+        c.name_cells = width - c.name - 2;
+        c.note = width - 1;
+        c.note_cells = 1;
+        return c;
+    }
+    spare = (width - 56) / 3;
+    c.name_cells = spare <= 0                    ? NAME_MIN
+                   : NAME_MIN + spare > NAME_MAX ? NAME_MAX
+                                                 : NAME_MIN + spare;
+    c.trust = c.name + c.name_cells;
+    c.tries = c.trust + TRUST_CELLS + 1;
+    c.note = c.tries + 4;
+    c.note_cells = width - c.note;
+    return c;
+}
+
+static void draw_head(struct surface *s, struct rect r, const struct columns *c)
+{
+    surface_right(s, r.y, r.x + c->number, c->wait - c->number - 1, ROLE_DIM, "#");
+    surface_put(s, r.y, r.x + c->wait, 5, ROLE_DIM, "WAIT");
+    surface_put(s, r.y, r.x + c->name, c->name_cells, ROLE_DIM, "NAME");
+    if (!c->trust)
+        return;
+    surface_put(s, r.y, r.x + c->trust, TRUST_CELLS, ROLE_DIM, "TRUST");
+    surface_put(s, r.y, r.x + c->tries, 3, ROLE_DIM, "TRY");
+    surface_put(s, r.y, r.x + c->note, c->note_cells, ROLE_DIM, "NOTE");
+}
+
+static const char *gone_words(uint8_t why)
+{
+    static const char *const words[WHY_COUNT] = {
+        [WHY_NONE] = "gone",           [WHY_ADMITTED] = "gone: admitted",
+        [WHY_DENIED] = "gone: denied", [WHY_BLOCKED] = "gone: blocked",
+        [WHY_LEFT] = "gone: left",     [WHY_EXPIRED] = "gone: expired",
+        [WHY_MOVED] = "gone: moved",   [WHY_EJECTED] = "gone: ejected",
+    };
+
+    return why < WHY_COUNT && words[why] ? words[why] : "gone";
+}
+
+/* The state of a row in words; "" when there is nothing but waiting. */
+static unsigned state_words(const struct knock *k, const struct draw_ctx *c, char *dst, size_t size)
+{
+    const struct wire_pending *p = &k->w.pending;
+
+    dst[0] = '\0';
+    if (k->state == KNOCK_GONE) {
+        str_copy(dst, size, gone_words(k->why));
+        return ROLE_GONE;
+    }
+    if (k->state != KNOCK_WAITING) {
+        snprintf(dst, size, "%s...", knocks_state_name((enum knock_state)k->state));
+        return ROLE_PENDING;
+    }
+    if (p->what != PENDING_NONE) {
+        int64_t left = p->until > c->wall ? (p->until - c->wall + 999) / 1000 : 0;
+        snprintf(dst, size, "%s in %d s by %s", wire_pending_names[p->what], (int)left, p->by);
+        return ROLE_PENDING;
+    }
+    return ROLE_TEXT;
+}
+
+/* What stands under NOTE, and its style. */
+static unsigned note_words(const struct knock *k, const struct draw_ctx *c, char *dst, size_t size)
+{
+    unsigned style = state_words(k, c, dst, size);
+    char flags[160];
+
+    if (dst[0])
+        return style;
+    parts_flags(k->w.flags, flags, sizeof flags);
+    if (flags[0]) {
+        snprintf(dst, size, "! %s", flags);
+        return ROLE_FLAG;
+    }
+    if (k->w.away)
+        str_copy(dst, size, "connection lost, place kept");
+    else if (k->w.reader[0])
+        snprintf(dst, size, "%s is reading", k->w.reader);
+    else if (k->w.held)
+        snprintf(dst, size, "held%s%s", k->w.note[0] ? ": " : "", k->w.note);
+    else if (k->w.note[0])
+        str_copy(dst, size, k->w.note);
+    else if (k->w.rule[0])
+        snprintf(dst, size, "rule: %s", k->w.rule);
+    return ROLE_DIM;
+}
+
+/* The one sign that stands for the note where there is no room for words. */
+static const char *note_sign(const struct knock *k)
+{
+    if (k->state == KNOCK_GONE)
+        return "x";
+    if (k->state != KNOCK_WAITING || k->w.pending.what != PENDING_NONE)
+        return "~";
+    if (k->w.flags)
+        return "!";
+    return k->w.away ? "?" : " ";
+}
+
+static void draw_note(const struct model *m, const struct draw_ctx *ctx, struct surface *s,
+                      struct rect at, const struct knock *k)
+{
+    char note[LIMIT_NOTE + 64];
+    unsigned style = note_words(k, ctx, note, sizeof note);
+
+    surface_field(s, at.y, at.x, at.w, parts_live(m, style), at.w == 1 ? note_sign(k) : note);
+}
+
+struct row {
+    const struct knock *k;
+    size_t number;
+    bool cursor;
+};
+
+static void draw_row(const struct model *m, const struct draw_ctx *ctx, struct surface *s,
+                     struct rect r, const struct columns *c, const struct row *row)
+{
+    const struct knock *k = row->k;
+    bool gone = k->state == KNOCK_GONE,
+         fresh = k->came_at && ctx->mono - k->came_at < MODEL_FRESH_TIME;
+    unsigned plain = gone ? ROLE_GONE : ROLE_TEXT;
+    char number[24], wait[PARTS_TIME] = "--:--";
+
+    snprintf(number, sizeof number, "%zu", row->number);
+    if (!gone)
+        parts_wait(wait, k->w.knocked_at, ctx->wall);
+    surface_put(s, r.y, r.x, 1, parts_live(m, ROLE_STRONG), row->cursor ? ">" : " ");
+    surface_put(s, r.y, r.x + 2, 1, parts_live(m, ROLE_MARK), k->marked ? "*" : " ");
+    surface_right(s, r.y, r.x + c->number, c->wait - c->number - 1,
+                  parts_live(m, gone ? ROLE_GONE : ROLE_DIM), gone ? "" : number);
+    surface_put(s, r.y, r.x + c->wait, 5,
+                parts_live(m, gone ? ROLE_GONE : parts_wait_style(k->w.knocked_at, ctx->wall)),
+                wait);
+    surface_field(
+        s, r.y, r.x + c->name, c->name_cells - (c->trust ? 1 : 0),
+        parts_name_style(m, &(struct parts_name){.name = k->w.name,
+                                                 .cursor = row->cursor,
+                                                 .gone = gone,
+                                                 .focus = m->focus == PANE_KNOCKS,
+                                                 .style = fresh ? ROLE_FRESH : ROLE_TEXT}),
+        k->w.name);
+    draw_note(m, ctx, s, (struct rect){r.y, r.x + c->note, 1, c->note_cells}, k);
+    if (!c->trust)
+        return;
+    surface_put(s, r.y, r.x + c->trust, TRUST_CELLS,
+                parts_live(m, gone             ? ROLE_GONE
+                              : k->w.has_token ? ROLE_TRUST
+                                               : ROLE_DIM),
+                !k->w.has_token   ? "guest"
+                : k->w.user_id[0] ? "known"
+                                  : "token");
+    snprintf(number, sizeof number, "%d", (int)k->w.tries);
+    surface_right(s, r.y, r.x + c->tries, 3,
+                  parts_live(m, k->w.tries > 1 && !gone ? ROLE_TEXT
+                                : plain == ROLE_GONE    ? plain
+                                                        : ROLE_DIM),
+                  number);
+}
+
+static void draw_empty(const struct model *m, const struct draw_ctx *c, struct surface *s,
+                       struct rect r)
+{
+    const struct room *room = model_room(m);
+    char how[2 * LIMIT_ROOM_NAME + 160];
+    const char *line[3] = {"Nobody is waiting.", how, ""};
+
+    how[0] = '\0';
+    if (!m->loaded)
+        line[0] =
+            m->link.state == LINE_CONNECTING ? "Connecting..." : "No news from the server yet.";
+    else if (!room)
+        line[0] = "No room is chosen.";
+    else if (!room->is_private)
+        snprintf(how, sizeof how, "%s is public: everybody walks in without knocking.", room->name);
+    else if (!props_int(&room->config, ROOM_enable_knocking))
+        snprintf(how, sizeof how,
+                 "Knocking is off in %s: guests need a token. To let them knock: "
+                 "foyer room set %s enable_knocking=true",
+                 room->name, room->name);
+    else
+        snprintf(how, sizeof how, "Guests knock at %s/%s", c->place ? c->place : "", room->name);
+    parts_empty(s, r, line, 2);
+}
+
+static void knocks_draw(const struct model *m, const struct draw_ctx *ctx, struct surface *s,
+                        struct rect r)
+{
+    const struct room *room = model_room(m);
+    const struct knock *at = model_knock(m);
+    struct columns c;
+    size_t top;
+
+    if (!room || room->knocks.n == 0) {
+        draw_empty(m, ctx, s, r);
+        return;
+    }
+    c = place(r.w, room->knocks.n);
+    draw_head(s, r, &c);
+    top = room->at_knock.top;
+    for (int i = 0; i < r.h - 1 && top + (size_t)i < room->knocks.n; i++) {
+        const struct knock *k = knocks_at(&room->knocks, top + (size_t)i);
+        draw_row(m, ctx, s, (struct rect){r.y + 1 + i, r.x, 1, r.w}, &c,
+                 &(struct row){k, top + (size_t)i + 1, k == at});
+    }
+}
+
+static void knocks_title(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE])
+{
+    const struct room *room = model_room(m);
+
+    (void)c;
+    snprintf(dst, VIEW_TITLE, "2 Knocking%s%s", room ? ": " : "", room ? room->name : "");
+}
+
+static void knocks_right(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE])
+{
+    const struct room *room = model_room(m);
+    char since[PARTS_TIME], marked[32] = "";
+
+    dst[0] = '\0';
+    if (parts_stale(m) && m->loaded) {
+        parts_clock(since, m->link.since_wall, c->tz_min, true);
+        snprintf(dst, VIEW_TITLE, "as of %s", since);
+    } else if (room && room->knocks.n > 0) {
+        if (room->knocks.n_marked > 0)
+            snprintf(marked, sizeof marked, "  %zu marked", room->knocks.n_marked);
+        snprintf(dst, VIEW_TITLE, "%zu%s%s", knocks_waiting(&room->knocks),
+                 c->layout->kind == LAYOUT_WIDE ? " waiting" : "", marked);
+    }
+}
+
+const struct view_ops knocks_view = {
+    .title = knocks_title,
+    .right = knocks_right,
+    .draw = knocks_draw,
+};

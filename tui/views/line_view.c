@@ -1,0 +1,61 @@
+/* All in one line, for screens where nothing else fits. */
+#include <stdio.h>
+
+#include "net/base/str.h"
+#include "tui/input/dialog.h"
+#include "tui/input/prompt.h"
+#include "tui/model/model.h"
+#include "tui/views/parts.h"
+
+static void say(const struct model *m, const struct draw_ctx *c, struct strbuf *b)
+{
+    const struct room *room = model_room(m);
+    char wait[PARTS_TIME];
+
+    if (m->link.state != LINE_LIVE) {
+        char link[96];
+        status_bar_link(m, c, link, sizeof link);
+        strbuf_printf(b, "%s  ", link);
+    }
+    strbuf_printf(b, "%lld waiting", (long long)m->n_waiting);
+    if (model_oldest(m)) {
+        parts_wait(wait, model_oldest(m), c->wall);
+        strbuf_printf(b, " %s", wait);
+    }
+    if (m->next.room[0] && m->link.state == LINE_LIVE)
+        strbuf_printf(b, "  + %s", m->next.name);
+    else if (room)
+        strbuf_printf(b, "  %s", room->name);
+}
+
+/* A question in few words; the set is the one that the dialog holds. */
+static void ask(const struct dialog *d, struct strbuf *b)
+{
+    switch (d->kind) {
+    case DIALOG_ADMIT: strbuf_printf(b, "admit %zu? y/Esc", d->n_ticked); return;
+    case DIALOG_DENY: strbuf_printf(b, "deny %zu? y/Esc", d->n_ticked); return;
+    case DIALOG_QUIT: strbuf_puts(b, "quit? y/Esc"); return;
+    default: strbuf_puts(b, "too small (Esc)"); return;
+    }
+}
+
+void line_view_draw(const struct model *m, const struct draw_ctx *c, struct surface *s)
+{
+    struct rect r = c->layout->title;
+    struct strbuf b = STRBUF_INIT(1024);
+
+    if (c->prompt && c->prompt->sign) {
+        status_bar_draw(m, c, s);
+        return;
+    }
+    if (c->dialog && c->dialog->kind != DIALOG_NONE)
+        ask(c->dialog, &b);
+    else if (m->notice.text[0] && c->layout->rows == 1)
+        strbuf_puts(&b, m->notice.text);
+    else
+        say(m, c, &b);
+    surface_field(s, r.y, r.x, r.w, ROLE_BAR, b.s ? b.s : "");
+    strbuf_free(&b);
+    if (c->layout->rows > 1 && m->notice.text[0])
+        surface_field(s, c->layout->status.y, 0, c->layout->cols, ROLE_STATUS, m->notice.text);
+}

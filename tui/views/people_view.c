@@ -1,0 +1,134 @@
+/* The people inside the chosen room. */
+#include <stdio.h>
+
+#include "tui/model/model.h"
+#include "tui/views/parts.h"
+
+enum { ROLE_CELLS = 6, TRACK_CELLS = 4, IN_CELLS = 5, NAME_LEFT = 2, FULL_WIDTH = 48 };
+
+static const char *role_words(const struct wire_participant *p)
+{
+    if (p->owner)
+        return "owner";
+    return p->perms.can_admin & ADMIN_PARTICIPANTS ? "admin" : "part";
+}
+
+/* Where things are: the name takes what the rest leaves. */
+struct columns {
+    int role, tracks, in;
+};
+
+static struct columns place(int width)
+{
+    struct columns c = {.in = width - IN_CELLS - 1};
+
+    if (width < FULL_WIDTH) {
+        c.role = c.in - ROLE_CELLS;
+        return c;
+    }
+    c.tracks = c.in - 3 * TRACK_CELLS - 1;
+    c.role = c.tracks - ROLE_CELLS;
+    return c;
+}
+
+static void draw_tracks(const struct model *m, struct surface *s, int y, int x,
+                        const struct person *p)
+{
+    static const struct {
+        enum wire_track track;
+        const char *off; /* a screen that is not shared is nothing to tell */
+    } table[] = {{TRACK_AUDIO, "off"}, {TRACK_VIDEO, "off"}, {TRACK_SCREEN_VIDEO, "-"}};
+
+    for (int i = 0; i < 3; i++) {
+        bool on = p->p.off[table[i].track] == 0;
+        surface_put(s, y, x + i * TRACK_CELLS, 3,
+                    parts_live(m, p->gone ? ROLE_GONE
+                                  : on    ? ROLE_ON
+                                          : ROLE_OFF),
+                    on ? "on" : table[i].off);
+    }
+}
+
+static void draw_row(const struct model *m, const struct draw_ctx *ctx, struct surface *s,
+                     struct rect r, const struct person *p)
+{
+    struct columns c = place(r.w);
+    bool cursor = p == model_person(m);
+    char in[PARTS_TIME] = "";
+
+    surface_put(s, r.y, r.x, 1, parts_live(m, ROLE_STRONG), cursor ? ">" : " ");
+    surface_field(s, r.y, r.x + NAME_LEFT, c.role - NAME_LEFT - 1,
+                  parts_name_style(m, &(struct parts_name){.name = p->p.name,
+                                                           .cursor = cursor,
+                                                           .gone = p->gone,
+                                                           .focus = m->focus == PANE_PEOPLE,
+                                                           .style = ROLE_TEXT}),
+                  p->p.name);
+    surface_put(s, r.y, r.x + c.role, ROLE_CELLS - 1,
+                parts_live(m, p->gone      ? ROLE_GONE
+                              : p->p.owner ? ROLE_OWNER
+                                           : ROLE_DIM),
+                p->gone     ? "left"
+                : p->p.away ? "away"
+                            : role_words(&p->p));
+    if (c.tracks)
+        draw_tracks(m, s, r.y, r.x + c.tracks, p);
+    if (!p->gone)
+        parts_minutes(in, p->p.joined_at, ctx->wall);
+    surface_right(s, r.y, r.x + c.in, IN_CELLS, parts_live(m, ROLE_DIM), in);
+}
+
+static void draw_head(struct surface *s, struct rect r)
+{
+    struct columns c = place(r.w);
+
+    surface_put(s, r.y, r.x + NAME_LEFT, c.role - NAME_LEFT, ROLE_DIM, "NAME");
+    surface_put(s, r.y, r.x + c.role, ROLE_CELLS, ROLE_DIM, "ROLE");
+    if (c.tracks)
+        surface_put(s, r.y, r.x + c.tracks, 3 * TRACK_CELLS, ROLE_DIM, "MIC CAM SCR");
+    surface_right(s, r.y, r.x + c.in, IN_CELLS, ROLE_DIM, "IN");
+}
+
+static void people_draw(const struct model *m, const struct draw_ctx *ctx, struct surface *s,
+                        struct rect r)
+{
+    const struct room *room = model_room(m);
+
+    if (!room || room->people.n == 0) {
+        const char *line[] = {room && m->loaded ? "Nobody is inside." : ""};
+        parts_empty(s, r, line, 1);
+        return;
+    }
+    draw_head(s, r);
+    for (int i = 0; i < r.h - 1; i++) {
+        size_t at = room->at_person.top + (size_t)i;
+        if (at < room->people.n)
+            draw_row(m, ctx, s, (struct rect){r.y + 1 + i, r.x, 1, r.w}, room->people.row[at]);
+    }
+}
+
+static void people_title(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE])
+{
+    const struct room *room = model_room(m);
+    bool named = c->layout->kind == LAYOUT_WIDE && room;
+
+    snprintf(dst, VIEW_TITLE, "3 In the call%s%s", named ? ": " : "", named ? room->name : "");
+}
+
+static void people_right(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE])
+{
+    const struct room *room = model_room(m);
+    bool wide = c->layout->kind == LAYOUT_WIDE;
+
+    dst[0] = '\0';
+    if (room)
+        snprintf(dst, VIEW_TITLE, wide ? "%zu of %lld seats" : "%zu/%lld",
+                 people_inside(&room->people),
+                 (long long)props_int(&room->config, ROOM_max_participants));
+}
+
+const struct view_ops people_view = {
+    .title = people_title,
+    .right = people_right,
+    .draw = people_draw,
+};

@@ -1,0 +1,150 @@
+/* The rooms, and the facts of the chosen one. */
+#include <stdio.h>
+
+#include "net/base/str.h"
+#include "tui/model/model.h"
+#include "tui/views/parts.h"
+
+enum { WAIT_CELLS = 5, IN_CELLS = 4, FACT_AT = 10 };
+
+/* One letter for what is special about a room's door. */
+static const char *door_sign(const struct room *r)
+{
+    if (r->panic)
+        return "!";
+    return r->locked ? "L" : r->is_private ? " " : "o";
+}
+
+static void draw_count(const struct model *m, struct surface *s, int y, int x, int cells, size_t n)
+{
+    char text[24];
+
+    snprintf(text, sizeof text, "%zu", n);
+    surface_right(s, y, x, cells, parts_live(m, n > 0 ? ROLE_STRONG : ROLE_DIM), text);
+}
+
+static void draw_row(const struct model *m, struct surface *s, struct rect r,
+                     const struct room *room)
+{
+    bool cursor = room == model_room(m);
+    int in = r.w - IN_CELLS, wait = in - WAIT_CELLS, name = wait - 4;
+
+    surface_put(s, r.y, r.x, 1, parts_live(m, ROLE_STRONG), cursor ? ">" : " ");
+    surface_field(s, r.y, r.x + 2, name,
+                  parts_name_style(m, &(struct parts_name){.name = room->name,
+                                                           .cursor = cursor,
+                                                           .gone = room->gone,
+                                                           .focus = m->focus == PANE_ROOMS,
+                                                           .style = ROLE_TEXT}),
+                  room->name);
+    surface_put(s, r.y, r.x + name + 3, 1, parts_live(m, ROLE_LOCKED), door_sign(room));
+    if (room->gone) {
+        surface_right(s, r.y, r.x + wait, r.w - wait, ROLE_GONE, "gone");
+        return;
+    }
+    draw_count(m, s, r.y, r.x + wait, WAIT_CELLS, knocks_waiting(&room->knocks));
+    draw_count(m, s, r.y, r.x + in, IN_CELLS, people_inside(&room->people));
+}
+
+struct facts {
+    struct surface *s;
+    struct rect r;
+    int row;
+};
+
+static void add_fact(struct facts *f, const char *label, const char *value, unsigned style)
+{
+    parts_fact(f->s, f->r, f->row++, FACT_AT, &(struct parts_fact){label, value, style});
+}
+
+/* A time that is set, as a fact. */
+static void add_time(struct facts *f, const struct draw_ctx *c, const struct room *room, int prop,
+                     const char *label)
+{
+    char when[PARTS_TIME];
+
+    if (!props_has(&room->config, prop) || props_int(&room->config, prop) == 0)
+        return;
+    parts_when(when, props_int(&room->config, prop) * 1000, c);
+    add_fact(f, label, when, ROLE_TEXT);
+}
+
+static void draw_facts(const struct model *m, const struct draw_ctx *c, struct surface *s,
+                       struct rect r, const struct room *room)
+{
+    struct facts f = {.s = s, .r = r};
+    char text[64];
+    bool knocks = props_int(&room->config, ROOM_enable_knocking) != 0;
+
+    (void)m;
+    surface_field(s, r.y, r.x, r.w, ROLE_STRONG, room->name);
+    f.row = 1;
+    add_fact(&f, "privacy", room->is_private ? "private" : "public",
+             room->is_private ? ROLE_TEXT : ROLE_LOCKED);
+    add_fact(&f, "knocking", knocks ? "on" : "off", knocks ? ROLE_ON : ROLE_OFF);
+    snprintf(text, sizeof text, "%zu of %lld", people_inside(&room->people),
+             (long long)props_int(&room->config, ROOM_max_participants));
+    add_fact(&f, "seats", text, ROLE_TEXT);
+    snprintf(text, sizeof text, "%d here", (int)room->hosts);
+    add_fact(&f, "hosts", text, ROLE_TEXT);
+    if (room->locked || room->panic)
+        add_fact(&f, "door", room->panic ? "PANIC" : "locked", ROLE_LOCKED);
+    if (room->streaming || room->recording)
+        add_fact(&f, "live",
+                 room->streaming ? room->recording ? "stream, rec" : "stream" : "recording",
+                 ROLE_WARN);
+    add_time(&f, c, room, ROOM_nbf, "opens");
+    add_time(&f, c, room, ROOM_exp, "expires");
+}
+
+static void draw_empty(const struct model *m, struct surface *s, struct rect r)
+{
+    const char *line[] = {m->loaded ? "No rooms yet." : "Waiting for the server.",
+                          m->loaded ? "Make one: foyer room create NAME --private --knocking" : ""};
+
+    parts_empty(s, r, line, 2);
+}
+
+static void rooms_draw(const struct model *m, const struct draw_ctx *c, struct surface *s,
+                       struct rect r)
+{
+    const struct room *at = model_room(m);
+    int page = views_list_rows(c->layout, PANE_ROOMS), shown = 0;
+
+    if (m->rooms.n == 0) {
+        draw_empty(m, s, r);
+        return;
+    }
+    surface_put(s, r.y, r.x + 2, r.w, ROLE_DIM, "ROOM");
+    surface_right(s, r.y, r.x + r.w - IN_CELLS - WAIT_CELLS, WAIT_CELLS, ROLE_DIM, "WAIT");
+    surface_right(s, r.y, r.x + r.w - IN_CELLS, IN_CELLS, ROLE_DIM, "IN");
+    for (; shown < page && m->at_room.top + (size_t)shown < m->rooms.n; shown++)
+        draw_row(m, s, (struct rect){r.y + 1 + shown, r.x, 1, r.w},
+                 m->rooms.row[m->at_room.top + (size_t)shown]);
+    if (!at || at->gone || r.h - 1 - page <= 0)
+        return;
+    parts_rule(s, r, r.y + 1 + shown);
+    draw_facts(m, c, s, (struct rect){r.y + 2 + shown, r.x + 1, r.h - 2 - shown, r.w - 1}, at);
+}
+
+static void rooms_title(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE])
+{
+    (void)m;
+    (void)c;
+    str_copy(dst, VIEW_TITLE, "1 Rooms");
+}
+
+static void rooms_right(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE])
+{
+    size_t page = (size_t)views_list_rows(c->layout, PANE_ROOMS);
+
+    dst[0] = '\0';
+    if (m->rooms.n > page)
+        snprintf(dst, VIEW_TITLE, "%zu", m->rooms.n);
+}
+
+const struct view_ops rooms_view = {
+    .title = rooms_title,
+    .right = rooms_right,
+    .draw = rooms_draw,
+};

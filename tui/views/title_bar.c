@@ -1,0 +1,103 @@
+/* The top bar: whose console, where, how many wait and for how long, the time. */
+#include <stdio.h>
+
+#include "net/base/utf8.h"
+#include "tui/model/model.h"
+#include "tui/views/parts.h"
+
+enum { CLOCK_CELLS = 8, GAP = 3 };
+
+struct bar {
+    struct surface *s;
+    struct rect r;
+    int x, end; /* of what is left for the left side */
+};
+
+/* Adds a piece if all of it fits. */
+static void add(struct bar *b, unsigned style, const char *text)
+{
+    int cells = utf8_cells(text);
+
+    if (cells == 0 || b->x + cells > b->end)
+        return;
+    surface_put(b->s, b->r.y, b->x, cells, style, text);
+    b->x += cells + GAP;
+}
+
+/* A piece at the right end. */
+static void add_right(struct bar *b, unsigned style, const char *text)
+{
+    int cells = utf8_cells(text);
+
+    if (cells == 0 || b->end - cells < b->x)
+        return;
+    surface_put(b->s, b->r.y, b->end - cells, cells, style, text);
+    b->end -= cells + GAP;
+}
+
+/* "7 waiting" and "oldest 04:12", together or not at all. */
+static void add_waiting(struct bar *b, const struct model *m, const struct draw_ctx *c)
+{
+    char text[64], wait[PARTS_TIME];
+    unsigned style = m->n_waiting > 0 ? ROLE_BAR_STRONG : ROLE_BAR;
+
+    snprintf(text, sizeof text, "%lld waiting", (long long)m->n_waiting);
+    add(b, style, text);
+    if (model_oldest(m) == 0)
+        return;
+    parts_wait(wait, model_oldest(m), c->wall);
+    snprintf(text, sizeof text, "oldest %s", wait);
+    add(b, style, text);
+}
+
+void title_bar_draw(const struct model *m, const struct draw_ctx *c, struct surface *s)
+{
+    struct rect r = c->layout->title;
+    struct bar b = {.s = s, .r = r, .x = r.x + 1, .end = r.x + r.w - 1};
+    const struct room *room = model_room(m);
+    char text[LIMIT_ROOM_NAME + 64];
+
+    surface_fill(s, r, ROLE_BAR);
+    parts_clock(text, c->wall, c->tz_min, model_ticks(m));
+    add_right(&b, ROLE_BAR, text);
+    if (c->layout->kind == LAYOUT_WIDE) {
+        unsigned style = status_bar_link(m, c, text, sizeof text);
+        add_right(&b, style == ROLE_GOOD || style == ROLE_TEXT ? ROLE_BAR : ROLE_BAR_STRONG, text);
+    }
+    if (c->layout->kind == LAYOUT_SMALL) {
+        add(&b, ROLE_BAR, room ? room->name : "foyer");
+    } else {
+        add(&b, ROLE_BAR_STRONG, "foyer");
+        add(&b, ROLE_BAR, c->place ? c->place : "");
+        add(&b, ROLE_BAR, c->host ? c->host : "");
+        snprintf(text, sizeof text, "%zu rooms", m->rooms.n);
+        add(&b, ROLE_BAR, m->rooms.n == 1 ? "1 room" : text);
+    }
+    if (m->watch)
+        add(&b, ROLE_BAR_STRONG, "watching only");
+    add_waiting(&b, m, c);
+}
+
+/* One line of counters where only one list fits. */
+void tabs_draw(const struct model *m, const struct draw_ctx *c, struct surface *s)
+{
+    static const char *const names[PANE_COUNT] = {"Rooms", "Knocking", "In the call", "Log",
+                                                  "Selected"};
+    const struct room *room = model_room(m);
+    struct rect r = c->layout->tabs;
+    int x = r.x + 1;
+
+    for (int p = 0; p < PANE_COUNT; p++) {
+        bool focus = m->focus == (enum pane)p;
+        char text[48], count[24] = "";
+
+        if (p == PANE_ROOMS)
+            snprintf(count, sizeof count, " %zu", m->rooms.n);
+        else if (p == PANE_KNOCKS && room)
+            snprintf(count, sizeof count, " %zu", knocks_waiting(&room->knocks));
+        else if (p == PANE_PEOPLE && room)
+            snprintf(count, sizeof count, " %zu", people_inside(&room->people));
+        snprintf(text, sizeof text, focus ? "[%d %s%s]" : " %d %s%s ", p + 1, names[p], count);
+        x += surface_put(s, r.y, x, r.x + r.w - x, focus ? ROLE_TITLE_FOCUS : ROLE_DIM, text) + 1;
+    }
+}
