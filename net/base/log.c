@@ -18,6 +18,8 @@ enum { LOG_LINE_MAX = 2048 };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int log_fd = STDERR_FILENO;
 static enum log_level log_min = LOG_INFO;
+static int64_t library_since;
+static int library_lines;
 
 static void set_fd(int fd)
 {
@@ -97,4 +99,21 @@ void log_write(enum log_level level, const char *module, const char *fmt, ...)
     if (level >= log_min && log_fd >= 0 && write(log_fd, line, n) < 0)
         n = 0; /* a log that can not be written must not stop the door */
     pthread_mutex_unlock(&lock);
+}
+
+void log_library(enum log_level level, const char *module, const char *line)
+{
+    int64_t now = clock_mono_ms();
+    bool passes;
+
+    pthread_mutex_lock(&lock);
+    if (library_lines == 0 || now - library_since >= LOG_LIBRARY_MS) {
+        library_since = now;
+        library_lines = 0;
+    }
+    passes = library_lines < LOG_LIBRARY_BURST;
+    library_lines += passes;
+    pthread_mutex_unlock(&lock);
+    if (passes)
+        log_write(level, module, "%.*s", (int)strcspn(line, "\n"), line);
 }

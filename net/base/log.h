@@ -22,4 +22,9 @@ void log_set_level(enum log_level level);
 void log_write(enum log_level level, const char *module, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The same for a complaint of a library that strangers can cause: the line break at its end goes,
+ * and at most LOG_LIBRARY_BURST lines come through in LOG_LIBRARY_MS. */
+enum { LOG_LIBRARY_BURST = 20, LOG_LIBRARY_MS = 60 * 1000 };
+void log_library(enum log_level level, const char *module, const char *line);
+
 #endif

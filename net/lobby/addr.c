@@ -1,0 +1,123 @@
+/* Who connects, by address. */
+#include "net/lobby/addr.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <uthash.h>
+
+#include "net/base/alloc.h"
+#include "net/base/str.h"
+
+/* Seconds after which an allowance is surely full again. */
+enum { FULL_AFTER_MS = 10 * 1000 };
+
+static const struct {
+    double per_second, burst;
+} rates[RATE_COUNT] = {
+    [RATE_READ] = {.per_second = 5000, .burst = 10000},
+    [RATE_WRITE] = {.per_second = 2000, .burst = 5000},
+};
+
+struct addr {
+    char text[ADDR_TEXT];
+    int peers;
+    bool loopback;
+    int64_t left_at; /* when the last connection ended */
+    struct bucket bucket[RATE_COUNT];
+    UT_hash_handle hh;
+};
+
+struct addrs {
+    struct addr *table;
+};
+
+bool bucket_take(struct bucket *b, double per_second, double burst, int64_t now)
+{
+    if (b->at == 0)
+        b->left = burst;
+    else if (now > b->at)
+        b->left += (double)(now - b->at) * per_second / 1000;
+    if (b->left > burst)
+        b->left = burst;
+    b->at = now;
+    if (b->left < 1)
+        return false;
+    b->left -= 1;
+    return true;
+}
+
+struct addrs *addrs_new(void)
+{
+    return xcalloc(1, sizeof(struct addrs));
+}
+
+static void forget(struct addrs *t, struct addr *a)
+{
+    HASH_DEL(t->table, a);
+    free(a);
+}
+
+void addrs_free(struct addrs *t)
+{
+    struct addr *a, *next;
+
+    if (!t)
+        return;
+    HASH_ITER (hh, t->table, a, next)
+        forget(t, a);
+    free(t);
+}
+
+struct addr *addr_connect(struct addrs *t, const char *text)
+{
+    struct addr *a;
+
+    HASH_FIND_STR(t->table, text, a);
+    if (!a) {
+        a = xcalloc(1, sizeof *a);
+        str_copy(a->text, sizeof a->text, text);
+        a->loopback = str_starts(text, "127.") || str_eq(text, "::1");
+        HASH_ADD_STR(t->table, text, a);
+    }
+    if (a->peers == ADDR_PEERS_MAX && !a->loopback)
+        return NULL;
+    a->peers++;
+    return a;
+}
+
+void addr_disconnect(struct addrs *t, struct addr *a, int64_t now)
+{
+    struct addr *next;
+
+    a->left_at = now;
+    if (--a->peers > 0)
+        return;
+    /* Those that left before are in the order of their arrival: looking at a few is enough to
+     * keep the table as small as what is connected, without a timer. */
+    for (int n = 0; n < 4 && t->table; n++) {
+        a = t->table;
+        next = a->hh.next;
+        if (a->peers == 0 && now - a->left_at >= FULL_AFTER_MS)
+            forget(t, a);
+        else if (next) {
+            HASH_DEL(t->table, a);
+            HASH_ADD_STR(t->table, text, a);
+        }
+    }
+}
+
+const char *addr_text(const struct addr *a)
+{
+    return a->text;
+}
+
+bool addr_allow(struct addr *a, enum rate rate, int64_t now)
+{
+    return rate == RATE_NONE ||
+           bucket_take(&a->bucket[rate], rates[rate].per_second, rates[rate].burst, now);
+}
+
+size_t addrs_count(const struct addrs *t)
+{
+    return HASH_COUNT(t->table);
+}

@@ -1,0 +1,48 @@
+/* Who connects, by address: how many connections, and how fast the requests come. Pure; time comes
+ * in as an argument. The lobby thread alone. */
+#ifndef NET_LOBBY_ADDR_H
+#define NET_LOBBY_ADDR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Classes of requests, each with its own allowance. */
+enum rate {
+    RATE_NONE,  /* not limited */
+    RATE_READ,  /* answers from memory; stops a loop that asks without end */
+    RATE_WRITE, /* waits for the disk; stops filling it */
+    RATE_COUNT
+};
+
+enum {
+    ADDR_PEERS_MAX = 2048, /* connections of one address; stops one machine from taking them all */
+    ADDR_TEXT = 46,        /* an IPv6 address as text */
+};
+
+/* An allowance that refills over time. */
+struct bucket {
+    double left;
+    int64_t at; /* ms, monotonic; 0 for a full one */
+};
+/* Takes one of an allowance of per_second with a burst; false when it is used up. */
+bool bucket_take(struct bucket *b, double per_second, double burst, int64_t now);
+
+struct addr;
+struct addrs;
+struct addrs *addrs_new(void);
+void addrs_free(struct addrs *t);
+
+/* Counts one connection more from an address in text; null when it has too many. A loopback
+ * address, behind which everybody of this machine or of a proxy stands, is not capped. */
+struct addr *addr_connect(struct addrs *t, const char *text);
+/* Counts one less. An address is forgotten with its last connection when its allowances are full
+ * again, or when somebody connects later. */
+void addr_disconnect(struct addrs *t, struct addr *a, int64_t now);
+
+const char *addr_text(const struct addr *a);
+/* Takes one request from the allowance of its class. */
+bool addr_allow(struct addr *a, enum rate rate, int64_t now);
+size_t addrs_count(const struct addrs *t);
+
+#endif

@@ -1,0 +1,353 @@
+/* REST over libwebsockets: a gate in front, one request at a time, one write for the answer.
+ *
+ * The answer may have to wait for the store. While it waits the connection is not read, so that
+ * what a client sent behind its request stays where it is; the request is done once, whatever the
+ * library calls again. */
+#include <libwebsockets.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "net/base/alloc.h"
+#include "net/base/clock.h"
+#include "net/base/str.h"
+#include "net/lobby/server_parts.h"
+#include "net/proto/limits.h"
+
+enum {
+    BODY_SECONDS = 20,  /* for a whole body; the library's own limit starts anew with each byte */
+    WRITE_SECONDS = 60, /* for a reader of a large answer */
+    HEADERS_MAX = 1024, /* of an answer */
+    LENGTH_DIGITS = 9,
+};
+
+struct http_req {
+    struct rest_req rest;
+    char path[LIMIT_TOKEN + 64];
+    char authorization[256];
+    char origin[256]; /* "" when it may not read the answer */
+    struct strbuf body;
+    bool closes; /* the client wants the connection closed */
+    bool done;   /* given to the handler */
+    bool held;   /* the connection is not read while the answer waits */
+};
+
+void http_drop(struct peer *p)
+{
+    struct http_req *h = p->http;
+
+    if (!h)
+        return;
+    strbuf_free(&h->body);
+    explicit_bzero(h->authorization, sizeof h->authorization);
+    free(h);
+    p->http = NULL;
+}
+
+/* ---- out ---- */
+
+static const char *status_text(int status)
+{
+    static const struct {
+        int status;
+        const char *text;
+    } texts[] = {
+        {200, "OK"},
+        {204, "No Content"},
+        {400, "Bad Request"},
+        {401, "Unauthorized"},
+        {403, "Forbidden"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {408, "Request Timeout"},
+        {409, "Conflict"},
+        {411, "Length Required"},
+        {413, "Content Too Large"},
+        {414, "URI Too Long"},
+        {429, "Too Many Requests"},
+        {500, "Internal Server Error"},
+        {501, "Not Implemented"},
+        {503, "Service Unavailable"},
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i].status == status)
+            return texts[i].text;
+    return "Status";
+}
+
+/* The whole answer as one text behind LWS_PRE bytes. */
+static struct strbuf compose(const struct reply *r, const char *origin, bool closes, bool head)
+{
+    static const unsigned char pre[LWS_PRE];
+    struct strbuf b = STRBUF_INIT(LWS_PRE + HEADERS_MAX + r->len);
+
+    strbuf_add(&b, pre, sizeof pre);
+    strbuf_printf(&b, "HTTP/1.1 %d %s\r\n", r->status, status_text(r->status));
+    if (r->status != 204)
+        strbuf_printf(&b, "Content-Type: %s\r\nContent-Length: %zu\r\n", r->type, r->len);
+    strbuf_puts(&b, "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+                    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+                    "Referrer-Policy: no-referrer\r\n");
+    if (*origin)
+        strbuf_printf(&b, "Access-Control-Allow-Origin: %s\r\nVary: Origin\r\n", origin);
+    if (closes)
+        strbuf_puts(&b, "Connection: close\r\n");
+    strbuf_puts(&b, r->extra);
+    strbuf_puts(&b, "\r\n");
+    if (!head && r->len)
+        strbuf_add(&b, r->body, r->len);
+    return b;
+}
+
+static int write_all(struct lws *wsi, const struct strbuf *b)
+{
+    if (b->over)
+        return -1;
+    return lws_write(wsi, (unsigned char *)b->s + LWS_PRE, b->len - LWS_PRE,
+                     LWS_WRITE_HTTP_HEADERS);
+}
+
+void http_deliver(struct server *s, struct peer *p, const struct reply *r)
+{
+    struct http_req *h = p->http;
+    struct lws *wsi = p->wsi;
+    struct strbuf b;
+    int n;
+
+    (void)s;
+    if (!h)
+        return;
+    b = compose(r, h->origin, h->closes, h->rest.method == REST_HEAD);
+    if (h->held)
+        lws_rx_flow_control(wsi, 1);
+    http_drop(p);
+    n = write_all(wsi, &b);
+    strbuf_free(&b);
+    if (n >= 0)
+        lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, WRITE_SECONDS);
+    if (n < 0 || lws_http_transaction_completed(wsi))
+        lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND, LWS_TO_KILL_SYNC);
+}
+
+void http_refuse(struct server *s, struct lws *wsi, enum err e, const char *info)
+{
+    struct reply r = rest_refuse(e, info);
+    struct strbuf b = compose(&r, "", true, false);
+
+    (void)s;
+    write_all(wsi, &b);
+    strbuf_free(&b);
+    reply_finish(&r);
+}
+
+/* ---- the gate ---- */
+
+static bool has_body_method(struct lws *wsi)
+{
+    return lws_hdr_total_length(wsi, WSI_TOKEN_POST_URI) ||
+           lws_hdr_total_length(wsi, WSI_TOKEN_PUT_URI) ||
+           lws_hdr_total_length(wsi, WSI_TOKEN_PATCH_URI);
+}
+
+/* The library accepts lengths that are negative, doubled or no numbers, and takes a body in chunks
+ * for a body of its own. */
+static enum err check_framing(struct lws *wsi, size_t path_len)
+{
+    int n = lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH);
+    char text[LENGTH_DIGITS + 1];
+    int64_t length;
+
+    if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING))
+        return ERR_CHUNKED;
+    if (n > 0) {
+        if (n > LENGTH_DIGITS ||
+            lws_hdr_copy(wsi, text, sizeof text, WSI_TOKEN_HTTP_CONTENT_LENGTH) <= 0 ||
+            strspn(text, "0123456789") != (size_t)n || !str_int(text, 0, INT32_MAX, &length))
+            return ERR_LENGTH;
+        if (length > LIMIT_BODY)
+            return ERR_TOO_LARGE;
+    } else if (has_body_method(wsi)) {
+        return ERR_LENGTH;
+    }
+    return path_len > LIMIT_TOKEN + 63 ? ERR_PATH_TOO_LONG : ERR_OK;
+}
+
+static bool path_fits(const char *path, size_t len)
+{
+    static const char tokens[] = "/v1/meeting-tokens/";
+
+    return len <= LIMIT_PATH || strncmp(path, tokens, sizeof tokens - 1) == 0;
+}
+
+static int filter(struct server *s, struct lws *wsi, const char *path, size_t len)
+{
+    enum err e = check_framing(wsi, len);
+    int n = lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH);
+
+    if (e == ERR_OK && !path_fits(path, len))
+        e = ERR_PATH_TOO_LONG;
+    if (e == ERR_OK)
+        return 0;
+    if (e == ERR_LENGTH && n > 0) {
+        http_refuse(s, wsi, ERR_INVALID, "the Content-Length is not a number of bytes");
+        return 1;
+    }
+    http_refuse(s, wsi, e, NULL);
+    return 1;
+}
+
+/* `in` may be freed already when the header is neither "websocket" nor "h2c": it is read anew. */
+static int confirm_upgrade(struct lws *wsi)
+{
+    char text[16];
+
+    return lws_hdr_total_length(wsi, WSI_TOKEN_UPGRADE) == 9 &&
+                   lws_hdr_copy(wsi, text, sizeof text, WSI_TOKEN_UPGRADE) > 0 &&
+                   strcasecmp(text, "websocket") == 0
+               ? 0
+               : -1;
+}
+
+/* ---- in ---- */
+
+static void copy_header(struct lws *wsi, enum lws_token_indexes token, char *dst, size_t size)
+{
+    if (lws_hdr_copy(wsi, dst, (int)size, token) <= 0)
+        dst[0] = '\0';
+}
+
+static void read_query(struct lws *wsi, struct rest_req *r)
+{
+    for (int i = 0; r->n_query < REST_QUERY_MAX; i++) {
+        int n = lws_hdr_copy_fragment(wsi, r->query[r->n_query], REST_ARG_MAX,
+                                      WSI_TOKEN_HTTP_URI_ARGS, i);
+
+        if (n < 0)
+            return;
+        if (n > 0)
+            r->n_query++;
+    }
+}
+
+/* Answers are made for one request; what only some pages may read is marked for them. */
+static struct reply answer(struct server *s, struct peer *p)
+{
+    struct http_req *h = p->http;
+
+    h->rest.path = h->path;
+    h->rest.authorization = h->authorization;
+    h->rest.body = h->body.s;
+    h->rest.len = h->body.len;
+    h->rest.now = clock_wall_ms();
+    h->rest.env = &s->env;
+    if (h->rest.method == REST_OPTIONS && *h->origin)
+        return (struct reply){.status = 204,
+                              .type = "",
+                              .extra =
+                                  "Access-Control-Allow-Methods: GET, POST, DELETE, OPTIONS\r\n"
+                                  "Access-Control-Allow-Headers: Authorization, Content-Type\r\n"
+                                  "Access-Control-Max-Age: 600\r\n"};
+    if (h->rest.method == REST_OPTIONS)
+        return rest_refuse(ERR_UNKNOWN_ORIGIN, NULL);
+    return rest_answer(&h->rest, p->addr, clock_mono_ms());
+}
+
+static void execute(struct server *s, struct peer *p)
+{
+    struct http_req *h = p->http;
+
+    h->done = true;
+    lws_set_timer_usecs(p->wsi, LWS_SET_TIMER_USEC_CANCEL);
+    turn_reply(s->turn, p->id, answer(s, p));
+    strbuf_free(&h->body);
+    lws_set_timeout(p->wsi, NO_PENDING_TIMEOUT, 0);
+    if (turn_waits(s->turn)) {
+        h->held = true;
+        lws_rx_flow_control(p->wsi, 0);
+    }
+}
+
+static bool wants_close(struct lws *wsi)
+{
+    char text[64];
+
+    copy_header(wsi, WSI_TOKEN_CONNECTION, text, sizeof text);
+    return strcasestr(text, "close") != NULL;
+}
+
+static void expect_body(struct lws *wsi)
+{
+    static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
+    unsigned char buf[LWS_PRE + sizeof go_on];
+    char text[32];
+
+    lws_set_timer_usecs(wsi, BODY_SECONDS * LWS_US_PER_SEC);
+    if (lws_hdr_custom_copy(wsi, text, sizeof text, "expect:", 7) <= 0 ||
+        strcasecmp(text, "100-continue") != 0)
+        return;
+    memcpy(buf + LWS_PRE, go_on, sizeof go_on - 1);
+    lws_write(wsi, buf + LWS_PRE, sizeof go_on - 1, LWS_WRITE_HTTP_HEADERS);
+}
+
+static int begin(struct server *s, struct lws *wsi, struct peer *p)
+{
+    struct http_req *h = xcalloc(1, sizeof *h);
+    char length[LENGTH_DIGITS + 1], *uri;
+    int len, method = lws_http_get_uri_and_method(wsi, &uri, &len);
+    int n = lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH);
+
+    http_drop(p);
+    p->http = h;
+    if (method < 0 || method >= REST_METHOD_COUNT || (size_t)len >= sizeof h->path)
+        return -1;
+    h->rest.method = (enum rest_method)method;
+    memcpy(h->path, uri, (size_t)len);
+    h->body = STRBUF_INIT(LIMIT_BODY);
+    h->closes = wants_close(wsi);
+    copy_header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, h->authorization, sizeof h->authorization);
+    copy_header(wsi, WSI_TOKEN_ORIGIN, h->origin, sizeof h->origin);
+    if (!server_knows_origin(s, h->origin))
+        h->origin[0] = '\0';
+    read_query(wsi, &h->rest);
+    copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, length, sizeof length);
+    if (n > 0 && (!str_eq(length, "0") || method == REST_POST))
+        expect_body(wsi);
+    else
+        execute(s, p);
+    return 0;
+}
+
+static int body(struct peer *p, const void *in, size_t len)
+{
+    struct http_req *h = p->http;
+
+    if (!h)
+        return -1;
+    if (len && !h->done)
+        strbuf_add(&h->body, in, len);
+    return h->body.over ? -1 : 0;
+}
+
+int http_callback(struct server *s, struct lws *wsi, int reason, void *in, size_t len)
+{
+    struct peer *p = lws_get_opaque_user_data(wsi);
+
+    switch ((enum lws_callback_reasons)reason) {
+    case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: return confirm_upgrade(wsi);
+    case LWS_CALLBACK_FILTER_HTTP_CONNECTION: return filter(s, wsi, in, len);
+    case LWS_CALLBACK_HTTP: return p ? begin(s, wsi, p) : -1;
+    case LWS_CALLBACK_HTTP_BODY: return p ? body(p, in, len) : -1;
+    case LWS_CALLBACK_HTTP_BODY_COMPLETION: /* comes again while an answer waits */
+        if (p && p->http && !p->http->done)
+            execute(s, p);
+        return 0;
+    case LWS_CALLBACK_TIMER: return -1; /* a body that drips */
+    case LWS_CALLBACK_CLOSED_HTTP:
+        if (p)
+            http_drop(p);
+        return 0;
+    default: return 0;
+    }
+}

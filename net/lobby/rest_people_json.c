@@ -1,0 +1,241 @@
+/* Who waits and who is inside, over REST, and deciding. */
+#include "net/lobby/rest_json.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/base/alloc.h"
+#include "net/base/clock.h"
+#include "net/base/str.h"
+#include "net/base/utf8.h"
+#include "net/proto/people_json.h"
+#include "net/proto/strict_json.h"
+
+enum { LIST_MAX = 1 << 20 }; /* no limit of its own: LIMIT_WAITING is below */
+
+/* Gathers people into an array, or by room into an object. */
+struct gather {
+    cJSON *data;
+    cJSON *room_list; /* of presence: the list of the room that is being gone through */
+    const char *user_id, *user_name;
+    size_t limit, total;
+    int64_t now;
+};
+
+/* ---- waiting ---- */
+
+static void add_flags(cJSON *obj, uint8_t flags)
+{
+    cJSON *list = cJSON_AddArrayToObject(obj, "flags");
+
+    for (int i = 0; i < FLAG_COUNT; i++)
+        if (flags & 1 << i)
+            cJSON_AddItemToArray(list, cJSON_CreateString(wire_flag_names[i]));
+}
+
+static void add_waiting(void *arg, const char *room, const struct wire_waiting *w)
+{
+    struct gather *g = arg;
+    cJSON *obj;
+
+    if (g->total++ >= g->limit)
+        return;
+    obj = cJSON_CreateObject();
+    cJSON_AddStringToObject(obj, "id", w->id);
+    cJSON_AddStringToObject(obj, "room", room);
+    rest_json_text(obj, "name", w->name);
+    cJSON_AddNumberToObject(obj, "knocked_at", (double)w->knocked_at);
+    cJSON_AddNumberToObject(obj, "tries", w->tries);
+    rest_json_text(obj, "user_id", w->user_id);
+    cJSON_AddStringToObject(obj, "trust", w->has_token ? "token" : "none");
+    cJSON_AddStringToObject(obj, "note", w->note);
+    cJSON_AddNumberToObject(obj, "position", w->position);
+    rest_json_text(obj, "rule", w->rule);
+    if (w->pending.what)
+        cJSON_AddItemToObject(obj, "pending", people_json_pending(&w->pending));
+    else
+        cJSON_AddNullToObject(obj, "pending");
+    cJSON_AddBoolToObject(obj, "away", w->away);
+    cJSON_AddBoolToObject(obj, "held", w->held);
+    add_flags(obj, w->flags);
+    cJSON_AddItemToArray(g->data, obj);
+}
+
+static enum err send_waiting(const struct rest_req *r, const char *room, struct reply *out,
+                             struct error *err)
+{
+    struct gather g = {.data = NULL};
+    cJSON *obj;
+
+    if (!rest_json_limit(r, LIST_MAX, &g.limit, err))
+        return ERR_INVALID;
+    g.data = cJSON_CreateArray();
+    lobby_waiting_each(r->env->lobby, room, r->now, add_waiting, &g);
+    obj = cJSON_CreateObject();
+    cJSON_AddNumberToObject(obj, "total_count", (double)g.total);
+    cJSON_AddItemToObject(obj, "data", g.data);
+    return rest_json_send(out, obj);
+}
+
+enum err rest_waiting_all(const struct rest_req *r, struct reply *out, struct error *err)
+{
+    return send_waiting(r, NULL, out, err);
+}
+
+enum err rest_waiting_room(const struct rest_req *r, struct reply *out, struct error *err)
+{
+    if (!lobby_room_find(r->env->lobby, r->param, r->now))
+        return rest_json_no_room(r->param, err);
+    return send_waiting(r, r->param, out, err);
+}
+
+/* ---- deciding ---- */
+
+static bool known_wishes(const cJSON *body, struct error *err)
+{
+    static const char *const keys[] = {
+        "grantRequestedAccess", "reason", "block", "blockDomain", "hold", "message", "grace", NULL};
+    const cJSON *one;
+
+    cJSON_ArrayForEach (one, body)
+        if (!rest_json_known(one, keys, err))
+            return false;
+    return true;
+}
+
+/* The body is what the websocket calls updatesById: one decoder reads both. */
+static enum err read_decisions(const struct rest_req *r, struct wire_req **out, struct error *err)
+{
+    enum err e;
+    cJSON *body = rest_json_body(r, &e, err), *obj;
+    int64_t id;
+    char *text;
+
+    if (!body)
+        return e;
+    if (!body->child || !known_wishes(body, err)) {
+        if (!body->child)
+            error_set(err, "missing required field");
+        cJSON_Delete(body);
+        return ERR_INVALID;
+    }
+    obj = cJSON_CreateObject();
+    cJSON_AddNumberToObject(obj, "id", 1);
+    cJSON_AddStringToObject(obj, "action", "update-waiting-participants");
+    cJSON_AddStringToObject(obj, "room", r->param);
+    cJSON_AddItemToObject(obj, "updatesById", body);
+    text = strict_json_print(obj);
+    e = wire_req_decode(text, strlen(text), out, &id, err);
+    free(text);
+    return e;
+}
+
+static cJSON *outcome_json(const struct wire_msg *m)
+{
+    cJSON *obj = cJSON_CreateObject();
+    cJSON *ids = cJSON_AddArrayToObject(obj, "ids");
+    cJSON *refused = cJSON_AddArrayToObject(obj, "refused"), *one;
+
+    for (size_t i = 0; i < m->n_ids; i++)
+        cJSON_AddItemToArray(ids, cJSON_CreateString(m->ids[i]));
+    for (size_t i = 0; i < m->n_refused; i++) {
+        one = cJSON_CreateObject();
+        cJSON_AddStringToObject(one, "id", m->refused[i].id);
+        cJSON_AddStringToObject(one, "error", err_info(m->refused[i].error)->code);
+        if (*m->refused[i].by)
+            cJSON_AddStringToObject(one, "by", m->refused[i].by);
+        cJSON_AddItemToArray(refused, one);
+    }
+    if (*m->decision)
+        cJSON_AddStringToObject(obj, "decision", m->decision);
+    return obj;
+}
+
+enum err rest_waiting_decide(const struct rest_req *r, struct reply *out, struct error *err)
+{
+    struct wire_msg m = {.kind = WIRE_EV_REPLY};
+    struct wire_req *wish = NULL;
+    enum err e;
+
+    if (!lobby_room_find(r->env->lobby, r->param, r->now))
+        return rest_json_no_room(r->param, err);
+    e = read_decisions(r, &wish, err);
+    if (e != ERR_OK)
+        return e;
+    e = lobby_decide(r->env->lobby, r->param, wish->decisions, wish->n_decisions, "api", r->now, &m,
+                     err);
+    if (e == ERR_OK)
+        rest_json_send(out, outcome_json(&m));
+    wire_msg_finish(&m);
+    wire_req_free(wish);
+    return e;
+}
+
+/* ---- presence ---- */
+
+static cJSON *presence_json(const struct gather *g, const char *room,
+                            const struct wire_participant *p)
+{
+    cJSON *obj = cJSON_CreateObject();
+    char when[CLOCK_ISO_SIZE];
+    int64_t inside = g->now > p->joined_at ? g->now - p->joined_at : 0;
+
+    clock_iso(when, p->joined_at);
+    cJSON_AddStringToObject(obj, "room", room);
+    cJSON_AddStringToObject(obj, "id", p->id);
+    rest_json_text(obj, "userId", str_eq(p->user_id, p->id) ? "" : p->user_id);
+    rest_json_text(obj, "userName", p->name);
+    cJSON_AddStringToObject(obj, "joinTime", when);
+    cJSON_AddNumberToObject(obj, "duration", (double)(inside / 1000));
+    return obj;
+}
+
+static void add_presence(void *arg, const char *room, const struct wire_participant *p)
+{
+    struct gather *g = arg;
+
+    if ((g->user_id && !str_eq(g->user_id, p->user_id)) ||
+        (g->user_name && !str_eq(g->user_name, p->name)))
+        return;
+    if (g->total++ < g->limit)
+        cJSON_AddItemToArray(g->data, presence_json(g, room, p));
+}
+
+enum err rest_presence_room(const struct rest_req *r, struct reply *out, struct error *err)
+{
+    struct gather g = {
+        .user_id = rest_query(r, "userId"), .user_name = rest_query(r, "userName"), .now = r->now};
+    cJSON *obj;
+
+    if (!lobby_room_find(r->env->lobby, r->param, r->now))
+        return rest_json_no_room(r->param, err);
+    if (!rest_json_limit(r, LIST_MAX, &g.limit, err))
+        return ERR_INVALID;
+    g.data = cJSON_CreateArray();
+    lobby_inside_each(r->env->lobby, r->param, r->now, add_presence, &g);
+    obj = cJSON_CreateObject();
+    cJSON_AddNumberToObject(obj, "total_count", (double)g.total);
+    cJSON_AddItemToObject(obj, "data", g.data);
+    return rest_json_send(out, obj);
+}
+
+static void add_presence_by_room(void *arg, const char *room, const struct wire_participant *p)
+{
+    struct gather *g = arg;
+
+    if (!g->room_list || !str_eq(g->room_list->string, room)) {
+        g->room_list = cJSON_GetObjectItemCaseSensitive(g->data, room);
+        if (!g->room_list)
+            g->room_list = cJSON_AddArrayToObject(g->data, room);
+    }
+    cJSON_AddItemToArray(g->room_list, presence_json(g, room, p));
+}
+
+enum err rest_presence_all(const struct rest_req *r, struct reply *out, struct error *err)
+{
+    struct gather g = {.data = cJSON_CreateObject(), .now = r->now};
+
+    (void)err;
+    lobby_inside_each(r->env->lobby, NULL, r->now, add_presence_by_room, &g);
+    return rest_json_send(out, g.data);
+}

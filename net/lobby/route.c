@@ -1,0 +1,161 @@
+/* From method and path to a handler. */
+#include "net/lobby/rest.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "net/base/alloc.h"
+#include "net/base/str.h"
+
+#define OPEN REST_OPEN
+#define KEY  REST_KEY
+
+static const struct route routes[] = {
+#define R(method_, path_, handler_, auth_, rate_, summary_) \
+    {.method = REST_##method_,                              \
+     .path = path_,                                         \
+     .handler = handler_,                                   \
+     .auth = auth_,                                         \
+     .rate = RATE_##rate_,                                  \
+     .summary = summary_},
+#include "net/lobby/routes.def"
+#undef R
+};
+
+enum { ROUTE_COUNT = sizeof routes / sizeof *routes };
+
+const struct route *rest_routes(size_t *n)
+{
+    *n = ROUTE_COUNT;
+    return routes;
+}
+
+const char *rest_query(const struct rest_req *r, const char *key)
+{
+    size_t n = strlen(key);
+
+    for (size_t i = 0; i < r->n_query; i++)
+        if (strncmp(r->query[i], key, n) == 0 && r->query[i][n] == '=')
+            return r->query[i] + n + 1;
+    return NULL;
+}
+
+/* Moves *p over one segment and what follows of slashes; its start, with the length in *len. */
+static const char *next_segment(const char **p, size_t *len)
+{
+    const char *at = *p + strspn(*p, "/");
+
+    *len = strcspn(at, "/");
+    *p = at + *len;
+    *p += strspn(*p, "/");
+    return at;
+}
+
+/* True when path fits, however many slashes it has; param gets what stood for a ':' segment. */
+static bool fits(const char *pattern, const char *path, char *param, size_t size)
+{
+    while (*pattern || *path) {
+        size_t want_len, len;
+        const char *want = next_segment(&pattern, &want_len);
+        const char *got = next_segment(&path, &len);
+
+        if (*want == ':') {
+            if (len == 0 || len >= size)
+                return false;
+            memcpy(param, got, len);
+            param[len] = '\0';
+        } else if (len != want_len || strncmp(want, got, len) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static const struct route *find(struct rest_req *r, bool *path_known)
+{
+    enum rest_method method = r->method == REST_HEAD ? REST_GET : r->method;
+
+    *path_known = false;
+    for (size_t i = 0; i < ROUTE_COUNT; i++) {
+        if (!fits(routes[i].path, r->path, r->param, sizeof r->param))
+            continue;
+        *path_known = true;
+        if (routes[i].method == method)
+            return &routes[i];
+    }
+    return NULL;
+}
+
+/* Daily tells an unusable header (400) from a key that is not known (401). */
+static enum err check_key(const struct rest_req *r, struct error *err)
+{
+    const char *key = r->authorization;
+
+    if (strncasecmp(key, "Bearer ", 7) != 0) {
+        error_set(err, *key ? "bad Authorization header format" : "missing Authorization header");
+        return ERR_NO_AUTH;
+    }
+    key += 7 + strspn(key + 7, " ");
+    if (!*key) {
+        error_set(err, "bad Authorization header format");
+        return ERR_NO_AUTH;
+    }
+    return token_is_api_key(&r->env->conf->keys, key) ? ERR_OK : ERR_BAD_KEY;
+}
+
+struct reply rest_refuse(enum err e, const char *info)
+{
+    const struct err_info *row = err_info(e);
+    struct strbuf b = STRBUF_INIT(4 * ERROR_TEXT_MAX + 256);
+    size_t len;
+
+    strbuf_printf(&b, "{\"error\":\"%s\",\"info\":\"", row->rest);
+    for (const char *p = info && *info ? info : row->sentence; *p; p++) {
+        if (*p == '"' || *p == '\\')
+            strbuf_printf(&b, "\\%c", *p);
+        else if ((unsigned char)*p < 0x20)
+            strbuf_printf(&b, "\\u%04x", (unsigned char)*p);
+        else
+            strbuf_add(&b, p, 1);
+    }
+    strbuf_puts(&b, "\"}");
+    len = b.len;
+    return (struct reply){.status = row->http,
+                          .type = "application/json",
+                          .extra = "",
+                          .body = strbuf_take(&b),
+                          .len = len};
+}
+
+struct reply rest_answer(struct rest_req *r, struct addr *addr, int64_t mono)
+{
+    struct reply out = {.status = 200, .type = "application/json", .extra = ""};
+    struct error err = {""};
+    const struct route *route;
+    bool path_known;
+    enum err e;
+
+    route = find(r, &path_known);
+    if (!route) {
+        char info[ERROR_TEXT_MAX];
+
+        snprintf(info, sizeof info, "%s",
+                 path_known ? "this path does not know this method" : "there is no such path");
+        return rest_refuse(path_known ? ERR_METHOD : ERR_NO_METHOD, info);
+    }
+    if (!addr_allow(addr, route->rate, mono)) {
+        out = rest_refuse(ERR_TOO_MANY, NULL);
+        out.extra = "Retry-After: 1\r\n";
+        return out;
+    }
+    e = route->auth == REST_KEY ? check_key(r, &err) : ERR_OK;
+    if (e == ERR_OK)
+        e = route->handler(r, &out, &err);
+    if (e == ERR_OK)
+        return out;
+    reply_finish(&out);
+    return rest_refuse(e, err.text);
+}

@@ -1,0 +1,316 @@
+/* foyer's server: what is opened, in which order, and how it ends. */
+#include "net/lobby/server.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "net/base/alloc.h"
+#include "net/base/clock.h"
+#include "net/base/log.h"
+#include "net/base/rng.h"
+#include "net/base/str.h"
+#include "net/lobby/server_key.h"
+#include "net/lobby/server_parts.h"
+
+/* What only the public functions need. */
+struct server_box {
+    struct server s; /* first: a struct server * is also one of these */
+    pthread_t thread;
+    bool has_thread;
+};
+
+/* ---- effects of the domain ---- */
+
+static void out_send(void *arg, peer_id to, struct frame *f)
+{
+    turn_frame(((struct server *)arg)->turn, to, f);
+}
+
+static void out_close(void *arg, peer_id peer, int code, const char *reason)
+{
+    turn_close(((struct server *)arg)->turn, peer, code, reason);
+}
+
+static void out_store(void *arg, struct store_op *op)
+{
+    turn_store(((struct server *)arg)->turn, op);
+}
+
+static void do_submit(void *arg, struct store_op *ops, uint64_t number)
+{
+    store_submit(((struct server *)arg)->store, ops, number);
+}
+
+static uint64_t do_committed(void *arg)
+{
+    return store_committed(((struct server *)arg)->store);
+}
+
+static void do_frame(void *arg, uint64_t id, struct frame *f)
+{
+    struct server *s = arg;
+    struct peer *p = peer_find(&s->peers, id);
+
+    if (p)
+        signal_frame(s, p, f);
+}
+
+static void do_close(void *arg, uint64_t id, int code, const char *reason)
+{
+    struct server *s = arg;
+    struct peer *p = peer_find(&s->peers, id);
+
+    if (p)
+        signal_close(s, p, code, reason);
+}
+
+static void do_reply(void *arg, uint64_t id, const struct reply *r)
+{
+    struct server *s = arg;
+    struct peer *p = peer_find(&s->peers, id);
+
+    if (p)
+        http_deliver(s, p, r);
+}
+
+/* ---- opening ---- */
+
+static bool is_loopback(const char *host)
+{
+    struct in_addr v4;
+    struct in6_addr v6;
+
+    if (inet_pton(AF_INET, host, &v4) == 1)
+        return ntohl(v4.s_addr) >> 24 == 127;
+    return inet_pton(AF_INET6, host, &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
+}
+
+static bool check_address(const char *host, struct error *err)
+{
+    unsigned char any[sizeof(struct in6_addr)];
+
+    if (inet_pton(AF_INET, host, any) != 1 && inet_pton(AF_INET6, host, any) != 1)
+        return error_set(err, "%s is not a numeric address such as 127.0.0.1 or ::1", host);
+    if (!is_loopback(host))
+        return error_set(err,
+                         "%s can be reached by others, and without TLS they could read every "
+                         "token: listen on 127.0.0.1 and put a proxy with TLS in front of it",
+                         host);
+    return true;
+}
+
+/* Makes the folder and those above it. */
+static bool make_dir(const char *dir, struct error *err)
+{
+    char path[1024];
+    struct stat st;
+
+    if (!*dir || !str_copy(path, sizeof path, dir))
+        return error_set(err, "the name of the data folder is %s", *dir ? "too long" : "empty");
+    for (char *p = path + 1; *p; p++) {
+        if (*p != '/')
+            continue;
+        *p = '\0';
+        mkdir(path, 0700);
+        *p = '/';
+    }
+    if (mkdir(path, 0700) < 0 && errno != EEXIST)
+        return error_set(err, "cannot make the data folder %s: %s; choose another one with --data",
+                         dir, strerror(errno));
+    if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode))
+        return error_set(err, "%s is not a folder; choose another one with --data", dir);
+    if (access(path, R_OK | W_OK | X_OK) < 0)
+        return error_set(err,
+                         "cannot write to the data folder %s: %s; choose another one with --data",
+                         dir, strerror(errno));
+    return true;
+}
+
+/* A value of the meta table, made at the first start. */
+static bool meta_or_new(struct server *s, const char *key, char *dst, size_t size,
+                        const char *fresh, struct error *err)
+{
+    if (store_meta(s->store, key, dst, size))
+        return true;
+    str_copy(dst, size, fresh);
+    return store_meta_put(s->store, key, fresh, err);
+}
+
+static bool read_hex(const char *hex, unsigned char *dst, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        char two[3] = {hex[2 * i], hex[2 * i] ? hex[2 * i + 1] : '\0', '\0'};
+        char *end;
+
+        dst[i] = (unsigned char)strtoul(two, &end, 16);
+        if (end != two + 2)
+            return false;
+    }
+    return hex[2 * len] == '\0';
+}
+
+static bool load_identity(struct server *s, struct error *err)
+{
+    struct token_keys *keys = &s->lobby_conf.keys;
+    char uuid[RNG_UUID_SIZE], hex[2 * sizeof keys->place + 1], stored[sizeof hex];
+    bool ok;
+
+    rng_uuid(uuid);
+    rng_hex(hex, sizeof keys->place);
+    ok = meta_or_new(s, "domain_id", s->lobby_conf.domain_id, sizeof s->lobby_conf.domain_id, uuid,
+                     err) &&
+         meta_or_new(s, "place_key", stored, sizeof stored, hex, err) &&
+         (read_hex(stored, keys->place, sizeof keys->place) ||
+          error_set(err, "the place key in %s/foyer.db is damaged", s->conf.data_dir)) &&
+         server_key_load(s->conf.data_dir, keys->api[0], err);
+    keys->n_api = ok;
+    explicit_bzero(hex, sizeof hex);
+    explicit_bzero(stored, sizeof stored);
+    return ok;
+}
+
+static bool load_lobby(struct server *s, struct error *err)
+{
+    const struct lobby_out out = {
+        .arg = s, .send = out_send, .close = out_close, .store = out_store};
+    const struct turn_out effects = {.arg = s,
+                                     .submit = do_submit,
+                                     .committed = do_committed,
+                                     .frame = do_frame,
+                                     .close = do_close,
+                                     .reply = do_reply};
+    struct store_snapshot snap;
+    bool ok = store_load(s->store, &snap, err);
+
+    if (ok) {
+        s->turn = turn_new(&effects);
+        s->addrs = addrs_new();
+        s->lobby_conf.new_id = rng_uuid;
+        s->lobby = lobby_new(&s->lobby_conf, &out);
+        lobby_restore(s->lobby, &snap, clock_wall_ms());
+    }
+    store_snapshot_finish(&snap);
+    return ok;
+}
+
+static void set_urls(struct server *s)
+{
+    bool v6 = strchr(s->conf.host, ':') != NULL;
+
+    snprintf(s->listen_url, sizeof s->listen_url, v6 ? "http://[%s]:%u" : "http://%s:%u",
+             s->conf.host, (unsigned)s->port);
+    str_copy(s->url, sizeof s->url, *s->conf.public_url ? s->conf.public_url : s->listen_url);
+    s->env = (struct rest_env){.lobby = s->lobby,
+                               .conf = &s->lobby_conf,
+                               .store = s->store,
+                               .url = s->url,
+                               .started_at = clock_wall_ms()};
+}
+
+/* Frees what was made; the threads are joined, or never ran. */
+static void free_all(struct server *s)
+{
+    front_free(s->front);
+    if (s->turn)
+        turn_end(s->turn); /* what closing the connections changed */
+    store_close(s->store);
+    lobby_free(s->lobby);
+    turn_free(s->turn);
+    addrs_free(s->addrs);
+    explicit_bzero(&s->lobby_conf, sizeof s->lobby_conf);
+    free(s);
+}
+
+struct server *server_new(const struct server_conf *conf, struct error *err)
+{
+    struct server_box *box;
+    struct server *s;
+
+    if (!check_address(conf->host, err) || !make_dir(conf->data_dir, err))
+        return NULL;
+    box = xcalloc(1, sizeof *box);
+    s = &box->s;
+    s->conf = *conf;
+    s->store = store_open(conf->data_dir, err);
+    if (s->store && load_identity(s, err) && load_lobby(s, err)) {
+        s->front = front_new(s, err);
+        if (s->front) {
+            set_urls(s);
+            return s;
+        }
+    }
+    free_all(s);
+    return NULL;
+}
+
+/* ---- running ---- */
+
+/* Runs on the store thread. */
+static void on_commit(void *arg)
+{
+    front_wake(((struct server *)arg)->front);
+}
+
+/* Runs on the lobby thread. */
+static void *run(void *arg)
+{
+    front_run(((struct server *)arg)->front);
+    return NULL;
+}
+
+bool server_start(struct server *s, struct error *err)
+{
+    struct server_box *box = (struct server_box *)s;
+    sigset_t all, before;
+    int rc;
+
+    /* Signals are for the thread that started us; both threads inherit the mask. */
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    rc = store_start(s->store, on_commit, s, err) ? 0 : -1;
+    if (rc == 0) {
+        rc = pthread_create(&box->thread, NULL, run, s);
+        box->has_thread = rc == 0;
+        if (rc != 0)
+            error_set(err, "cannot start the server's thread: %s", strerror(rc));
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return rc == 0;
+}
+
+uint16_t server_port(const struct server *s)
+{
+    return s->port;
+}
+
+const char *server_url(const struct server *s)
+{
+    return s->listen_url;
+}
+
+const char *server_api_key(const struct server *s)
+{
+    return s->lobby_conf.keys.api[0];
+}
+
+void server_stop(struct server *s)
+{
+    struct server_box *box = (struct server_box *)s;
+
+    if (!s)
+        return;
+    atomic_store(&s->stopping, true);
+    if (box->has_thread) {
+        front_wake(s->front);
+        pthread_join(box->thread, NULL);
+    }
+    free_all(s);
+}

@@ -1,0 +1,297 @@
+/* The loop of the lobby thread: libuv, with libwebsockets in it as a guest. */
+#include <libwebsockets.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uv.h>
+
+#include "net/base/alloc.h"
+#include "net/base/clock.h"
+#include "net/base/frame.h"
+#include "net/base/log.h"
+#include "net/base/str.h"
+#include "net/lobby/server_listen_lws.h"
+#include "net/lobby/server_parts.h"
+#include "net/proto/wire.h"
+
+_Static_assert(FRAME_HEADROOM >= LWS_PRE, "frames have room for the library's header");
+
+enum {
+    HEADER_MAX = 12 * 1024, /* all headers and the path together; holds a token in a path */
+    REQUEST_SECONDS = 10,   /* a request that makes no progress; stops slow readers and writers */
+    KEEPALIVE_SECONDS = 60,
+    PING_SECONDS = 25,       /* below the 30 s after which the first NATs forget */
+    HANGUP_SECONDS = 40,     /* a peer that answers nothing is gone */
+    STOP_MS = 1000,          /* everybody is told 1001; who does not listen is left */
+    TICK_MAX_MS = 60 * 1000, /* the wall clock may be set while we sleep */
+};
+
+struct front {
+    struct server *s;
+    struct listener listener;
+    uv_loop_t loop;
+    uv_async_t async;     /* the store has committed, or the server stops */
+    uv_prepare_t prepare; /* before the loop sleeps: timers may have said something */
+    uv_check_t check;     /* after it has read */
+    uv_timer_t tick;      /* what the domain wants to do next */
+    int64_t tick_at;
+    uv_timer_t last_call; /* the end of a stop */
+    bool stopping;
+    bool loop_open;
+    struct lws_context *ctx;
+    lws_retry_bo_t pings;
+};
+
+/* ---- the library's log ---- */
+
+/* Strangers can make the library complain: it may fill a line now and then, not a disk. */
+static void library_log(int level, const char *line)
+{
+    log_library(level & LLL_ERR ? LOG_WARN : LOG_INFO, "lws", line);
+}
+
+/* ---- callbacks of the library ---- */
+
+static void forget(struct server *s, struct lws *wsi)
+{
+    struct peer *p = lws_get_opaque_user_data(wsi);
+
+    if (!p)
+        return;
+    lws_set_opaque_user_data(wsi, NULL);
+    http_drop(p);
+    addr_disconnect(s->addrs, p->addr, clock_mono_ms());
+    peer_free(&s->peers, p);
+}
+
+static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+                    size_t len)
+{
+    struct front *f = lws_context_user(lws_get_context(wsi));
+
+    (void)user;
+    switch (reason) {
+    case LWS_CALLBACK_WSI_DESTROY: forget(f->s, wsi); return 0;
+    case LWS_CALLBACK_RAW_ADOPT: /* CONNECT would turn the connection into a raw one */
+    case LWS_CALLBACK_RAW_RX: return -1;
+    case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
+    case LWS_CALLBACK_ESTABLISHED:
+    case LWS_CALLBACK_RECEIVE:
+    case LWS_CALLBACK_SERVER_WRITEABLE:
+    case LWS_CALLBACK_CLOSED: return signal_callback(f->s, wsi, reason, in, len);
+    case LWS_CALLBACK_TIMER: {
+        const struct peer *p = lws_get_opaque_user_data(wsi);
+
+        return p && p->is_signal ? signal_callback(f->s, wsi, reason, in, len)
+                                 : http_callback(f->s, wsi, reason, in, len);
+    }
+    default: return http_callback(f->s, wsi, reason, in, len);
+    }
+}
+
+/* The first is for HTTP only: whoever names no subprotocol, or this one, is refused. */
+static const struct lws_protocols protocols[] = {
+    {.name = "http", .callback = callback},
+    {.name = WIRE_PROTOCOL, .callback = callback},
+    {.name = NULL},
+};
+
+bool server_knows_origin(const struct server *s, const char *origin)
+{
+    char own[SERVER_URL_MAX];
+
+    if (str_eq(origin, s->url) || str_eq(origin, s->listen_url))
+        return true;
+    snprintf(own, sizeof own, "http://localhost:%u", (unsigned)s->port);
+    if (str_eq(origin, own))
+        return true;
+    for (int i = 0; i < s->conf.n_origins; i++)
+        if (str_eq(s->conf.origins[i], "*") || str_eq(s->conf.origins[i], origin))
+            return true;
+    return false;
+}
+
+/* ---- turns ---- */
+
+static void on_tick(uv_timer_t *h)
+{
+    struct front *f = h->data;
+
+    f->tick_at = INT64_MAX;
+    lobby_tick(f->s->lobby, clock_wall_ms());
+}
+
+static void set_tick(struct front *f)
+{
+    int64_t next = lobby_next(f->s->lobby), now, wait;
+
+    if (next == f->tick_at)
+        return;
+    f->tick_at = next;
+    if (next == INT64_MAX) {
+        uv_timer_stop(&f->tick);
+        return;
+    }
+    now = clock_wall_ms();
+    wait = next > now ? next - now : 0;
+    if (wait > TICK_MAX_MS) {
+        wait = TICK_MAX_MS;
+        f->tick_at = now + wait;
+    }
+    uv_update_time(&f->loop);
+    uv_timer_start(&f->tick, on_tick, (uint64_t)wait, 0);
+}
+
+static void end_turn(struct front *f)
+{
+    bool kept = turn_end(f->s->turn);
+
+    set_tick(f);
+    if (f->stopping && !kept && f->s->peers.n_signal == 0)
+        uv_stop(&f->loop);
+}
+
+static void on_prepare(uv_prepare_t *h)
+{
+    end_turn(h->data);
+}
+
+static void on_check(uv_check_t *h)
+{
+    end_turn(h->data);
+}
+
+static void on_last_call(uv_timer_t *h)
+{
+    uv_stop(&((struct front *)h->data)->loop);
+}
+
+static void start_stop(struct front *f)
+{
+    struct peer *p, *next;
+
+    f->stopping = true;
+    listener_close(&f->listener);
+    HASH_ITER (hh, f->s->peers.table, p, next)
+        if (p->is_signal)
+            turn_close(f->s->turn, p->id, err_info(ERR_GOING)->close,
+                       err_info(ERR_GOING)->sentence);
+    uv_timer_start(&f->last_call, on_last_call, STOP_MS, 0);
+}
+
+static void on_async(uv_async_t *h)
+{
+    struct front *f = h->data;
+
+    if (atomic_load(&f->s->stopping) && !f->stopping)
+        start_stop(f);
+}
+
+/* ---- life ---- */
+
+static bool make_handles(struct front *f, struct error *err)
+{
+    int rc = uv_loop_init(&f->loop);
+
+    if (rc != 0)
+        return error_set(err, "cannot make an event loop: %s", uv_strerror(rc));
+    f->loop_open = true;
+    rc = uv_async_init(&f->loop, &f->async, on_async);
+    if (rc != 0)
+        return error_set(err, "cannot make a wake-up: %s", uv_strerror(rc));
+    uv_prepare_init(&f->loop, &f->prepare);
+    uv_check_init(&f->loop, &f->check);
+    uv_timer_init(&f->loop, &f->tick);
+    uv_timer_init(&f->loop, &f->last_call);
+    f->async.data = f->prepare.data = f->check.data = f->tick.data = f->last_call.data = f;
+    uv_prepare_start(&f->prepare, on_prepare);
+    uv_check_start(&f->check, on_check);
+    f->tick_at = INT64_MAX;
+    return true;
+}
+
+static bool make_context(struct front *f, struct error *err)
+{
+    void *loops[] = {&f->loop};
+    struct lws_context_creation_info info = {
+        .port = CONTEXT_PORT_NO_LISTEN_SERVER,
+        .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_VALIDATE_UTF8 |
+                   LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
+        .foreign_loops = loops,
+        .protocols = protocols,
+        .user = f,
+        .vhost_name = "foyer",
+        .alpn = "http/1.1",
+        .max_http_header_data = HEADER_MAX,
+        .timeout_secs = REQUEST_SECONDS,
+        .keepalive_timeout = KEEPALIVE_SECONDS,
+        .retry_and_idle_policy = &f->pings,
+        .gid = -1,
+        .uid = -1,
+    };
+    struct lws_vhost *vhost;
+
+    f->pings = (lws_retry_bo_t){.secs_since_valid_ping = PING_SECONDS,
+                                .secs_since_valid_hangup = HANGUP_SECONDS};
+    lws_set_log_level(LLL_ERR | LLL_WARN, library_log);
+    f->ctx = lws_create_context(&info);
+    vhost = f->ctx ? lws_create_vhost(f->ctx, &info) : NULL;
+    if (!vhost)
+        return error_set(err, "libwebsockets could not start: is the package "
+                              "libwebsockets-evlib-uv installed?");
+    return listener_start(&f->listener, &f->loop, vhost) ||
+           error_set(err, "cannot watch the listening socket");
+}
+
+struct front *front_new(struct server *s, struct error *err)
+{
+    struct front *f = xcalloc(1, sizeof *f);
+
+    f->s = s;
+    if (listener_open(&f->listener, s, err) && make_handles(f, err) && make_context(f, err))
+        return f;
+    front_free(f);
+    return NULL;
+}
+
+/* Ends the library and every handle; the loop then runs out by itself. */
+static void close_loop(struct front *f)
+{
+    uv_handle_t *const handles[] = {(uv_handle_t *)&f->async, (uv_handle_t *)&f->prepare,
+                                    (uv_handle_t *)&f->check, (uv_handle_t *)&f->tick,
+                                    (uv_handle_t *)&f->last_call};
+
+    listener_close(&f->listener);
+    if (!f->loop_open)
+        return;
+    f->loop_open = false;
+    if (f->ctx)
+        lws_context_destroy(f->ctx);
+    f->ctx = NULL;
+    for (size_t i = 0; i < sizeof handles / sizeof *handles; i++)
+        if (handles[i]->loop)
+            uv_close(handles[i], NULL);
+    uv_run(&f->loop, UV_RUN_DEFAULT);
+    if (uv_loop_close(&f->loop) != 0)
+        log_write(LOG_ERROR, "server", "the event loop could not be closed");
+}
+
+void front_run(struct front *f)
+{
+    uv_run(&f->loop, UV_RUN_DEFAULT);
+    close_loop(f);
+}
+
+void front_wake(struct front *f)
+{
+    uv_async_send(&f->async);
+}
+
+void front_free(struct front *f)
+{
+    if (!f)
+        return;
+    close_loop(f);
+    free(f);
+}

@@ -1,0 +1,72 @@
+/* The server's inside: what its files share. Everything here belongs to the lobby thread once
+ * server_start has run, unless it says otherwise. */
+#ifndef NET_LOBBY_SERVER_PARTS_H
+#define NET_LOBBY_SERVER_PARTS_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "net/lobby/addr.h"
+#include "net/lobby/lobby.h"
+#include "net/lobby/peer.h"
+#include "net/lobby/rest.h"
+#include "net/lobby/server.h"
+#include "net/lobby/store.h"
+#include "net/lobby/turn.h"
+
+struct front;
+
+struct server {
+    /* -- immutable after server_new */
+    struct server_conf conf;
+    char url[SERVER_URL_MAX];
+    char listen_url[SERVER_URL_MAX];
+    uint16_t port;
+    struct lobby_conf lobby_conf;
+    struct rest_env env;
+    /* -- any thread */
+    struct store *store;
+    atomic_bool stopping;
+    /* -- lobby thread */
+    struct lobby *lobby;
+    struct turn *turn;
+    struct peers peers;
+    struct addrs *addrs;
+    struct front *front;
+};
+
+/* ---- server_lws.c: the loop ---- */
+
+/* Listens and makes the libwebsockets context. Null with a sentence in err. */
+struct front *front_new(struct server *s, struct error *err);
+/* Runs the loop until front_wake is called with s->stopping set and everybody has been told, then
+ * closes all. The lobby thread. */
+void front_run(struct front *f);
+/* Makes the loop look at the store and at s->stopping. Any thread. */
+void front_wake(struct front *f);
+/* Frees it after front_run, or without it. Accepts null. */
+void front_free(struct front *f);
+
+/* True when pages of this Origin may use the server. */
+bool server_knows_origin(const struct server *s, const char *origin);
+
+/* ---- http_lws.c ---- */
+
+struct lws;
+
+/* Callbacks of libwebsockets that belong to HTTP; reason is an enum lws_callback_reasons. */
+int http_callback(struct server *s, struct lws *wsi, int reason, void *in, size_t len);
+/* Sends the answer that p's request waits for. p's connection may be gone afterwards. */
+void http_deliver(struct server *s, struct peer *p, const struct reply *r);
+/* Forgets a request. Accepts a peer without one. */
+void http_drop(struct peer *p);
+/* Writes an error as the answer to a request that goes no further; the caller closes. */
+void http_refuse(struct server *s, struct lws *wsi, enum err e, const char *info);
+
+/* ---- signal_lws.c: the websocket ---- */
+
+int signal_callback(struct server *s, struct lws *wsi, int reason, void *in, size_t len);
+void signal_frame(struct server *s, struct peer *p, struct frame *f);
+void signal_close(struct server *s, struct peer *p, int code, const char *reason);
+
+#endif

@@ -1,0 +1,164 @@
+/* The turn rule. */
+#include "net/lobby/turn.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/base/alloc.h"
+
+enum effect_kind { EFFECT_FRAME, EFFECT_CLOSE, EFFECT_REPLY };
+
+struct effect {
+    enum effect_kind kind;
+    int code;
+    uint64_t peer;
+    uint64_t batch; /* leaves when this one is safe */
+    union {
+        struct frame *frame;
+        char *reason;
+        struct reply *reply;
+    } u;
+};
+
+struct turn {
+    struct turn_out out;
+    struct effect *ring; /* cap is a power of two; head and tail count up */
+    size_t cap, head, tail;
+    size_t open; /* where the effects of the running turn begin */
+    struct store_op *ops, **last_op;
+    uint64_t number; /* of the last batch given to the store */
+};
+
+void reply_finish(struct reply *r)
+{
+    free(r->body);
+    r->body = NULL;
+}
+
+struct turn *turn_new(const struct turn_out *out)
+{
+    struct turn *t = xcalloc(1, sizeof *t);
+
+    t->out = *out;
+    t->last_op = &t->ops;
+    return t;
+}
+
+static void drop(struct effect *e)
+{
+    switch (e->kind) {
+    case EFFECT_FRAME: frame_unref(e->u.frame); break;
+    case EFFECT_CLOSE: free(e->u.reason); break;
+    case EFFECT_REPLY:
+        reply_finish(e->u.reply);
+        free(e->u.reply);
+        break;
+    }
+}
+
+void turn_free(struct turn *t)
+{
+    if (!t)
+        return;
+    for (; t->head != t->tail; t->head++)
+        drop(&t->ring[t->head & (t->cap - 1)]);
+    while (t->ops) {
+        struct store_op *next = t->ops->next;
+
+        store_op_free(t->ops);
+        t->ops = next;
+    }
+    free(t->ring);
+    free(t);
+}
+
+static struct effect *add(struct turn *t, enum effect_kind kind, uint64_t peer)
+{
+    struct effect *e;
+
+    if (t->tail - t->head == t->cap) {
+        size_t n = t->cap, cap = n ? 2 * n : 64;
+        struct effect *ring = xmalloc(cap * sizeof *ring);
+
+        for (size_t i = 0; i < n; i++)
+            ring[i] = t->ring[(t->head + i) & (n - 1)];
+        free(t->ring);
+        t->ring = ring;
+        t->cap = cap;
+        t->open -= t->head;
+        t->tail -= t->head;
+        t->head = 0;
+    }
+    e = &t->ring[t->tail++ & (t->cap - 1)];
+    *e = (struct effect){.kind = kind, .peer = peer};
+    return e;
+}
+
+void turn_frame(struct turn *t, uint64_t peer, struct frame *f)
+{
+    add(t, EFFECT_FRAME, peer)->u.frame = frame_ref(f);
+}
+
+void turn_close(struct turn *t, uint64_t peer, int code, const char *reason)
+{
+    struct effect *e = add(t, EFFECT_CLOSE, peer);
+
+    e->code = code;
+    e->u.reason = xstrdup(reason ? reason : "");
+}
+
+void turn_reply(struct turn *t, uint64_t peer, struct reply r)
+{
+    add(t, EFFECT_REPLY, peer)->u.reply = xmemdup(&r, sizeof r);
+}
+
+void turn_store(struct turn *t, struct store_op *op)
+{
+    op->next = NULL;
+    *t->last_op = op;
+    t->last_op = &op->next;
+}
+
+bool turn_waits(const struct turn *t)
+{
+    return t->ops || t->out.committed(t->out.arg) < t->number;
+}
+
+static void deliver(struct turn *t, const struct effect *e)
+{
+    switch (e->kind) {
+    case EFFECT_FRAME: t->out.frame(t->out.arg, e->peer, e->u.frame); break;
+    case EFFECT_CLOSE: t->out.close(t->out.arg, e->peer, e->code, e->u.reason); break;
+    case EFFECT_REPLY: t->out.reply(t->out.arg, e->peer, e->u.reply); break;
+    }
+}
+
+/* What was asked since the last time becomes one batch and waits for it. */
+static void seal(struct turn *t)
+{
+    if (t->ops) {
+        t->out.submit(t->out.arg, t->ops, ++t->number);
+        t->ops = NULL;
+        t->last_op = &t->ops;
+    }
+    for (; t->open != t->tail; t->open++)
+        t->ring[t->open & (t->cap - 1)].batch = t->number;
+}
+
+bool turn_end(struct turn *t)
+{
+    do {
+        uint64_t safe;
+
+        seal(t);
+        safe = t->out.committed(t->out.arg);
+        while (t->head != t->open && t->ring[t->head & (t->cap - 1)].batch <= safe) {
+            struct effect e = t->ring[t->head++ & (t->cap - 1)];
+
+            deliver(t, &e);
+            drop(&e);
+        }
+        /* A delivery may close a connection, which adds effects behind `open`. */
+    } while (t->ops || t->open != t->tail);
+    return t->head != t->tail;
+}
