@@ -259,7 +259,6 @@ static void execute(struct server *s, struct peer *p)
     struct http_req *h = p->http;
 
     h->done = true;
-    lws_set_timer_usecs(p->wsi, LWS_SET_TIMER_USEC_CANCEL);
     turn_reply(s->turn, p->id, answer(s, p));
     strbuf_free(&h->body);
     lws_set_timeout(p->wsi, NO_PENDING_TIMEOUT, 0);
@@ -343,7 +342,8 @@ int http_callback(struct server *s, struct lws *wsi, int reason, void *in, size_
         if (p && p->http && !p->http->done)
             execute(s, p);
         return 0;
-    case LWS_CALLBACK_TIMER: return -1; /* a body that drips */
+    case LWS_CALLBACK_TIMER: /* of a body that drips, unless it has come to its end since */
+        return p && p->http && !p->http->done ? -1 : 0;
     case LWS_CALLBACK_CLOSED_HTTP:
         if (p)
             http_drop(p);

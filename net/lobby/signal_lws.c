@@ -88,8 +88,6 @@ static void handle(struct server *s, struct peer *p, const char *text, size_t le
         p->spoke = true;
     lobby_request(s->lobby, p->id, addr_text(p->addr), req, now);
     wire_req_free(req);
-    if (p->spoke)
-        lws_set_timer_usecs(p->wsi, LWS_SET_TIMER_USEC_CANCEL);
 }
 
 static void receive(struct server *s, struct peer *p, const char *in, size_t len)
@@ -171,6 +169,8 @@ static int writable(struct peer *p)
     return 0;
 }
 
+/* Cancelling a timer makes this version of the library fire it at once: each asks here whether it
+ * still matters. */
 static int timer(struct server *s, struct peer *p)
 {
     if (p->close_code)
