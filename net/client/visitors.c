@@ -80,6 +80,8 @@ static int choose_room(const struct visitors *v, uint64_t *state)
 
     for (size_t i = 0; i < v->conf.n_rooms; i++)
         total += v->conf.rooms[i].weight;
+    if (total < 1)
+        return 0;
     at = between(state, 0, total - 1);
     for (size_t i = 0; i < v->conf.n_rooms; i++) {
         at -= v->conf.rooms[i].weight;
