@@ -222,7 +222,8 @@ static void dispatch(struct lobby *l, peer_id id, const char *addr, const struct
     struct peer *peer = lobby_peer(l, id);
     bool host = peer && peer->session, guest = peer && peer->person;
 
-    if (r->action < 0 || r->action >= WIRE_ACTION_COUNT)
+    if (r->action < 0 || r->action >= WIRE_ACTION_COUNT ||
+        (!actions[r->action].fresh && !actions[r->action].guest && !actions[r->action].host))
         lobby_refuse_as(l, id, r->id, ERR_UNKNOWN_ACTION, 0, NULL);
     else if (host && actions[r->action].host)
         actions[r->action].host(l, peer->session, r);

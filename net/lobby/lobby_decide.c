@@ -79,6 +79,8 @@ static void decide_one(struct lobby *l, struct person *p, const struct wire_deci
 {
     enum err e = d->grant ? lobby_may_enter(l, p->room, p->owner) : ERR_OK;
 
+    if (d->no_grant)
+        e = ERR_INVALID;
     if (e != ERR_OK) {
         add_refused(a, p->id, e, "");
         return;

@@ -1,0 +1,419 @@
+/* A door without sockets. */
+#include "tests/lib/door.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/base/alloc.h"
+#include "net/base/str.h"
+#include "tests/lib/check.h"
+
+static const char domain[] = "d0000000-0000-4000-8000-000000000001";
+
+/* ---- what the domain does ---- */
+
+struct receiver {
+    struct door *d;
+    peer_id to;
+};
+
+static void receive(void *arg, struct wire_msg *m)
+{
+    struct receiver *r = arg;
+    struct door_peer *p = &r->d->peer[r->to];
+
+    if (r->d->tell)
+        r->d->tell(r->d->tell_arg, r->to, m);
+    if (p->n == p->cap) {
+        p->cap = p->cap ? 2 * p->cap : 16;
+        p->msg = xrealloc(p->msg, p->cap, sizeof(struct wire_msg *));
+    }
+    p->msg[p->n++] = m;
+}
+
+static void on_send(void *arg, peer_id to, struct frame *f)
+{
+    struct receiver r = {arg, to};
+    struct error err = {""};
+
+    assert_true(to > 0 && to < DOOR_PEERS);
+    assert_int_equal(r.d->peer[to].closed, 0);
+    r.d->peer[to].frames++;
+    if (!wire_msg_decode((const char *)f->text, f->len, receive, &r, &err))
+        fail_msg("the domain sent what nobody can read: %s: %.*s", err.text, (int)f->len, f->text);
+}
+
+static void on_close(void *arg, peer_id peer, int code, const char *reason)
+{
+    struct door *d = arg;
+
+    assert_non_null(reason);
+    assert_int_equal(d->peer[peer].closed, 0);
+    assert_true(code >= 1000);
+    d->peer[peer].closed = code;
+}
+
+static struct store_room *stored_room(struct door *d, const char *id)
+{
+    for (size_t i = 0; i < d->n_rooms; i++)
+        if (str_eq(d->room[i].id, id))
+            return &d->room[i];
+    return NULL;
+}
+
+static struct store_person *stored_person(struct door *d, const char *id)
+{
+    for (size_t i = 0; i < d->n_people; i++)
+        if (str_eq(d->person[i].id, id))
+            return &d->person[i];
+    return NULL;
+}
+
+static void put_room(struct door *d, struct store_room *r)
+{
+    struct store_room *at = stored_room(d, r->id);
+
+    if (!at) {
+        assert_true(d->n_rooms < DOOR_STORED);
+        at = &d->room[d->n_rooms++];
+        at->config = NULL;
+    }
+    free(at->config);
+    *at = *r;
+    r->config = NULL; /* it is ours now */
+}
+
+static void put_person(struct door *d, const struct store_person *p)
+{
+    struct store_person *at = stored_person(d, p->id);
+
+    assert_non_null(stored_room(d, p->room_id));
+    if (!at) {
+        assert_true(d->n_people < DOOR_STORED);
+        at = &d->person[d->n_people++];
+    }
+    *at = *p;
+}
+
+static void on_store(void *arg, struct store_op *op)
+{
+    struct door *d = arg;
+    struct store_room *r;
+    struct store_person *p;
+
+    switch (op->kind) {
+    case STORE_ROOM_PUT: put_room(d, &op->u.room); break;
+    case STORE_ROOM_DEL:
+        r = stored_room(d, op->u.room.id);
+        if (r) {
+            free(r->config);
+            *r = d->room[--d->n_rooms];
+        }
+        break;
+    case STORE_PERSON_PUT: put_person(d, &op->u.person); break;
+    case STORE_PERSON_DEL:
+        p = stored_person(d, op->u.person.id);
+        if (p)
+            *p = d->person[--d->n_people];
+        break;
+    default: break;
+    }
+    store_op_free(op);
+}
+
+/* ---- life ---- */
+
+static void start(struct door *d)
+{
+    d->l = lobby_new(
+        &d->conf,
+        &(struct lobby_out){.arg = d, .send = on_send, .close = on_close, .store = on_store});
+}
+
+struct door *door_new(void)
+{
+    struct door *d = xcalloc(1, sizeof *d);
+
+    str_copy(d->conf.domain_id, sizeof d->conf.domain_id, domain);
+    str_copy(d->conf.keys.api[0], sizeof d->conf.keys.api[0], "the-key-of-this-test-server-0001");
+    d->conf.keys.n_api = 1;
+    memset(d->conf.keys.place, 7, sizeof d->conf.keys.place);
+    d->now = 1800000000000;
+    d->next_request = 1;
+    start(d);
+    return d;
+}
+
+void door_clear(struct door *d)
+{
+    for (size_t p = 0; p < DOOR_PEERS; p++) {
+        for (size_t i = 0; i < d->peer[p].n; i++)
+            wire_msg_free(d->peer[p].msg[i]);
+        d->peer[p].n = d->peer[p].frames = 0;
+    }
+}
+
+void door_free(struct door *d)
+{
+    lobby_free(d->l);
+    door_clear(d);
+    for (size_t p = 0; p < DOOR_PEERS; p++)
+        free(d->peer[p].msg);
+    for (size_t i = 0; i < d->n_rooms; i++)
+        free(d->room[i].config);
+    free(d);
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const struct store_person *p = a, *q = b;
+
+    return (p->number > q->number) - (p->number < q->number);
+}
+
+void door_restart(struct door *d)
+{
+    lobby_free(d->l);
+    start(d);
+    qsort(d->person, d->n_people, sizeof *d->person, by_number);
+    lobby_restore(
+        d->l,
+        &(struct store_snapshot){
+            .rooms = d->room, .n_rooms = d->n_rooms, .people = d->person, .n_people = d->n_people},
+        d->now);
+}
+
+void door_pass(struct door *d, int64_t ms)
+{
+    d->now += ms;
+    lobby_tick(d->l, d->now);
+}
+
+/* ---- rooms and tokens ---- */
+
+/* Sets "key=value" words; returns whether "private" was among them. */
+static bool set_words(struct props *p, const char *words, int64_t now, bool is_private)
+{
+    while (*words) {
+        size_t n = strcspn(words, " ");
+        char word[256] = "", *value;
+        struct error err = {""};
+        int prop;
+
+        assert_true(n < sizeof word);
+        memcpy(word, words, n);
+        words += n + (words[n] == ' ');
+        value = strchr(word, '=');
+        if (value)
+            *value++ = '\0';
+        if (str_eq(word, "private"))
+            is_private = true;
+        else if (str_eq(word, "public"))
+            is_private = false;
+        else if (n) {
+            prop = prop_find(p->table, str_eq(word, "knocking") && p->table == &room_props
+                                           ? "enable_knocking"
+                                           : word);
+            assert_true(prop >= 0);
+            if (!props_set_text(p, prop, value ? value : "true", now / 1000, &err))
+                fail_msg("%s: %s", word, err.text);
+        }
+    }
+    return is_private;
+}
+
+void door_room(struct door *d, const char *name, const char *words)
+{
+    struct props p;
+    const struct lobby_room *r = NULL;
+    struct error err = {""};
+    bool is_private;
+
+    props_init(&p, &room_props);
+    is_private = set_words(&p, words, d->now, false);
+    if (lobby_room_create(d->l, name, is_private, &p, d->now, &r, &err) != ERR_OK)
+        fail_msg("room %s: %s", name, err.text);
+    assert_non_null(r);
+    props_finish(&p);
+}
+
+void door_room_change(struct door *d, const char *name, const char *words)
+{
+    const struct lobby_room *r = lobby_room_find(d->l, name, d->now);
+    struct props p = {0};
+    bool is_private;
+
+    assert_non_null(r);
+    props_copy(&p, &r->config);
+    is_private = set_words(&p, words, d->now, r->is_private);
+    assert_int_equal(lobby_room_update(d->l, name, is_private, &p, d->now, &r, NULL), ERR_OK);
+    props_finish(&p);
+}
+
+const char *door_token(struct door *d, const char *room, const char *words)
+{
+    static char token[LIMIT_TOKEN + 1];
+    struct props p;
+    char *made;
+
+    props_init(&p, &token_claims);
+    if (*room)
+        props_set_str(&p, TOKEN_room_name, room);
+    set_words(&p, words, d->now, false);
+    made = token_mint(&d->conf.keys, domain, &p, d->now / 1000, NULL);
+    str_copy(token, sizeof token, made);
+    free(made);
+    props_finish(&p);
+    return token;
+}
+
+/* ---- requests ---- */
+
+static const struct wire_msg *reply_to(const struct door *d, peer_id p, int64_t id)
+{
+    for (size_t i = d->peer[p].n; i > 0; i--)
+        if (d->peer[p].msg[i - 1]->kind == WIRE_EV_REPLY && d->peer[p].msg[i - 1]->reply == id)
+            return d->peer[p].msg[i - 1];
+    return NULL;
+}
+
+/* Sends it as the server would: only what can be encoded and decoded. Frees r. */
+static const struct wire_msg *ask(struct door *d, peer_id p, struct wire_req *r)
+{
+    char *text;
+    struct wire_req *got = NULL;
+    int64_t id = 0;
+    struct error err = {""};
+
+    if (!r->id)
+        r->id = d->next_request++;
+    text = wire_req_encode(r);
+    wire_req_free(r);
+    if (wire_req_decode(text, strlen(text), &got, &id, &err) != ERR_OK)
+        fail_msg("the request can not be read: %s: %s", err.text, text);
+    free(text);
+    id = got->id;
+    lobby_request(d->l, p, "192.0.2.1", got, d->now);
+    wire_req_free(got);
+    return reply_to(d, p, id);
+}
+
+static struct wire_req *request(enum wire_action a)
+{
+    struct wire_req *r = xcalloc(1, sizeof *r);
+
+    r->action = a;
+    return r;
+}
+
+static struct wire_req *hello(const char *room, const char *token)
+{
+    struct wire_req *r = request(WIRE_HELLO);
+
+    r->version = 1;
+    r->rooms = xcalloc(1, sizeof *r->rooms);
+    r->n_rooms = 1;
+    str_copy(r->rooms[0], sizeof r->rooms[0], room ? room : WIRE_ALL);
+    r->token = token ? xstrdup(token) : NULL;
+    return r;
+}
+
+const struct wire_msg *door_hello(struct door *d, peer_id p, const char *room, const char *token)
+{
+    return ask(d, p, hello(room, token));
+}
+
+const struct wire_msg *door_resume(struct door *d, peer_id p, const char *token,
+                                   const char *session, int64_t seq)
+{
+    struct wire_req *r = hello(NULL, token);
+
+    str_copy(r->resume_session, sizeof r->resume_session, session);
+    r->resume_seq = seq;
+    return ask(d, p, r);
+}
+
+const struct wire_msg *door_join(struct door *d, peer_id p, const char *room, const char *name,
+                                 const char *device, const char *token, const char *place)
+{
+    struct wire_req *r = request(WIRE_JOIN_MEETING);
+
+    str_copy(r->room, sizeof r->room, room);
+    str_copy(r->name, sizeof r->name, name ? name : "");
+    str_copy(r->device, sizeof r->device, device ? device : "");
+    str_copy(r->place, sizeof r->place, place ? place : "");
+    r->token = token ? xstrdup(token) : NULL;
+    return ask(d, p, r);
+}
+
+const struct wire_msg *door_ask(struct door *d, peer_id p, enum wire_action a, const char *name)
+{
+    struct wire_req *r = request(a);
+
+    str_copy(r->name, sizeof r->name, name ? name : "");
+    return ask(d, p, r);
+}
+
+const struct wire_msg *door_decide_as(struct door *d, peer_id p, const char *room, const char *what,
+                                      int64_t id)
+{
+    struct wire_req *r = request(WIRE_UPDATE_WAITING);
+
+    r->id = id;
+    str_copy(r->room, sizeof r->room, room);
+    r->decisions = xcalloc(strlen(what) + 1, sizeof *r->decisions);
+    while (*what) {
+        size_t n = strcspn(what, " ");
+        struct wire_decision *w = &r->decisions[r->n_decisions++];
+
+        w->grant = *what == '+';
+        assert_true(n > 1 && n <= LIMIT_ID + 1);
+        memcpy(w->id, what + 1, n - 1);
+        what += n + (what[n] == ' ');
+    }
+    return ask(d, p, r);
+}
+
+const struct wire_msg *door_decide(struct door *d, peer_id p, const char *room, const char *what)
+{
+    return door_decide_as(d, p, room, what, 0);
+}
+
+const char *door_knock(struct door *d, peer_id p, const char *room, const char *name,
+                       const char *device)
+{
+    const struct wire_msg *m = door_join(d, p, room, name, device, NULL, NULL), *k;
+
+    assert_non_null(m);
+    if (!m->ok || m->level != LEVEL_LOBBY)
+        fail_msg("%s does not stand in the lobby: %s", name, m->info);
+    k = door_ask(d, p, WIRE_REQUEST_ACCESS, name);
+    assert_true(k && k->ok);
+    return m->who.id;
+}
+
+void door_drop(struct door *d, peer_id p)
+{
+    d->peer[p].closed = 1006;
+    lobby_peer_gone(d->l, p, d->now);
+}
+
+/* ---- what was told ---- */
+
+const struct wire_msg *door_last(const struct door *d, peer_id p, enum wire_kind kind)
+{
+    for (size_t i = d->peer[p].n; i > 0; i--)
+        if (d->peer[p].msg[i - 1]->kind == kind)
+            return d->peer[p].msg[i - 1];
+    return NULL;
+}
+
+size_t door_count(const struct door *d, peer_id p, enum wire_kind kind)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < d->peer[p].n; i++)
+        n += d->peer[p].msg[i]->kind == kind;
+    return n;
+}

@@ -1,0 +1,69 @@
+/* A door without sockets: the domain of the server with a clock of its own, ids that can be
+ * foretold, a store in memory, and everything that each connection was told. */
+#ifndef TESTS_LIB_DOOR_H
+#define TESTS_LIB_DOOR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "net/lobby/lobby.h"
+
+enum { DOOR_MSGS = 20000, DOOR_PEERS = 4096, DOOR_STORED = 4096 };
+
+struct door_peer {
+    struct wire_msg **msg; /* what it was told, in order */
+    size_t n, cap;
+    size_t frames;
+    int closed; /* code, 0 while open */
+};
+
+struct door {
+    struct lobby *l;
+    struct lobby_conf conf;
+    int64_t now;
+    struct door_peer peer[DOOR_PEERS];
+    struct store_room room[DOOR_STORED];
+    struct store_person person[DOOR_STORED];
+    size_t n_rooms, n_people;
+    int64_t next_request;
+    void (*tell)(void *arg, peer_id to, const struct wire_msg *m); /* may be null */
+    void *tell_arg;
+};
+
+struct door *door_new(void);
+void door_free(struct door *d);
+/* Ends the lobby and starts another from what was stored; every connection is gone. */
+void door_restart(struct door *d);
+/* Moves the clock and ticks. */
+void door_pass(struct door *d, int64_t ms);
+
+/* A room; props as "key=value" words, for example "exp=+60 max_participants=2 private knocking". */
+void door_room(struct door *d, const char *name, const char *props);
+void door_room_change(struct door *d, const char *name, const char *props);
+
+/* A token, static until the next call. room "" for every room. props as for rooms, by long name. */
+const char *door_token(struct door *d, const char *room, const char *props);
+
+/* Requests; each returns what answers it, or null when nothing did. Null texts are not given. */
+const struct wire_msg *door_hello(struct door *d, peer_id p, const char *room, const char *token);
+const struct wire_msg *door_resume(struct door *d, peer_id p, const char *token,
+                                   const char *session, int64_t seq);
+const struct wire_msg *door_join(struct door *d, peer_id p, const char *room, const char *name,
+                                 const char *device, const char *token, const char *place);
+const struct wire_msg *door_ask(struct door *d, peer_id p, enum wire_action a, const char *name);
+/* decide: ids separated by spaces, each with + or - before it: "+id1 -id2 +*". */
+const struct wire_msg *door_decide(struct door *d, peer_id p, const char *room, const char *what);
+const struct wire_msg *door_decide_as(struct door *d, peer_id p, const char *room, const char *what,
+                                      int64_t id);
+/* join-meeting and request-access: the id of the person who knocks now. */
+const char *door_knock(struct door *d, peer_id p, const char *room, const char *name,
+                       const char *device);
+void door_drop(struct door *d, peer_id p);
+
+/* What a peer was told: the last of a kind (null: none) and how many. */
+const struct wire_msg *door_last(const struct door *d, peer_id p, enum wire_kind kind);
+size_t door_count(const struct door *d, peer_id p, enum wire_kind kind);
+/* Forgets what everybody was told. */
+void door_clear(struct door *d);
+
+#endif
