@@ -1,0 +1,376 @@
+/* What keys do. */
+#include "tui/input/action.h"
+
+#include <string.h>
+
+#include "net/base/str.h"
+#include "net/base/utf8.h"
+#include "tui/input/action_decide.h"
+
+/* ---- moving ---- */
+
+static void move(struct act *a, long by)
+{
+    struct model *m = a->model;
+    struct select_list list;
+    struct select *at;
+
+    if (m->focus == PANE_LOG)
+        evlog_scroll(&m->log, by, m->page[PANE_LOG]);
+    else if (model_list(m, m->focus, &list, &at))
+        select_move(at, &list, by, m->page[m->focus]);
+}
+
+static long page_of(const struct model *m)
+{
+    return m->page[m->focus] > 1 ? m->page[m->focus] : 1;
+}
+
+static void turn_pane(struct act *a, int by)
+{
+    static const enum pane order[] = {PANE_ROOMS, PANE_KNOCKS, PANE_PEOPLE, PANE_LOG};
+    int n = sizeof order / sizeof *order, i = 0;
+
+    while (i < n - 1 && order[i] != a->model->focus)
+        i++;
+    a->model->focus = order[(i + by + n) % n];
+}
+
+static void next_room(struct act *a)
+{
+    struct model *m = a->model;
+    struct select_list list;
+    struct select *at;
+    size_t from;
+
+    model_list(m, PANE_ROOMS, &list, &at);
+    from = (size_t)(select_index(at, &list) + 1);
+    for (size_t i = 0; i < m->rooms.n; i++) {
+        size_t to = (from + i) % m->rooms.n;
+
+        if (knocks_waiting(&m->rooms.row[to]->knocks) == 0)
+            continue;
+        select_go(at, &list, to, m->page[PANE_ROOMS]);
+        m->focus = PANE_KNOCKS;
+        return;
+    }
+    notice_set(&m->notice, NOTICE_INFO, a->mono, "nobody is waiting in any room");
+}
+
+/* ---- finding ---- */
+
+static bool has(const char *name, const char *wanted)
+{
+    char folded[4 * LIMIT_ROOM_NAME + 1];
+
+    utf8_skeleton(folded, sizeof folded, name);
+    return strstr(folded, wanted) != NULL;
+}
+
+static void find(struct act *a, bool onwards)
+{
+    struct model *m = a->model;
+    char wanted[4 * LIMIT_NAME + 1];
+    struct select_list list;
+    struct select *at;
+    ptrdiff_t from;
+
+    utf8_skeleton(wanted, sizeof wanted, m->find);
+    if (!*wanted || !model_list(m, m->focus, &list, &at)) {
+        notice_set(&m->notice, NOTICE_INFO, a->mono, "nothing to find here: / begins a search");
+        return;
+    }
+    from = select_index(at, &list);
+    for (size_t i = 1; i <= list.n; i++) {
+        size_t start = from < 0 ? list.n - 1 : (size_t)from;
+        size_t row = (start + (onwards ? i : list.n - i)) % list.n;
+
+        if (!has(model_row_name(m, m->focus, row), wanted))
+            continue;
+        select_go(at, &list, row, m->page[m->focus]);
+        return;
+    }
+    notice_set(&m->notice, NOTICE_INFO, a->mono, "no name here has '%s'", m->find);
+}
+
+static void begin_find(struct act *a)
+{
+    struct select_list list;
+    struct select *at;
+
+    if (model_list(a->model, a->model->focus, &list, &at))
+        prompt_open(a->prompt, '/');
+    else
+        notice_set(&a->model->notice, NOTICE_INFO, a->mono, "there are no names in this pane");
+}
+
+/* ---- marks ---- */
+
+static void mark(struct act *a)
+{
+    struct room *r = model_room(a->model);
+    struct knock *k = model_knock(a->model);
+
+    if (k && k->state == KNOCK_WAITING)
+        knocks_mark(&r->knocks, k, !k->marked);
+    move(a, 1);
+}
+
+static void range(struct act *a)
+{
+    struct model *m = a->model;
+    struct room *r = model_room(m);
+    struct knock *k = model_knock(m), *other;
+    size_t from, to;
+
+    if (!k || k->state != KNOCK_WAITING)
+        return;
+    other = *m->range_from ? knocks_find(&r->knocks, m->range_from) : NULL;
+    if (!other || other->state == KNOCK_GONE) {
+        str_copy(m->range_from, sizeof m->range_from, k->w.id);
+        notice_set(&m->notice, NOTICE_INFO, a->mono, "a range from %s: move, then press again",
+                   k->w.name);
+        return;
+    }
+    from = knocks_index(&r->knocks, other);
+    to = knocks_index(&r->knocks, k);
+    for (size_t i = from < to ? from : to; i <= (from < to ? to : from); i++)
+        if (knocks_at(&r->knocks, i)->state == KNOCK_WAITING)
+            knocks_mark(&r->knocks, knocks_at(&r->knocks, i), true);
+    m->range_from[0] = '\0';
+}
+
+/* Inverts all marks, or takes them away. */
+static void mark_all(struct act *a, bool invert)
+{
+    struct room *r = model_room(a->model);
+
+    a->model->range_from[0] = '\0';
+    for (size_t i = 0; r && i < r->knocks.n; i++) {
+        struct knock *k = knocks_at(&r->knocks, i);
+
+        knocks_mark(&r->knocks, k, invert && !k->marked && k->state == KNOCK_WAITING);
+    }
+}
+
+/* ---- the screen ---- */
+
+static void show_detail(struct act *a)
+{
+    struct model *m = a->model;
+    enum pane of = m->focus == PANE_PEOPLE ? PANE_PEOPLE : PANE_KNOCKS;
+    const struct knock *k = model_knock(m);
+    const struct person *p = model_person(m);
+    const char *id = of == PANE_PEOPLE ? (p ? p->p.id : "") : (k ? k->w.id : "");
+
+    if (*id)
+        dialog_open(a->dialog, DIALOG_DETAIL, of, id, a->key, a->wall);
+}
+
+static void open_row(struct act *a)
+{
+    if (a->model->focus == PANE_ROOMS)
+        a->model->focus = PANE_KNOCKS;
+    else if (a->model->focus != PANE_LOG)
+        show_detail(a);
+}
+
+static void back(struct act *a)
+{
+    struct model *m = a->model;
+
+    if (m->zoom)
+        m->zoom = false;
+    else if (*m->range_from)
+        m->range_from[0] = '\0';
+    else
+        m->find[0] = '\0';
+    notice_clear(&m->notice);
+}
+
+static unsigned quit(struct act *a)
+{
+    if (model_pending(a->model) == 0)
+        return ACT_QUIT;
+    dialog_open(a->dialog, DIALOG_QUIT, a->model->focus, "", a->key, a->wall);
+    return ACT_DRAW;
+}
+
+/* ---- one action ---- */
+
+static bool run_decision(struct act *a, enum action what)
+{
+    const struct action_info *info = &action_infos[what];
+
+    if (info->kind == KIND_VIEW)
+        return false;
+    if (!action_may_decide(a, info->cap))
+        return true;
+    switch (what) {
+    case ACTION_ADMIT: action_decide(a, true); break;
+    case ACTION_DENY: action_decide(a, false); break;
+    case ACTION_ADMIT_ALL: action_ask_all(a, true); break;
+    case ACTION_DENY_ALL: action_ask_all(a, false); break;
+    case ACTION_ADMIT_NEXT: action_admit_next(a); break;
+    default: break;
+    }
+    return true;
+}
+
+static bool run_move(struct act *a, enum action what)
+{
+    long page = page_of(a->model), far = 0x10000000;
+
+    switch (what) {
+    case ACTION_DOWN: move(a, 1); break;
+    case ACTION_UP: move(a, -1); break;
+    case ACTION_FIRST: move(a, -far); break;
+    case ACTION_LAST: move(a, far); break;
+    case ACTION_PAGE_DOWN: move(a, page); break;
+    case ACTION_PAGE_UP: move(a, -page); break;
+    case ACTION_HALF_DOWN: move(a, (page + 1) / 2); break;
+    case ACTION_HALF_UP: move(a, -(page + 1) / 2); break;
+    case ACTION_NEXT_PANE: turn_pane(a, 1); break;
+    case ACTION_PREV_PANE: turn_pane(a, -1); break;
+    case ACTION_PANE_1:
+    case ACTION_PANE_2:
+    case ACTION_PANE_3:
+    case ACTION_PANE_4: a->model->focus = (enum pane)(what - ACTION_PANE_1); break;
+    case ACTION_PANE_5: show_detail(a); break;
+    case ACTION_NEXT_ROOM: next_room(a); break;
+    default: return false;
+    }
+    return true;
+}
+
+static unsigned run_other(struct act *a, enum action what)
+{
+    switch (what) {
+    case ACTION_MARK: mark(a); break;
+    case ACTION_RANGE: range(a); break;
+    case ACTION_INVERT: mark_all(a, true); break;
+    case ACTION_UNMARK: mark_all(a, false); break;
+    case ACTION_OPEN: open_row(a); break;
+    case ACTION_FIND: begin_find(a); break;
+    case ACTION_FIND_NEXT: find(a, true); break;
+    case ACTION_FIND_PREV: find(a, false); break;
+    case ACTION_ZOOM: a->model->zoom = !a->model->zoom; break;
+    case ACTION_HELP:
+        dialog_open(a->dialog, DIALOG_HELP, a->model->focus, "", a->key, a->wall);
+        break;
+    case ACTION_BACK: back(a); break;
+    case ACTION_THEME: return ACT_DRAW | ACT_THEME;
+    case ACTION_REDRAW: return ACT_DRAW | ACT_REDRAW;
+    case ACTION_SUSPEND: return ACT_SUSPEND;
+    case ACTION_QUIT: return quit(a);
+    default: break;
+    }
+    return ACT_DRAW;
+}
+
+unsigned action_run(struct act *a, enum action what)
+{
+    if (what == ACTION_NONE)
+        return 0;
+    if (run_decision(a, what) || run_move(a, what))
+        return ACT_DRAW;
+    return run_other(a, what);
+}
+
+/* ---- keys ---- */
+
+static unsigned dialog_takes(struct act *a)
+{
+    bool quitting = a->dialog->kind == DIALOG_QUIT;
+
+    switch (dialog_key(a->dialog, a->key)) {
+    case DIALOG_CONFIRMED:
+        if (!quitting)
+            action_confirmed(a);
+        dialog_close(a->dialog);
+        return quitting ? ACT_QUIT : ACT_DRAW;
+    case DIALOG_CANCELLED: dialog_close(a->dialog); return ACT_DRAW;
+    case DIALOG_STAYS: return ACT_DRAW;
+    case DIALOG_IGNORED: break;
+    }
+    return 0;
+}
+
+static unsigned prompt_takes(struct act *a)
+{
+    struct model *m = a->model;
+
+    switch (prompt_key(a->prompt, a->key)) {
+    case PROMPT_DONE:
+        utf8_clean(m->find, sizeof m->find, a->prompt->text, strlen(a->prompt->text),
+                   LIMIT_NAME_CHARS);
+        prompt_close(a->prompt);
+        find(a, true);
+        break;
+    case PROMPT_CANCELLED: prompt_close(a->prompt); break;
+    case PROMPT_GOES_ON: break;
+    }
+    return ACT_DRAW;
+}
+
+static unsigned one_key(struct act *a)
+{
+    unsigned acts;
+
+    if (dialog_is_open(a->dialog))
+        return dialog_takes(a);
+    if (prompt_is_open(a->prompt))
+        return prompt_takes(a);
+    acts = action_run(a, keymap_lookup(a->keys, a->model->focus, a->key));
+    if (a->model->n_gone > 0)
+        acts |= ACT_DRAW;
+    model_key(a->model, a->mono);
+    return acts;
+}
+
+static bool is_burst(const struct act *a, const struct key *key, size_t n)
+{
+    bool question = dialog_is_open(a->dialog);
+
+    if (n <= ACTION_BURST || prompt_is_open(a->prompt))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        enum action what = keymap_lookup(a->keys, a->model->focus, key[i]);
+
+        if (question ? key[i].code == 'y'
+                     : what != ACTION_NONE && action_infos[what].kind != KIND_VIEW)
+            return a->dialog->kind != DIALOG_HELP;
+    }
+    return false;
+}
+
+unsigned action_keys(struct act *a, const struct key *key, size_t n)
+{
+    unsigned acts = 0;
+
+    if (is_burst(a, key, n)) {
+        notice_set(&a->model->notice, NOTICE_WARN, a->mono,
+                   "%zu keys at once: nobody types like that, so nothing was done", n);
+        return ACT_DRAW;
+    }
+    for (size_t i = 0; i < n && !(acts & ACT_QUIT); i++) {
+        a->key = key[i];
+        acts |= one_key(a);
+    }
+    return acts;
+}
+
+unsigned action_paste(struct act *a, const struct key *key, size_t n)
+{
+    if (!prompt_is_open(a->prompt) || dialog_is_open(a->dialog)) {
+        notice_set(&a->model->notice, NOTICE_WARN, a->mono,
+                   "a paste does nothing here: keys are commands");
+        return ACT_DRAW;
+    }
+    for (size_t i = 0; i < n; i++) {
+        a->key = key[i];
+        if (!key[i].alt && key[i].code >= ' ' && key[i].code < KEYMAP_UP)
+            prompt_key(a->prompt, a->key);
+    }
+    return ACT_DRAW;
+}

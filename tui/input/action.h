@@ -1,0 +1,47 @@
+/* What keys do: changes of the model, and decisions that go to the server. Never draws. UI thread.
+ *
+ * Everything that could let the wrong person in is refused here, in words: a row that has left, a
+ * row that has not been on the screen long enough to be read, a lost connection, a burst of keys
+ * that nobody typed, an action that the service lacks. */
+#ifndef TUI_INPUT_ACTION_H
+#define TUI_INPUT_ACTION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tui/input/dialog.h"
+#include "tui/input/keymap.h"
+#include "tui/input/prompt.h"
+#include "tui/model/model.h"
+
+/* More keys than this at once, with a decision among them, were not typed by a person. */
+enum { ACTION_BURST = 4 };
+
+/* What the owner has to do after a key. */
+enum {
+    ACT_DRAW = 1,
+    ACT_QUIT = 2,
+    ACT_REDRAW = 4, /* the whole screen */
+    ACT_SUSPEND = 8,
+    ACT_THEME = 16, /* choose the next theme */
+};
+
+struct act {
+    struct model *model;
+    struct dialog *dialog;
+    struct prompt *prompt;
+    const struct keymap *keys;
+    model_send_fn *send;
+    void *send_arg;
+    int64_t wall, mono;
+    struct key key; /* set by action_keys(): the key that is being handled */
+};
+
+/* Handles the keys of one read, in order. Returns ACT_ bits. */
+unsigned action_keys(struct act *a, const struct key *key, size_t n);
+/* A paste: text for the prompt if one is open, else refused with a notice. */
+unsigned action_paste(struct act *a, const struct key *key, size_t n);
+/* Runs one action as if its key had been pressed. */
+unsigned action_run(struct act *a, enum action what);
+
+#endif
