@@ -268,18 +268,12 @@ static void put_title(struct surface *s, int y, int x, int cells, unsigned style
     surface_put(s, y, x + 1 + cells, 1, style, " ");
 }
 
-void surface_frame(struct surface *s, const struct surface_frame *f)
+void surface_titles(struct surface *s, const struct surface_frame *f)
 {
     struct rect r = f->r;
     char cut[TEXT_MAX];
     int room = r.w - 6, used = 0;
 
-    if (r.w < 2 || r.h < 2)
-        return;
-    surface_hline(s, r.y, r.x, r.w, f->border);
-    surface_hline(s, r.y + r.h - 1, r.x, r.w, f->border);
-    surface_vline(s, r.y, r.x, r.h, f->border);
-    surface_vline(s, r.y, r.x + r.w - 1, r.h, f->border);
     if (f->title && f->title[0] && room > 0) {
         used = utf8_fit(cut, sizeof cut, f->title, room);
         put_title(s, r.y, r.x + 2, used, f->title_style, cut);
@@ -289,6 +283,19 @@ void surface_frame(struct surface *s, const struct surface_frame *f)
         used = utf8_cells(f->right);
         put_title(s, r.y, r.x + r.w - 4 - used, used, f->title_style, f->right);
     }
+}
+
+void surface_frame(struct surface *s, const struct surface_frame *f)
+{
+    struct rect r = f->r;
+
+    if (r.w < 2 || r.h < 2)
+        return;
+    surface_hline(s, r.y, r.x, r.w, f->border);
+    surface_hline(s, r.y + r.h - 1, r.x, r.w, f->border);
+    surface_vline(s, r.y, r.x, r.h, f->border);
+    surface_vline(s, r.y, r.x + r.w - 1, r.h, f->border);
+    surface_titles(s, f);
 }
 
 char surface_line_ascii(unsigned lines)

@@ -76,6 +76,8 @@ struct surface_frame {
     const char *title, *right;
 };
 void surface_frame(struct surface *s, const struct surface_frame *f);
+/* The titles alone: where frames share an edge they are written when all lines stand. */
+void surface_titles(struct surface *s, const struct surface_frame *f);
 
 /* Shows the terminal's cursor there. */
 void surface_cursor(struct surface *s, int y, int x);

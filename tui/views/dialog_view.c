@@ -8,7 +8,14 @@
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
 
-enum { LIST_WIDTH = 64, HELP_WIDTH = 118, DETAIL_WIDTH = 60, QUIT_WIDTH = 52, MARGIN = 2 };
+enum {
+    LIST_WIDTH = 64,
+    HELP_WIDTH = 118,
+    DETAIL_WIDTH = 60,
+    QUIT_WIDTH = 52,
+    MARGIN = 2,
+    SHORT_WIDTH = 50
+};
 
 /* Rows of a question beside its list: head, blank, notes, keys; small screens get head and keys. */
 enum { ASK_FULL = 2 + 1 + 1 + 1 + 2 + 1 + 1, ASK_SMALL = 2 + 1 + 1, ASK_ROWS_MIN = 3 };
@@ -103,7 +110,7 @@ static void draw_person(const struct draw_ctx *c, struct surface *s, struct rect
     const struct dialog_row *row = &c->dialog->row[i];
     bool cursor = i == c->dialog->cursor;
     char number[16], wait[PARTS_TIME], flags[160], note[176] = "";
-    int name = r.w < 50 ? r.w - 20 : 18, x = r.x;
+    int name = r.w < SHORT_WIDTH ? r.w - 20 : 18, x = r.x;
 
     snprintf(number, sizeof number, "%zu", i + 1);
     parts_wait(wait, row->knocked_at, c->wall);
@@ -111,7 +118,7 @@ static void draw_person(const struct draw_ctx *c, struct surface *s, struct rect
     if (row->gone)
         str_copy(note, sizeof note, "gone");
     else if (flags[0])
-        snprintf(note, sizeof note, "! %s", flags);
+        snprintf(note, sizeof note, r.w < SHORT_WIDTH ? "!" : "! %s", flags);
     else if (row->tries > 1)
         snprintf(note, sizeof note, "try %d", (int)row->tries);
     x += surface_put(s, r.y, x, 2, ROLE_STRONG, cursor ? "> " : "  ");
@@ -151,15 +158,17 @@ static void ask_head(const struct model *m, const struct draw_ctx *c, struct sur
     }
     seats = props_int(&room->config, ROOM_max_participants);
     taken = (long long)people_inside(&room->people);
-    if (c->dialog->kind == DIALOG_ADMIT)
+    if (r.w < SHORT_WIDTH)
+        x += surface_printf(s, r.y, x, r.w, ROLE_DIALOG, "%lld/%lld seats   ", taken, seats);
+    else if (c->dialog->kind == DIALOG_ADMIT)
         x += surface_printf(s, r.y, x, r.w, ROLE_DIALOG, "Seats: %lld of %lld taken, %lld free.   ",
                             taken, seats, seats > taken ? seats - taken : 0);
     else
         x += surface_put(s, r.y, x, r.w, ROLE_DIALOG, "They are told, and sent away.   ");
     if (c->dialog->n_flagged == 1)
-        surface_put(s, r.y, x, r.x + r.w - x, ROLE_FLAG, "One person is flagged.");
+        surface_put(s, r.y, x, r.x + r.w - x, ROLE_FLAG, "1 person is flagged.");
     else if (c->dialog->n_flagged > 1)
-        surface_printf(s, r.y, x, r.x + r.w - x, ROLE_FLAG, "%zu people are flagged.",
+        surface_printf(s, r.y, x, r.x + r.w - x, ROLE_FLAG, "%zu people flagged.",
                        c->dialog->n_flagged);
 }
 

@@ -192,12 +192,13 @@ static void draw_empty(const struct model *m, const struct draw_ctx *c, struct s
     char how[2 * LIMIT_ROOM_NAME + 160];
     const char *line[3] = {"Nobody is waiting.", how, ""};
 
-    how[0] = '\0';
+    str_copy(how, sizeof how,
+             m->loaded && !room ? "foyer room create NAME --private --knocking" : "");
     if (!m->loaded)
         line[0] =
             m->link.state == LINE_CONNECTING ? "Connecting..." : "No news from the server yet.";
     else if (!room)
-        line[0] = "No room is chosen.";
+        line[0] = "There is no room yet. To make one where people knock:";
     else if (!room->is_private)
         snprintf(how, sizeof how, "%s is public: everybody walks in without knocking.", room->name);
     else if (!props_int(&room->config, ROOM_enable_knocking))

@@ -122,11 +122,9 @@ void parts_flags(uint8_t flags, char *dst, size_t size)
         unsigned bit;
         const char *words;
     } table[] = {
-        {FLAG_SAME_NAME, "same name as somebody here"},
-        {FLAG_LOOK_ALIKE, "looks like somebody here"},
-        {FLAG_DENIED, "denied before"},
-        {FLAG_MIXED, "mixed alphabets"},
-        {FLAG_CLEANED, "odd characters removed"},
+        {FLAG_SAME_NAME, "same name here"}, {FLAG_LOOK_ALIKE, "look-alike"},
+        {FLAG_DENIED, "denied before"},     {FLAG_MIXED, "mixed alphabets"},
+        {FLAG_CLEANED, "cleaned name"},
     };
     struct strbuf b = STRBUF_INIT(256);
 

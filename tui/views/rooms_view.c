@@ -27,7 +27,7 @@ static void draw_row(const struct model *m, struct surface *s, struct rect r,
                      const struct room *room)
 {
     bool cursor = room == model_room(m);
-    int in = r.w - IN_CELLS, wait = in - WAIT_CELLS, name = wait - 4;
+    int in = r.w - IN_CELLS, wait = in - WAIT_CELLS, name = wait - 3;
 
     surface_put(s, r.y, r.x, 1, parts_live(m, ROLE_STRONG), cursor ? ">" : " ");
     surface_field(s, r.y, r.x + 2, name,
@@ -37,7 +37,7 @@ static void draw_row(const struct model *m, struct surface *s, struct rect r,
                                                            .focus = m->focus == PANE_ROOMS,
                                                            .style = ROLE_TEXT}),
                   room->name);
-    surface_put(s, r.y, r.x + name + 3, 1, parts_live(m, ROLE_LOCKED), door_sign(room));
+    surface_put(s, r.y, r.x + name + 2, 1, parts_live(m, ROLE_LOCKED), door_sign(room));
     if (room->gone) {
         surface_right(s, r.y, r.x + wait, r.w - wait, ROLE_GONE, "gone");
         return;
@@ -99,10 +99,9 @@ static void draw_facts(const struct model *m, const struct draw_ctx *c, struct s
 
 static void draw_empty(const struct model *m, struct surface *s, struct rect r)
 {
-    const char *line[] = {m->loaded ? "No rooms yet." : "Waiting for the server.",
-                          m->loaded ? "Make one: foyer room create NAME --private --knocking" : ""};
+    const char *line[] = {m->loaded ? "No rooms yet." : ""};
 
-    parts_empty(s, r, line, 2);
+    parts_empty(s, r, line, 1);
 }
 
 static void rooms_draw(const struct model *m, const struct draw_ctx *c, struct surface *s,

@@ -64,17 +64,18 @@ void title_bar_draw(const struct model *m, const struct draw_ctx *c, struct surf
         unsigned style = status_bar_link(m, c, text, sizeof text);
         add_right(&b, style == ROLE_GOOD || style == ROLE_TEXT ? ROLE_BAR : ROLE_BAR_STRONG, text);
     }
-    if (c->layout->kind == LAYOUT_SMALL) {
+    if (c->layout->kind == LAYOUT_SMALL)
         add(&b, ROLE_BAR, room ? room->name : "foyer");
-    } else {
+    else
         add(&b, ROLE_BAR_STRONG, "foyer");
+    if (m->watch)
+        add(&b, ROLE_BAR_STRONG, "watching only");
+    if (c->layout->kind >= LAYOUT_SPLIT) {
         add(&b, ROLE_BAR, c->place ? c->place : "");
         add(&b, ROLE_BAR, c->host ? c->host : "");
         snprintf(text, sizeof text, "%zu rooms", m->rooms.n);
         add(&b, ROLE_BAR, m->rooms.n == 1 ? "1 room" : text);
     }
-    if (m->watch)
-        add(&b, ROLE_BAR_STRONG, "watching only");
     add_waiting(&b, m, c);
 }
 

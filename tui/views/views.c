@@ -35,24 +35,29 @@ int views_list_row_at(const struct layout *l, enum pane p, int y)
     return row >= 0 && row < views_list_rows(l, p) ? row : -1;
 }
 
-static void draw_frame(const struct model *m, const struct draw_ctx *c, struct surface *s,
+static void draw_lines(const struct model *m, const struct draw_ctx *c, struct surface *s,
                        enum pane p)
 {
-    char title[VIEW_TITLE] = "", right[VIEW_TITLE] = "";
-    bool focus = m->focus == p;
+    surface_frame(s, &(struct surface_frame){
+                         .r = c->layout->pane[p],
+                         .border = m->focus == p ? ROLE_BORDER_FOCUS : ROLE_BORDER,
+                     });
+}
 
-    if (c->layout->kind == LAYOUT_SMALL)
-        return;
+static void draw_titles(const struct model *m, const struct draw_ctx *c, struct surface *s,
+                        enum pane p)
+{
+    char title[VIEW_TITLE] = "", right[VIEW_TITLE] = "";
+
     views[p]->title(m, c, title);
     if (views[p]->right)
         views[p]->right(m, c, right);
-    surface_frame(s, &(struct surface_frame){
-                         .r = c->layout->pane[p],
-                         .border = focus ? ROLE_BORDER_FOCUS : ROLE_BORDER,
-                         .title_style = focus ? ROLE_TITLE_FOCUS : ROLE_TITLE,
-                         .title = title,
-                         .right = right,
-                     });
+    surface_titles(s, &(struct surface_frame){
+                          .r = c->layout->pane[p],
+                          .title_style = m->focus == p ? ROLE_TITLE_FOCUS : ROLE_TITLE,
+                          .title = title,
+                          .right = right,
+                      });
 }
 
 static void draw_inside(const struct model *m, const struct draw_ctx *c, struct surface *s,
@@ -64,17 +69,23 @@ static void draw_inside(const struct model *m, const struct draw_ctx *c, struct 
     surface_clip(s, before);
 }
 
-/* The pane with the keys last, so that its frame is whole where edges are shared. */
+/* Frames share edges: the pane with the keys comes last, so that its frame is whole, and titles are
+ * written when all lines stand. */
 static void draw_panes(const struct model *m, const struct draw_ctx *c, struct surface *s)
 {
+    bool framed = c->layout->kind != LAYOUT_SMALL;
+
     for (int p = 0; p < PANE_COUNT; p++)
         if (layout_shows(c->layout, (enum pane)p)) {
             draw_inside(m, c, s, (enum pane)p);
-            if ((enum pane)p != m->focus)
-                draw_frame(m, c, s, (enum pane)p);
+            if (framed)
+                draw_lines(m, c, s, (enum pane)p);
         }
-    if (layout_shows(c->layout, m->focus))
-        draw_frame(m, c, s, m->focus);
+    if (framed && layout_shows(c->layout, m->focus))
+        draw_lines(m, c, s, m->focus);
+    for (int p = 0; framed && p < PANE_COUNT; p++)
+        if (layout_shows(c->layout, (enum pane)p))
+            draw_titles(m, c, s, (enum pane)p);
 }
 
 void views_draw(const struct model *m, const struct draw_ctx *c, struct surface *s)
