@@ -1,0 +1,291 @@
+/* The console: what it is made of, and its loop. */
+#include "tui/console.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "net/base/alloc.h"
+#include "net/base/clock.h"
+#include "net/base/log.h"
+#include "net/base/str.h"
+#include "net/base/utf8.h"
+#include "net/base/wake.h"
+#include "tui/args.h"
+#include "tui/console_private.h"
+#include "tui/paths.h"
+
+enum { SECOND = 1000, MINUTE = 60 * 1000 };
+
+void console_end(struct console *c, int code, const char *words)
+{
+    if (c->over)
+        return;
+    c->over = true;
+    c->code = code;
+    str_copy(c->words, sizeof c->words, words);
+}
+
+/* ---- making ---- */
+
+/* Signals that the loop takes from a descriptor: blocked before any thread is made, so that all
+ * threads have them blocked. */
+static void handled_signals(sigset_t *set)
+{
+    static const int list[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT};
+
+    sigemptyset(set);
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        sigaddset(set, list[i]);
+}
+
+static void wake_fd(void *arg)
+{
+    wake_signal(*(const int *)arg);
+}
+
+static void name_things(struct console *c, const struct console_conf *conf)
+{
+    const char *host = conf->host ? conf->host : getenv("USER"), *at = strstr(conf->url, "://");
+    char place[CONSOLE_PLACE];
+
+    if (!host || utf8_clean(c->host, sizeof c->host, host, strlen(host), LIMIT_NAME_CHARS) == 0)
+        str_copy(c->host, sizeof c->host, "host");
+    str_copy(place, sizeof place, at ? at + 3 : conf->url);
+    place[strcspn(place, "/")] = '\0';
+    str_copy(c->place, sizeof c->place, conf->label ? conf->label : place);
+}
+
+struct console *console_new(const struct console_conf *conf, struct error *err)
+{
+    struct console *c = xcalloc(1, sizeof *c);
+    struct link_conf link = {.url = conf->url, .rooms = conf->rooms, .n_rooms = conf->n_rooms};
+    sigset_t set;
+
+    term_locale();
+    handled_signals(&set);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    c->config = conf->config;
+    c->url = xstrdup(conf->url);
+    c->key = xstrdup(conf->key);
+    c->room = conf->n_rooms == 1 ? xstrdup(conf->rooms[0]) : NULL;
+    name_things(c, conf);
+    model_init(&c->model);
+    c->model.watch = conf->watch;
+    c->model.read_ms = conf->config->read_before_key_ms;
+    c->signals = -1;
+    c->link_wake = wake_new();
+    c->rest_wake = wake_new();
+    if (c->link_wake < 0 || c->rest_wake < 0)
+        error_set(err, "no descriptor for wake-ups: %s", strerror(errno));
+    else
+        c->link = link_new(&link, wake_fd, &c->link_wake, err);
+    if (c->link)
+        return c;
+    console_free(c);
+    return NULL;
+}
+
+void console_free(struct console *c)
+{
+    if (!c)
+        return;
+    link_stop(c->link);
+    if (c->link_wake >= 0)
+        close(c->link_wake);
+    if (c->rest_wake >= 0)
+        close(c->rest_wake);
+    model_finish(&c->model);
+    explicit_bzero(c->key, strlen(c->key));
+    free(c->key);
+    free(c->url);
+    free(c->room);
+    free(c);
+}
+
+/* ---- start and stop, in the order of a table ---- */
+
+static bool up_signals(struct console *c, struct error *err)
+{
+    sigset_t set;
+
+    handled_signals(&set);
+    c->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    return c->signals >= 0 || error_set(err, "no descriptor for signals: %s", strerror(errno));
+}
+
+static void down_signals(struct console *c)
+{
+    close(c->signals);
+    c->signals = -1;
+}
+
+/* Nothing may write to the screen but the console: the log goes to a file, or nowhere. */
+static bool up_log(struct console *c, struct error *err)
+{
+    char path[PATHS_MAX];
+
+    (void)c;
+    (void)err;
+    if (!paths_state(path, sizeof path, "console.log") || !log_to_file(path, NULL))
+        log_to_nowhere();
+    return true;
+}
+
+static void down_log(struct console *c)
+{
+    (void)c;
+    log_to_stderr();
+}
+
+static bool up_rest(struct console *c, struct error *err)
+{
+    c->rest = rest_new(c->url, c->key, wake_fd, &c->rest_wake, err);
+    return c->rest != NULL;
+}
+
+static void down_rest(struct console *c)
+{
+    rest_stop(c->rest);
+    c->rest = NULL;
+}
+
+static void down_link(struct console *c)
+{
+    link_stop(c->link);
+    c->link = NULL;
+}
+
+static bool up_link(struct console *c, struct error *err)
+{
+    (void)c; /* starts when the token has come */
+    (void)err;
+    return true;
+}
+
+static const struct part {
+    const char *name;
+    bool (*up)(struct console *c, struct error *err);
+    void (*down)(struct console *c);
+} parts[] = {
+    {"signals", up_signals, down_signals},
+    {"terminal", console_screen_open, console_screen_close},
+    {"log", up_log, down_log},
+    {"rest", up_rest, down_rest},
+    {"link", up_link, down_link},
+};
+enum { N_PARTS = sizeof parts / sizeof *parts };
+
+/* ---- the loop ---- */
+
+static void take_signals(struct console *c)
+{
+    struct signalfd_siginfo info;
+
+    while (read(c->signals, &info, sizeof info) == (ssize_t)sizeof info) {
+        switch (info.ssi_signo) {
+        case SIGWINCH: console_resized(c); break;
+        case SIGTSTP: console_suspend(c); break;
+        case SIGCONT:
+            term_redraw(c->term);
+            console_resized(c);
+            break;
+        case SIGHUP:
+            c->terminal_gone = true;
+            console_end(c, EXIT_DONE, "");
+            break;
+        default: console_end(c, EXIT_DONE, ""); break;
+        }
+    }
+}
+
+/* Milliseconds until something has to be done without being woken: a tick a second while clocks
+ * run, else one a minute. */
+static int time_left(const struct console *c, int64_t wall)
+{
+    int64_t tick = model_ticks(&c->model) ? SECOND : MINUTE, left = tick - wall % tick;
+
+    if (!c->ticket && c->token_next - wall < left)
+        left = c->token_next - wall;
+    return left > 0 ? (int)left : 0;
+}
+
+static void tick(struct console *c, int64_t wall, int64_t mono, int64_t *last)
+{
+    int64_t tick_ms = model_ticks(&c->model) ? SECOND : MINUTE;
+
+    if (wall / tick_ms == *last / tick_ms)
+        return;
+    *last = wall;
+    model_tick(&c->model, mono);
+    c->dirty = true;
+}
+
+static void turn(struct console *c, const struct pollfd fd[4], int64_t *last)
+{
+    int64_t wall = clock_wall_ms(), mono = clock_mono_ms();
+
+    if (fd[1].revents)
+        take_signals(c);
+    if (fd[0].revents & POLLIN && !c->terminal_gone)
+        console_take_input(c, wall, mono); /* against what was drawn last */
+    if (fd[0].revents & (POLLHUP | POLLERR | POLLNVAL)) {
+        c->terminal_gone = true;
+        console_end(c, EXIT_DONE, "");
+    }
+    if (fd[2].revents) {
+        wake_drain(c->link_wake);
+        console_take_link(c, wall, mono);
+    }
+    if (fd[3].revents) {
+        wake_drain(c->rest_wake);
+        console_take_rest(c, wall, mono);
+    }
+    console_token_turn(c, wall, mono);
+    tick(c, wall, mono, last);
+}
+
+static void loop(struct console *c)
+{
+    int64_t last = clock_wall_ms();
+    struct pollfd fd[4] = {
+        {.fd = STDIN_FILENO, .events = POLLIN},
+        {.fd = c->signals, .events = POLLIN},
+        {.fd = c->link_wake, .events = POLLIN},
+        {.fd = c->rest_wake, .events = POLLIN},
+    };
+
+    console_token_turn(c, last, clock_mono_ms());
+    while (!c->over) {
+        if (c->dirty)
+            console_frame(c, clock_wall_ms(), clock_mono_ms());
+        if (poll(fd, 4, time_left(c, clock_wall_ms())) < 0 && errno != EINTR)
+            break;
+        turn(c, fd, &last);
+    }
+}
+
+int console_run(struct console *c)
+{
+    struct error err = {{0}};
+    size_t n = 0;
+
+    while (n < N_PARTS && parts[n].up(c, &err))
+        n++;
+    if (n == N_PARTS)
+        loop(c);
+    else
+        console_end(c, EXIT_FAILED, err.text);
+    if (n < N_PARTS)
+        n++; /* what came up by half is taken down too */
+    while (n-- > 0)
+        parts[n].down(c);
+    if (*c->words && !c->terminal_gone)
+        fprintf(stderr, "foyer: %s\n", c->words);
+    return c->code;
+}

@@ -1,0 +1,81 @@
+/* The parts of the console. For console*.c only. */
+#ifndef TUI_CONSOLE_PRIVATE_H
+#define TUI_CONSOLE_PRIVATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "net/client/link.h"
+#include "net/client/rest.h"
+#include "tui/console.h"
+#include "tui/draw/layout.h"
+#include "tui/draw/surface.h"
+#include "tui/draw/term.h"
+#include "tui/draw/theme.h"
+#include "tui/input/dialog.h"
+#include "tui/input/keymap.h"
+#include "tui/input/prompt.h"
+#include "tui/model/model.h"
+
+enum { CONSOLE_PLACE = 128, CONSOLE_KEYS = 1024 /* of one read, or of one paste */ };
+
+struct console {
+    /* -- from the settings */
+    char *url, *key, *room; /* room: the only one that is watched, or null */
+    char host[LIMIT_NAME + 1];
+    char place[CONSOLE_PLACE];
+    const struct config *config;
+    /* -- the outside */
+    struct link *link;
+    struct rest *rest;
+    struct term *term;
+    int link_wake, rest_wake, signals;
+    bool link_started;
+    /* -- the token */
+    int64_t ticket;      /* of the call for a token that is on its way; 0 for none */
+    int64_t token_next;  /* wall ms: when to ask for (the next) token; 0 while asking */
+    int64_t token_asked; /* mono ms: when the last one came */
+    int64_t token_exp;   /* wall ms: of the one that was asked for last */
+    int token_tries;
+    /* -- what is shown */
+    struct model model;
+    struct dialog dialog;
+    struct prompt prompt;
+    struct keymap *keys;
+    struct layout layout;
+    struct surface *surface;
+    struct theme theme;
+    char theme_dir[1024];
+    bool dirty, pasting;
+    struct key paste[CONSOLE_KEYS];
+    size_t n_paste;
+    /* -- the end */
+    bool over, terminal_gone;
+    int code;
+    char words[ERROR_TEXT_MAX]; /* for standard error, once the terminal is back */
+};
+
+/* Ends the loop with an exit code and words ("" for none). */
+void console_end(struct console *c, int code, const char *words);
+
+/* console_wire.c: link and token. */
+/* Asks for a token when it is time; wall and mono ms. */
+void console_token_turn(struct console *c, int64_t wall, int64_t mono);
+/* Takes what the REST thread and the link have brought. */
+void console_take_rest(struct console *c, int64_t wall, int64_t mono);
+void console_take_link(struct console *c, int64_t wall, int64_t mono);
+
+/* console_screen.c: frames and input. */
+bool console_screen_open(struct console *c, struct error *err);
+void console_screen_close(struct console *c);
+/* Draws what has changed. */
+void console_frame(struct console *c, int64_t wall, int64_t mono);
+/* Takes everything that the terminal has sent. */
+void console_take_input(struct console *c, int64_t wall, int64_t mono);
+/* The terminal has another size. */
+void console_resized(struct console *c);
+/* Stops the program until it is continued, with the terminal given back in between. */
+void console_suspend(struct console *c);
+
+#endif

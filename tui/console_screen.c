@@ -1,0 +1,274 @@
+/* The console's frames and input. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "net/base/str.h"
+#include "tui/console_private.h"
+#include "tui/input/action.h"
+#include "tui/paths.h"
+#include "tui/views/view.h"
+
+_Static_assert((int)TERM_UP == (int)KEYMAP_UP && (int)TERM_PGDN == (int)KEYMAP_PGDN &&
+                   (int)TERM_BACKTAB == (int)KEYMAP_BACKTAB &&
+                   (int)TERM_SHIFT_DOWN == (int)KEYMAP_SHIFT_DOWN &&
+                   (int)TERM_F12 == (int)KEYMAP_F12,
+               "the terminal delivers the codes that the keymap knows");
+
+enum { WHEEL_LINES = 3 };
+
+/* ---- start and end ---- */
+
+static void complain(void *arg, const char *sentence)
+{
+    struct console *c = arg;
+
+    fprintf(stderr, "foyer: %s\n", sentence);
+    notice_set(&c->model.notice, NOTICE_WARN, 0, "%s", sentence);
+}
+
+/* Keys and theme; what is wrong with them is said before the terminal is taken, and again inside.
+ */
+static void load_taste(struct console *c)
+{
+    char path[PATHS_MAX];
+    struct error err = {{0}};
+
+    c->keys = keymap_new();
+    if (paths_config(path, sizeof path, "keys.conf"))
+        keymap_load(c->keys, path, complain, c);
+    if (!paths_config(c->theme_dir, sizeof c->theme_dir, "themes"))
+        c->theme_dir[0] = '\0';
+    if (theme_load(&c->theme, c->config->theme, c->theme_dir, complain, c, &err))
+        return;
+    complain(c, err.text);
+    theme_load(&c->theme, THEME_DEFAULT, NULL, NULL, NULL, NULL);
+}
+
+bool console_screen_open(struct console *c, struct error *err)
+{
+    struct term_options o = {
+        .mouse = c->config->mouse,
+        .escape_ms = (int)c->config->escape_delay_ms,
+    };
+
+    load_taste(c);
+    c->term = term_open(&o, err);
+    if (!c->term)
+        return false;
+    term_theme(c->term, &c->theme);
+    c->surface = surface_new(term_rows(c->term), term_cols(c->term));
+    c->dirty = true;
+    return true;
+}
+
+void console_screen_close(struct console *c)
+{
+    if (c->terminal_gone && c->term)
+        term_abandon(c->term);
+    else
+        term_close(c->term);
+    surface_free(c->surface);
+    keymap_free(c->keys);
+    dialog_close(&c->dialog);
+    c->term = NULL;
+    c->surface = NULL;
+    c->keys = NULL;
+}
+
+/* ---- frames ---- */
+
+static int minutes_east(int64_t wall)
+{
+    time_t s = (time_t)(wall / 1000);
+    struct tm tm = {0};
+
+    localtime_r(&s, &tm);
+    return (int)(tm.tm_gmtoff / 60);
+}
+
+static void lay_out(struct console *c)
+{
+    struct model *m = &c->model;
+
+    layout_compute(&c->layout, term_rows(c->term), term_cols(c->term), m->focus, m->zoom);
+    for (int p = 0; p < PANE_COUNT; p++)
+        m->page[p] = views_list_rows(&c->layout, (enum pane)p);
+}
+
+/* Scrolling of a text in a dialog ends at its end. */
+static void lay_out_dialog(struct console *c, const struct draw_ctx *ctx)
+{
+    struct dialog *d = &c->dialog;
+    int lines;
+
+    if (!dialog_is_open(d))
+        return;
+    dialog_sync(d, &c->model);
+    d->page = views_dialog_rows(&c->layout, d);
+    lines = views_dialog_lines(&c->model, ctx);
+    if (lines > 0 && d->top + (size_t)(d->page > 0 ? d->page : 0) > (size_t)lines)
+        d->top = lines > d->page ? (size_t)(lines - d->page) : 0;
+}
+
+void console_frame(struct console *c, int64_t wall, int64_t mono)
+{
+    struct draw_ctx ctx = {
+        .layout = &c->layout,
+        .wall = wall,
+        .mono = mono,
+        .tz_min = minutes_east(wall),
+        .keys = c->keys,
+        .dialog = dialog_is_open(&c->dialog) ? &c->dialog : NULL,
+        .prompt = prompt_is_open(&c->prompt) ? &c->prompt : NULL,
+        .host = c->host,
+        .place = c->place,
+    };
+
+    lay_out(c);
+    model_frame(&c->model);
+    lay_out_dialog(c, &ctx);
+    if (c->surface->rows != c->layout.rows || c->surface->cols != c->layout.cols)
+        surface_resize(c->surface, c->layout.rows, c->layout.cols);
+    surface_clear(c->surface);
+    views_draw(&c->model, &ctx, c->surface);
+    term_present(c->term, c->surface);
+    if (dialog_is_open(&c->dialog) && !c->dialog.seen_at)
+        c->dialog.seen_at = mono;
+    model_seen(&c->model, mono);
+    c->dirty = false;
+}
+
+void console_resized(struct console *c)
+{
+    term_resized(c->term);
+    c->dirty = true;
+}
+
+void console_suspend(struct console *c)
+{
+    struct sigaction stop = {.sa_handler = SIG_DFL}, before;
+    sigset_t set, mask;
+
+    term_suspend(c->term);
+    sigemptyset(&set);
+    sigaddset(&set, SIGTSTP);
+    sigaction(SIGTSTP, &stop, &before);
+    raise(SIGTSTP); /* pending until it is let through */
+    sigprocmask(SIG_UNBLOCK, &set, &mask);
+    sigprocmask(SIG_SETMASK, &mask, NULL);
+    sigaction(SIGTSTP, &before, NULL);
+    term_resume(c->term);
+    console_resized(c);
+}
+
+static void next_theme(struct console *c, int64_t mono)
+{
+    struct theme_entry entry[THEME_MAX];
+    size_t n = theme_list(c->theme_dir, entry, THEME_MAX), i = 0;
+    struct error err = {{0}};
+
+    while (i < n && !str_eq(entry[i].id, c->theme.id))
+        i++;
+    if (n == 0)
+        return;
+    i = i + 1 < n ? i + 1 : 0;
+    if (!theme_load(&c->theme, entry[i].id, c->theme_dir, NULL, NULL, &err)) {
+        notice_set(&c->model.notice, NOTICE_BAD, mono, "%s", err.text);
+        return;
+    }
+    term_theme(c->term, &c->theme);
+    notice_set(&c->model.notice, NOTICE_INFO, mono, "theme: %s", c->theme.name);
+}
+
+/* ---- input ---- */
+
+static int64_t send_request(void *arg, struct wire_req *r)
+{
+    struct console *c = arg;
+
+    return link_send(c->link, r);
+}
+
+/* Does what an action has asked for. */
+static void perform(struct console *c, unsigned acts, int64_t mono)
+{
+    c->dirty |= acts != 0;
+    if (acts & ACT_THEME)
+        next_theme(c, mono);
+    if (acts & ACT_REDRAW)
+        term_redraw(c->term);
+    if (acts & ACT_SUSPEND)
+        console_suspend(c);
+    if (acts & ACT_QUIT)
+        console_end(c, 0, "");
+}
+
+static void take_mouse(struct console *c, const struct term_input *in)
+{
+    enum pane p = layout_at(&c->layout, in->y, in->x);
+    struct select_list list;
+    struct select *at;
+    int row;
+
+    if (p == PANE_COUNT || dialog_is_open(&c->dialog) || prompt_is_open(&c->prompt))
+        return;
+    c->dirty = true;
+    if (in->button == TERM_WHEEL_UP || in->button == TERM_WHEEL_DOWN) {
+        long by = in->button == TERM_WHEEL_UP ? -WHEEL_LINES : WHEEL_LINES;
+
+        if (p == PANE_LOG)
+            evlog_scroll(&c->model.log, by, c->model.page[p]);
+        else if (model_list(&c->model, p, &list, &at))
+            select_move(at, &list, by, c->model.page[p]);
+        return;
+    }
+    row = views_list_row_at(&c->layout, p, in->y);
+    if (row >= 0 && model_list(&c->model, p, &list, &at) && at->top + (size_t)row < list.n)
+        select_go(at, &list, at->top + (size_t)row, c->model.page[p]);
+    if (p != PANE_DETAIL)
+        c->model.focus = p;
+}
+
+static void add_key(struct key *keys, size_t *n, const struct term_input *in)
+{
+    if (*n < CONSOLE_KEYS)
+        keys[(*n)++] = (struct key){.code = in->code, .alt = in->alt};
+}
+
+void console_take_input(struct console *c, int64_t wall, int64_t mono)
+{
+    struct act act = {
+        .model = &c->model,
+        .dialog = &c->dialog,
+        .prompt = &c->prompt,
+        .keys = c->keys,
+        .send = send_request,
+        .send_arg = c,
+        .wall = wall,
+        .mono = mono,
+    };
+    struct key keys[CONSOLE_KEYS];
+    struct term_input in;
+    size_t n = 0;
+
+    while (term_read(c->term, &in)) {
+        if (in.kind == TERM_KEY && c->pasting)
+            add_key(c->paste, &c->n_paste, &in);
+        else if (in.kind == TERM_KEY)
+            add_key(keys, &n, &in);
+        else if (in.kind == TERM_MOUSE)
+            take_mouse(c, &in);
+        else if (in.kind == TERM_PASTE_BEGIN)
+            c->pasting = true;
+        else if (c->pasting) {
+            c->pasting = false;
+            perform(c, action_paste(&act, c->paste, c->n_paste), mono);
+            c->n_paste = 0;
+        }
+    }
+    if (n > 0)
+        perform(c, action_keys(&act, keys, n), mono);
+}
