@@ -14,14 +14,15 @@
 
 /* In the order of foyer --help. */
 static const struct verb *const verbs[] = {
-    &verb_serve, &verb_knock, &verb_room, &verb_token,  &verb_waiting,
-    &verb_watch, &verb_admit, &verb_deny, &verb_config,
+    &verb_console, &verb_demo,  &verb_serve, &verb_knock, &verb_room,   &verb_token,
+    &verb_waiting, &verb_watch, &verb_admit, &verb_deny,  &verb_config,
 };
 enum { N_VERBS = sizeof verbs / sizeof *verbs };
 
 static void print_help(FILE *out)
 {
-    fputs("foyer runs the door of your calls from a terminal.\n\nusage: foyer VERB [...]\n\n", out);
+    fputs("foyer runs the door of your calls from a terminal.\n\nusage: foyer [VERB] [...]\n\n",
+          out);
     for (size_t i = 0; i < N_VERBS; i++)
         fprintf(out, "  %-10s %s\n", verbs[i]->name, verbs[i]->summary);
     fputs("\nfoyer VERB --help explains a verb, foyer --version prints the version.\n", out);
@@ -64,18 +65,23 @@ int main(int argc, char **argv)
 
     set_locale();
     sigaction(SIGPIPE, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
-    if (argc < 2 || str_eq(argv[1], "--help") || str_eq(argv[1], "help")) {
-        print_help(argc < 2 ? stderr : stdout);
-        return argc < 2 ? EXIT_USAGE : EXIT_DONE;
+    if (argc > 1 && (str_eq(argv[1], "--help") || str_eq(argv[1], "help"))) {
+        print_help(stdout);
+        return EXIT_DONE;
     }
-    if (str_eq(argv[1], "--version")) {
+    if (argc > 1 && str_eq(argv[1], "--version")) {
         puts("foyer " MAIN_VERSION);
         return EXIT_DONE;
     }
-    verb = find_verb(argv[1]);
-    if (!verb)
-        return unknown_verb(argv[1]);
-    code = verb->run(argc - 1, argv + 1);
+    if (argc < 2 || (argv[1][0] == '-' && argv[1][1])) { /* options alone are the console's */
+        argv[0] = (char[]){"console"};
+        code = verb_console.run(argc, argv);
+    } else {
+        verb = find_verb(argv[1]);
+        if (!verb)
+            return unknown_verb(argv[1]);
+        code = verb->run(argc - 1, argv + 1);
+    }
     if (fflush(stdout) != 0 && code == EXIT_DONE) {
         perror("foyer: standard output");
         return EXIT_FAILED;
