@@ -1,6 +1,8 @@
 /* The table of errors.def and look-ups in it. */
 #include "net/proto/err.h"
 
+#include <stddef.h>
+
 #include "net/base/str.h"
 
 static const struct err_info rows[ERR_COUNT] = {
@@ -32,4 +34,29 @@ enum err err_from_http(int status, const char *rest)
         if (rows[e].http == status && str_eq(rows[e].rest, rest))
             return (enum err)e;
     return ERR_UNKNOWN_ERROR;
+}
+
+static const struct {
+    enum err e;
+    const char *word;
+} causes[] = {
+    {ERR_DENIED, "denied"},       {ERR_BLOCKED, "blocked"},       {ERR_WRONG_ROOM, "wrong-room"},
+    {ERR_BAD_TOKEN, "bad-token"}, {ERR_FULL_LOBBY, "lobby-full"}, {ERR_REPLACED, "replaced"},
+    {ERR_ROOM_ENDED, "ended"},
+};
+
+const char *err_cause(enum err e)
+{
+    for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)
+        if (causes[i].e == e)
+            return causes[i].word;
+    return "";
+}
+
+enum err err_refine(enum err e, const char *cause)
+{
+    for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)
+        if (str_eq(causes[i].word, cause))
+            return causes[i].e;
+    return e;
 }

@@ -24,6 +24,11 @@ struct err_info {
 const struct err_info *err_info(enum err e);
 /* The first row with this websocket code; ERR_UNKNOWN_ERROR when there is none. */
 enum err err_from_code(const char *code);
+/* What tells apart errors that share one of Daily's codes: "bad-token", "denied" ...; "" for an
+ * error that its code names. err_refine takes such a word and gives the error meant, or e when none
+ * is. */
+const char *err_cause(enum err e);
+enum err err_refine(enum err e, const char *cause);
 /* The row that fits a REST answer's status and "error"; ERR_OK for 200. */
 enum err err_from_http(int status, const char *rest);
 

@@ -94,21 +94,6 @@ static void add_handover(const struct wire_msg *m, cJSON *obj)
         cJSON_AddItemToObject(obj, "handover", cJSON_Parse(m->handover));
 }
 
-/* What an error code alone does not tell: several causes share Daily's code. */
-static const char *cause_of(enum err e)
-{
-    switch (e) {
-    case ERR_DENIED: return "denied";
-    case ERR_BLOCKED: return "blocked";
-    case ERR_WRONG_ROOM: return "wrong-room";
-    case ERR_BAD_TOKEN: return "bad-token";
-    case ERR_FULL_LOBBY: return "lobby-full";
-    case ERR_REPLACED: return "replaced";
-    case ERR_ROOM_ENDED: return "ended";
-    default: return "";
-    }
-}
-
 static void add_local(const struct wire_msg *m, cJSON *obj)
 {
     cJSON *people = cJSON_AddObjectToObject(obj, "participants");
@@ -159,7 +144,7 @@ static void encode_reply(const struct wire_msg *m, cJSON *obj)
     if (!m->ok) {
         cJSON_AddStringToObject(obj, "error", e->code);
         cJSON_AddStringToObject(obj, "info", *m->info ? m->info : e->sentence);
-        add_str(obj, "cause", cause_of(m->error));
+        add_str(obj, "cause", err_cause(m->error));
         add_str(obj, "by", m->by);
         if (m->opens_at)
             cJSON_AddNumberToObject(obj, "opens_at", (double)m->opens_at);
@@ -202,7 +187,7 @@ static void encode_error(const struct wire_msg *m, cJSON *obj)
     cJSON_AddStringToObject(obj, "errorMsg", text);
     cJSON_AddStringToObject(error, "type", e->fatal);
     cJSON_AddStringToObject(error, "msg", text);
-    add_str(obj, "cause", cause_of(m->error));
+    add_str(obj, "cause", err_cause(m->error));
 }
 
 static void encode_access(const struct wire_msg *m, cJSON *obj)

@@ -153,7 +153,7 @@ static bool read_common(const cJSON *obj, struct wire_msg *m, struct error *err)
 
 static bool read_reply(const cJSON *obj, struct wire_msg *m, struct error *err)
 {
-    char code[32] = "";
+    char code[32] = "", cause[32] = "";
 
     if (!strict_json_int(obj, "reply", 0, INT64_C(1) << 53, &m->reply, err) ||
         !strict_json_bool(obj, "ok", &m->ok, err) ||
@@ -163,9 +163,10 @@ static bool read_reply(const cJSON *obj, struct wire_msg *m, struct error *err)
     if (m->ok)
         return true;
     if (!strict_json_str(obj, "error", code, sizeof code, err) ||
+        !strict_json_str(obj, "cause", cause, sizeof cause, err) ||
         !strict_json_human(obj, "info", m->info, sizeof m->info, 300, NULL, err))
         return false;
-    m->error = err_from_code(code);
+    m->error = err_refine(err_from_code(code), cause);
     return true;
 }
 
@@ -180,9 +181,10 @@ static enum wire_why why_of(const char *word)
 static bool read_error(const cJSON *obj, struct wire_msg *m, struct error *err)
 {
     const cJSON *e = strict_json_get(obj, "error");
-    char type[32] = "";
+    char type[32] = "", cause[32] = "";
 
     if (!strict_json_str(e, "type", type, sizeof type, err) ||
+        !strict_json_str(obj, "cause", cause, sizeof cause, err) ||
         !strict_json_human(obj, "errorMsg", m->info, sizeof m->info, 300, NULL, err))
         return false;
     m->error = ERR_UNKNOWN_ERROR;
@@ -190,6 +192,7 @@ static bool read_error(const cJSON *obj, struct wire_msg *m, struct error *err)
         if (str_eq(err_info((enum err)i)->fatal, type) &&
             (m->error == ERR_UNKNOWN_ERROR || str_eq(err_info((enum err)i)->sentence, m->info)))
             m->error = (enum err)i;
+    m->error = err_refine(m->error, cause);
     return true;
 }
 

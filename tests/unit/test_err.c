@@ -36,6 +36,19 @@ static void codes_lead_back(void **state)
     assert_int_equal(err_from_http(418, "teapot"), ERR_UNKNOWN_ERROR);
 }
 
+static void causes_tell_apart_what_shares_a_code(void **state)
+{
+    (void)state;
+    for (int e = ERR_OK + 1; e < ERR_COUNT; e++)
+        if (*err_cause((enum err)e))
+            check_int(
+                err_cause((enum err)e),
+                err_refine(err_from_code(err_info((enum err)e)->code), err_cause((enum err)e)), e);
+    assert_int_equal(err_refine(ERR_NOT_ALLOWED, "bad-token"), ERR_BAD_TOKEN);
+    assert_int_equal(err_refine(ERR_NOT_ALLOWED, "nonsense"), ERR_NOT_ALLOWED);
+    assert_int_equal(err_refine(ERR_NO_ROOM, ""), ERR_NO_ROOM);
+}
+
 static void unknown_values_are_harmless(void **state)
 {
     (void)state;
@@ -64,6 +77,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_whole),
         cmocka_unit_test(codes_lead_back),
+        cmocka_unit_test(causes_tell_apart_what_shares_a_code),
         cmocka_unit_test(unknown_values_are_harmless),
         cmocka_unit_test(exit_codes_are_the_promised_ones),
     };
