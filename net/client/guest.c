@@ -106,6 +106,10 @@ static void on_refused(struct guest *g, const struct wire_msg *m)
 {
     enum err e = verdict_refine(m->error, m->info);
 
+    /* What is wrong with a token comes in words of its own. */
+    if (e == ERR_NOT_ALLOWED && g->token && g->join_id == m->reply &&
+        !str_eq(m->info, err_info(e)->sentence))
+        e = ERR_BAD_TOKEN;
     str_copy(g->info, sizeof g->info, m->info);
     if (e == ERR_BAD_PLACE && *g->place) { /* knock at the end of the queue instead */
         g->place[0] = '\0';

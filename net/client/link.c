@@ -39,7 +39,7 @@ struct link {
     char (*rooms)[LIMIT_ROOM_NAME + 1];
     size_t n_rooms;
     /* -- any thread */
-    atomic_bool stop, up, want_sync;
+    atomic_bool stop, up, want_sync, want_drop;
     _Atomic(char *) fresh_token; /* takes the place of token at the link's next turn */
     _Atomic int64_t next_id;
     /* -- owner's thread */
@@ -348,6 +348,8 @@ static void link_turn(struct link *l)
     for (size_t i = 0; i < batch.n; i++)
         take_request(l, batch.item[i]);
     free(batch.item);
+    if (atomic_exchange(&l->want_drop, false))
+        ws_cut(l->ws);
     if (l->hello_by_ms && clock_mono_ms() >= l->hello_by_ms)
         ws_cut(l->ws);
     if (l->state == LINK_REFUSED && l->ended && take_token(l)) {
@@ -458,6 +460,12 @@ void link_set_token(struct link *l, const char *token)
     wipe_token(atomic_exchange(&l->fresh_token, xstrdup(token)));
     if (l->started)
         ws_hub_wake(l->hub);
+}
+
+void link_drop(struct link *l)
+{
+    atomic_store(&l->want_drop, true);
+    ws_hub_wake(l->hub);
 }
 
 struct mbox_batch link_take(struct link *l)

@@ -56,6 +56,10 @@ void link_stop(struct link *l);
  * with it. The owner's thread. */
 void link_set_token(struct link *l, const char *token);
 
+/* Cuts the connection without a word, as a lost network does; it comes back by itself. Any thread.
+ */
+void link_drop(struct link *l);
+
 /* Events since the last call, in order. When the batch is choked, events were lost: the link asks
  * for a fresh snapshot by itself. The owner's thread. */
 struct mbox_batch link_take(struct link *l);

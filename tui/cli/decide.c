@@ -71,14 +71,12 @@ static int choose(struct decide *d)
     int code;
 
     d->id = xcalloc((size_t)d->args->n_words + (size_t)d->oldest + 1, sizeof *d->id);
-    if (d->all) {
-        str_copy(d->id[d->n_id++], sizeof *d->id, WIRE_ALL);
-        return EXIT_DONE;
-    }
     code = ids_fetch(&d->service, d->args->word[0], &d->waiting);
     if (code)
         return code;
-    if (d->oldest)
+    if (d->all) /* the list only gives the names for the account */
+        str_copy(d->id[d->n_id++], sizeof *d->id, WIRE_ALL);
+    else if (d->oldest)
         choose_oldest(d);
     else
         code = choose_named(d);

@@ -81,6 +81,8 @@ static void person(const struct wire_msg *m)
         printf("%s is gone: %s", m->who.name, wire_why_names[m->why]);
     else
         printf("%s %s", m->who.name, m->kind == WIRE_EV_PARTICIPANT_LEFT ? "left" : "joined");
+    if (m->kind == WIRE_EV_PARTICIPANT_JOINED && *m->by)
+        printf(", admitted");
     end(m);
 }
 

@@ -16,7 +16,7 @@ static void print_row(const struct body_waiting_row *r, int id_cells, int64_t no
 
     print_age(age, (now_ms - r->w.knocked_at) / 1000);
     snprintf(tries, sizeof tries, "%d", (int)r->w.tries);
-    print_cell(r->w.id, id_cells);
+    printf("%.*s ", id_cells, r->w.id);
     print_cell(r->room, 16);
     print_cell(age, 7);
     print_cell(tries, 5);
