@@ -8,7 +8,7 @@
 
 #include "net/lobby/lobby.h"
 
-enum { DOOR_MSGS = 20000, DOOR_PEERS = 4096, DOOR_STORED = 4096 };
+enum { DOOR_PEERS = 65536, DOOR_STORED = 4096 };
 
 struct door_peer {
     struct wire_msg **msg; /* what it was told, in order */
