@@ -266,6 +266,7 @@ void person_look_at_name(struct lobby *l, struct person *p, bool was_cleaned);
 
 /* ---- lobby_join.c, lobby_knock.c, lobby_decide.c, lobby_host.c: the requests ---- */
 
+/* One for each action of actions.def; they answer by themselves. */
 void lobby_join(struct lobby *l, peer_id peer, const char *addr, const struct wire_req *r);
 void lobby_leave(struct lobby *l, struct person *p, const struct wire_req *r);
 void lobby_request_access(struct lobby *l, struct person *p, const struct wire_req *r);
@@ -280,6 +281,7 @@ enum err lobby_may_enter(const struct lobby *l, const struct room *r, bool owner
 
 /* ---- lobby_decide.c ---- */
 
+/* Remembers for late hosts what became of an id; as: ERR_DECIDED or ERR_LEFT. */
 void decided_note(struct lobby *l, const char *id, enum err as, const char *by);
 void decided_prune(struct lobby *l);
 
@@ -332,6 +334,7 @@ void time_run(struct lobby *l);
 
 /* ---- lobby_save.c ---- */
 
+/* Each gives one change to the store. */
 void save_room(struct lobby *l, const struct room *r);
 void save_room_del(struct lobby *l, const struct room *r);
 void save_person(struct lobby *l, const struct person *p);
