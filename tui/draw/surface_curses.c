@@ -19,6 +19,7 @@ struct surface_curses {
     struct theme theme;
     struct surface *front; /* the last frame */
     cchar_t *row;          /* room for one row */
+    int pair[ROLE_COUNT];  /* colour pair of each role; 0 for the terminal's own colours */
     int row_cols;
 };
 
@@ -86,10 +87,13 @@ void surface_curses_theme(struct surface_curses *c, const struct theme *t)
 {
     c->theme = *t;
     c->known = false;
-    if (c->depth == DEPTH_MONO)
-        return;
     for (int role = 0; role < ROLE_COUNT; role++) {
         struct theme_look look = theme_look(t, (unsigned)role, c->depth);
+
+        c->pair[role] = 0;
+        if (look.fg == COLOUR_DEFAULT && look.bg == COLOUR_DEFAULT)
+            continue;
+        c->pair[role] = PAIR_FIRST + role;
         init_extended_pair(PAIR_FIRST + role, colour_number(look.fg, c->depth),
                            colour_number(look.bg, c->depth));
     }
@@ -106,7 +110,7 @@ static void set_char(const struct surface_curses *c, cchar_t *out, const wchar_t
                      unsigned style)
 {
     struct theme_look look = theme_look(&c->theme, style, c->depth);
-    int pair = c->depth == DEPTH_MONO ? 0 : PAIR_FIRST + (int)(style & STYLE_ROLE);
+    int pair = c->pair[style & STYLE_ROLE];
 
     setcchar(out, text, curses_attrs(look.attrs), 0, &pair);
 }

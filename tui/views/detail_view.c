@@ -2,7 +2,6 @@
 #include <stdio.h>
 
 #include "net/base/str.h"
-#include "tui/input/keymap.h"
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
 
@@ -13,6 +12,7 @@ struct page {
     struct surface *s; /* null to count only */
     struct rect r;
     int top, line;
+    bool brief; /* the pane at the side: what the list does not show, at fixed places */
 };
 
 static int next_row(struct page *p)
@@ -84,7 +84,7 @@ static void knock_state(struct page *p, const struct knock *k, const struct draw
         return;
     }
     parts_wait(text, k->w.knocked_at, c->wall);
-    add_fact(p, "waiting", parts_wait_style(k->w.knocked_at, c->wall), text);
+    add_fact(p, "waiting", ROLE_TEXT, text);
     if (k->state != KNOCK_WAITING) {
         snprintf(text, sizeof text, "%s...", knocks_state_name((enum knock_state)k->state));
         add_fact(p, "state", ROLE_PENDING, text);
@@ -105,18 +105,20 @@ static void knock_lines(struct page *p, const struct room *room, const struct kn
 {
     char text[64];
 
-    add_text(p, k->state == KNOCK_GONE ? ROLE_GONE : ROLE_STRONG, k->w.name);
+    add_text(p, k->state == KNOCK_GONE ? ROLE_GONE : ROLE_TEXT, k->w.name);
     knock_state(p, k, c);
     snprintf(text, sizeof text, "%zu of %zu", knocks_index(&room->knocks, k) + 1, room->knocks.n);
     add_fact(p, "place", ROLE_TEXT, text);
-    add_when(p, c, "knocked", k->w.knocked_at);
-    add_fact(p, "trust", k->w.has_token ? ROLE_TRUST : ROLE_TEXT,
-             k->w.has_token ? "with a token" : "guest, no token");
+    if (!p->brief)
+        add_when(p, c, "knocked", k->w.knocked_at);
+    if (!p->brief)
+        add_fact(p, "trust", k->w.has_token ? ROLE_TRUST : ROLE_TEXT,
+                 k->w.has_token ? "with a token" : "guest, no token");
     snprintf(text, sizeof text, "%d", (int)k->w.tries);
     add_fact(p, "tries", ROLE_TEXT, text);
-    if (k->w.user_id[0])
-        add_fact(p, "user id", ROLE_TEXT, k->w.user_id);
-    add_fact(p, "id", ROLE_DIM, k->w.id);
+    add_fact(p, "user id", ROLE_TEXT, k->w.user_id[0] ? k->w.user_id : "-");
+    if (!p->brief)
+        add_fact(p, "id", ROLE_DIM, k->w.id);
     add_flags(p, k->w.flags);
     if (k->w.rule[0])
         add_fact(p, "rule", ROLE_TEXT, k->w.rule);
@@ -147,7 +149,7 @@ static void person_lines(struct page *p, const struct person *who, const struct 
     static const enum wire_track shown[] = {TRACK_AUDIO, TRACK_VIDEO, TRACK_SCREEN_VIDEO};
     char text[PARTS_TIME];
 
-    add_text(p, who->gone ? ROLE_GONE : ROLE_STRONG, who->p.name);
+    add_text(p, who->gone ? ROLE_GONE : ROLE_TEXT, who->p.name);
     add_fact(p, "role", who->p.owner ? ROLE_OWNER : ROLE_TEXT,
              who->p.owner                                  ? "owner"
              : who->p.perms.can_admin & ADMIN_PARTICIPANTS ? "admin of participants"
@@ -172,47 +174,30 @@ static void person_lines(struct page *p, const struct person *who, const struct 
         add_fact(p, "was", ROLE_TEXT, who->p.first_name);
     if (!str_eq(who->p.user_id, who->p.id))
         add_fact(p, "user id", ROLE_TEXT, who->p.user_id);
-    add_fact(p, "id", ROLE_DIM, who->p.id);
+    if (!p->brief)
+        add_fact(p, "id", ROLE_DIM, who->p.id);
 }
 
-int detail_view_lines(const struct model *m, const struct draw_ctx *c, enum pane of, const char *id,
-                      struct surface *s, struct rect r, int top)
+static int add_lines(struct page *p, const struct model *m, const struct draw_ctx *c, enum pane of,
+                     const char *id)
 {
-    struct page p = {.s = s, .r = r, .top = top};
     const struct room *room = model_room(m);
     const struct knock *k = room && of != PANE_PEOPLE ? knocks_find(&room->knocks, id) : NULL;
     const struct person *who = room && of == PANE_PEOPLE ? people_find(&room->people, id) : NULL;
 
     if (k)
-        knock_lines(&p, room, k, c);
+        knock_lines(p, room, k, c);
     else if (who)
-        person_lines(&p, who, c);
+        person_lines(p, who, c);
     else
-        add_text(&p, ROLE_GONE, "Not here any more.");
-    return p.line;
+        add_text(p, ROLE_GONE, "Not here any more.");
+    return p->line;
 }
 
-/* Keys for what can be done with the person, as far as there is room below. */
-static void draw_keys(const struct model *m, const struct draw_ctx *c, struct surface *s,
-                      struct rect r, int used)
+int detail_view_lines(const struct model *m, const struct draw_ctx *c, enum pane of, const char *id,
+                      struct surface *s, struct rect r, int top)
 {
-    static const enum action actions[] = {ACTION_ADMIT, ACTION_DENY};
-    int x = r.x;
-
-    if (!c->keys || m->focus == PANE_PEOPLE || r.h - used < 3)
-        return;
-    parts_rule(s, (struct rect){r.y, r.x - 1, r.h, r.w + 2}, r.y + used);
-    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
-        char key[KEYMAP_TEXT];
-
-        if (!keymap_key(c->keys, PANE_KNOCKS, actions[i], key, sizeof key))
-            continue;
-        x +=
-            surface_put(s, r.y + used + 1, x, r.x + r.w - x, parts_live(m, ROLE_HINT_KEY), key) + 1;
-        x += surface_put(s, r.y + used + 1, x, r.x + r.w - x, parts_live(m, ROLE_HINT),
-                         action_infos[actions[i]].label) +
-             3;
-    }
+    return add_lines(&(struct page){.s = s, .r = r, .top = top}, m, c, of, id);
 }
 
 static void detail_draw(const struct model *m, const struct draw_ctx *c, struct surface *s,
@@ -222,14 +207,11 @@ static void detail_draw(const struct model *m, const struct draw_ctx *c, struct 
     const struct person *who = model_person(m);
     struct rect in = {r.y, r.x + 1, r.h, r.w - 2};
     bool person = m->focus == PANE_PEOPLE || !k;
-    int used;
 
     if (person ? !who : !k)
         return;
-    used = detail_view_lines(m, c, person ? PANE_PEOPLE : PANE_KNOCKS, person ? who->p.id : k->w.id,
-                             s, in, 0);
-    if (!person)
-        draw_keys(m, c, s, in, used);
+    add_lines(&(struct page){.s = s, .r = in, .brief = true}, m, c,
+              person ? PANE_PEOPLE : PANE_KNOCKS, person ? who->p.id : k->w.id);
 }
 
 static void detail_title(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE])

@@ -152,13 +152,14 @@ static void draw_row(const struct model *m, const struct draw_ctx *ctx, struct s
     snprintf(number, sizeof number, "%zu", row->number);
     if (!gone)
         parts_wait(wait, k->w.knocked_at, ctx->wall);
-    surface_put(s, r.y, r.x, 1, parts_live(m, ROLE_STRONG), row->cursor ? ">" : " ");
-    surface_put(s, r.y, r.x + 2, 1, parts_live(m, ROLE_MARK), k->marked ? "*" : " ");
+    surface_put(s, r.y, r.x, 1, parts_live(m, ROLE_TEXT), row->cursor ? ">" : " ");
+    surface_put(s, r.y, r.x + 2, 1, parts_live(m, k->marked ? ROLE_MARK : ROLE_TEXT),
+                k->marked ? "*" : " ");
     surface_right(s, r.y, r.x + c->number, c->wait - c->number - 1,
                   parts_live(m, gone ? ROLE_GONE : ROLE_DIM), gone ? "" : number);
-    surface_put(s, r.y, r.x + c->wait, 5,
-                parts_live(m, gone ? ROLE_GONE : parts_wait_style(k->w.knocked_at, ctx->wall)),
-                wait);
+    parts_put_wait(s, r.y, r.x + c->wait,
+                   parts_live(m, gone ? ROLE_GONE : parts_wait_style(k->w.knocked_at, ctx->wall)),
+                   parts_live(m, plain), wait);
     surface_field(
         s, r.y, r.x + c->name, c->name_cells - (c->trust ? 1 : 0),
         parts_name_style(m, &(struct parts_name){.name = k->w.name,

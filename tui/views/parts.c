@@ -73,6 +73,17 @@ void parts_minutes(char dst[PARTS_TIME], int64_t since, int64_t now)
         long_time(dst, minutes);
 }
 
+void parts_put_wait(struct surface *s, int y, int x, unsigned style, unsigned plain,
+                    const char *wait)
+{
+    const char *colon = strchr(wait, ':');
+    int minutes = colon ? (int)(colon - wait) : 5;
+
+    x += surface_put(s, y, x, minutes, style, wait);
+    if (colon)
+        surface_put(s, y, x, 5 - minutes, plain, colon);
+}
+
 unsigned parts_wait_style(int64_t since, int64_t now)
 {
     if (now - since >= PARTS_LATE)

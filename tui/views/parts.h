@@ -23,6 +23,10 @@ void parts_when(char dst[PARTS_TIME], int64_t wall, const struct draw_ctx *c);
 void parts_wait(char dst[PARTS_TIME], int64_t since, int64_t now);
 /* The same to the minute: "<1m", "22m", "2h05m". */
 void parts_minutes(char dst[PARTS_TIME], int64_t since, int64_t now);
+/* Draws a waiting time. What has run too long is told by the style of its minutes; the seconds are
+ * plain, so that a tick is a digit and no colour. `plain` is for all but the minutes. */
+void parts_put_wait(struct surface *s, int y, int x, unsigned style, unsigned plain,
+                    const char *wait);
 /* The style of a waiting time. */
 unsigned parts_wait_style(int64_t since, int64_t now);
 

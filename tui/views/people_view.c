@@ -56,7 +56,7 @@ static void draw_row(const struct model *m, const struct draw_ctx *ctx, struct s
     bool cursor = p == model_person(m);
     char in[PARTS_TIME] = "";
 
-    surface_put(s, r.y, r.x, 1, parts_live(m, ROLE_STRONG), cursor ? ">" : " ");
+    surface_put(s, r.y, r.x, 1, parts_live(m, ROLE_TEXT), cursor ? ">" : " ");
     surface_field(s, r.y, r.x + NAME_LEFT, c.role - NAME_LEFT - 1,
                   parts_name_style(m, &(struct parts_name){.name = p->p.name,
                                                            .cursor = cursor,

@@ -29,7 +29,7 @@ static void draw_row(const struct model *m, struct surface *s, struct rect r,
     bool cursor = room == model_room(m);
     int in = r.w - IN_CELLS, wait = in - WAIT_CELLS, name = wait - 3;
 
-    surface_put(s, r.y, r.x, 1, parts_live(m, ROLE_STRONG), cursor ? ">" : " ");
+    surface_put(s, r.y, r.x, 1, parts_live(m, ROLE_TEXT), cursor ? ">" : " ");
     surface_field(s, r.y, r.x + 2, name,
                   parts_name_style(m, &(struct parts_name){.name = room->name,
                                                            .cursor = cursor,

@@ -39,15 +39,14 @@ static void add_right(struct bar *b, unsigned style, const char *text)
 static void add_waiting(struct bar *b, const struct model *m, const struct draw_ctx *c)
 {
     char text[64], wait[PARTS_TIME];
-    unsigned style = m->n_waiting > 0 ? ROLE_BAR_STRONG : ROLE_BAR;
 
     snprintf(text, sizeof text, "%lld waiting", (long long)m->n_waiting);
-    add(b, style, text);
+    add(b, m->n_waiting > 0 ? ROLE_BAR_STRONG : ROLE_BAR, text);
     if (model_oldest(m) == 0)
         return;
     parts_wait(wait, model_oldest(m), c->wall);
     snprintf(text, sizeof text, "oldest %s", wait);
-    add(b, style, text);
+    add(b, ROLE_BAR, text); /* runs: plain, to be cheap */
 }
 
 void title_bar_draw(const struct model *m, const struct draw_ctx *c, struct surface *s)
