@@ -214,6 +214,7 @@ static const struct {
     [WIRE_SET_USER_NAME] = {.guest = lobby_set_user_name},
     [WIRE_LEAVE_MEETING] = {.guest = lobby_leave},
     [WIRE_UPDATE_WAITING] = {.guest = lobby_person_decide, .host = lobby_host_decide},
+    [WIRE_UNDO] = {.guest = lobby_person_decide, .host = lobby_host_decide},
     [WIRE_SYNC] = {.guest = guest_sync, .host = lobby_sync},
 };
 

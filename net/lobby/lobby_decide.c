@@ -73,26 +73,59 @@ static void add_refused(struct answer *a, const char *id, enum err e, const char
     str_copy(r->by, sizeof r->by, by);
 }
 
+static void deny(struct lobby *l, struct person *p, const char *by, const char *reason)
+{
+    l->denials++;
+    flags_denied_add(l, p);
+    person_end(l, p, ERR_DENIED, WHY_DENIED, by, reason);
+}
+
+void decide_pending(struct lobby *l, struct person *p)
+{
+    char by[LIMIT_BY + 1], reason[LIMIT_REASON + 1];
+
+    str_copy(by, sizeof by, p->pending.by);
+    str_copy(reason, sizeof reason, p->pending_reason);
+    p->pending = (struct wire_pending){0};
+    deny(l, p, by, reason);
+}
+
+/* Denies when the grace time is over, unless somebody undoes it. Hosts see it, the guest does not.
+ */
+static void deny_later(struct lobby *l, struct person *p, const struct wire_decision *d,
+                       const char *by, const char *decision)
+{
+    int32_t grace = d->grace_ms < TIME_GRACE_MAX ? d->grace_ms : TIME_GRACE_MAX;
+
+    p->pending = (struct wire_pending){.what = PENDING_DENY, .until = l->now + grace};
+    str_copy(p->pending.decision, sizeof p->pending.decision, decision);
+    str_copy(p->pending.by, sizeof p->pending.by, by);
+    str_copy(p->pending_reason, sizeof p->pending_reason, d->reason);
+    person_schedule(l, p);
+    event_waiting(l, p, WIRE_EV_WAITING_UPDATED, WHY_NONE, by, "");
+}
+
 /* Does it to somebody who waits. */
 static void decide_one(struct lobby *l, struct person *p, const struct wire_decision *d,
                        const char *by, struct answer *a)
 {
     enum err e = d->grant ? lobby_may_enter(l, p->room, p->owner) : ERR_OK;
 
-    if (d->no_grant)
+    if (p->pending.what)
+        e = ERR_DECIDED;
+    else if (d->no_grant)
         e = ERR_INVALID;
     if (e != ERR_OK) {
-        add_refused(a, p->id, e, "");
+        add_refused(a, p->id, e, e == ERR_DECIDED ? p->pending.by : "");
         return;
     }
     add_id(a, p->id);
-    if (d->grant) {
+    if (d->grant)
         person_let_in(l, p, by);
-        return;
-    }
-    l->denials++;
-    flags_denied_add(l, p);
-    person_end(l, p, ERR_DENIED, WHY_DENIED, by, d->reason);
+    else if (d->grace_ms > 0)
+        deny_later(l, p, d, by, a->m->decision);
+    else
+        deny(l, p, by, d->reason);
 }
 
 /* Says why nobody waits under this id. */
@@ -149,6 +182,7 @@ static void decide(struct lobby *l, struct room *r, const struct wire_decision *
     const struct wire_decision *rest = NULL;
 
     l->call++;
+    l->conf.new_id(m->decision);
     for (size_t i = 0; i < n; i++) {
         struct person *p = person_find(l, d[i].id);
 
@@ -165,8 +199,25 @@ static void decide(struct lobby *l, struct room *r, const struct wire_decision *
     }
     if (rest)
         decide_rest(l, r, rest, by, &a);
-    if (m->n_ids)
-        l->conf.new_id(m->decision);
+    if (!m->n_ids)
+        m->decision[0] = '\0';
+}
+
+/* Takes back what the decision has pending; adds the ids. */
+static void undo(struct lobby *l, struct room *r, const char *decision, const char *by,
+                 struct wire_msg *m)
+{
+    struct answer a = {.m = m};
+    struct person *p;
+
+    DL_FOREACH (r->people[PERSON_WAITING], p) {
+        if (!p->pending.what || !str_eq(p->pending.decision, decision))
+            continue;
+        p->pending = (struct wire_pending){0};
+        add_id(&a, p->id);
+        person_schedule(l, p);
+        event_waiting(l, p, WIRE_EV_WAITING_UPDATED, WHY_NONE, by, "");
+    }
 }
 
 enum err lobby_decide(struct lobby *l, const char *room, const struct wire_decision *d, size_t n,
@@ -186,7 +237,7 @@ enum err lobby_decide(struct lobby *l, const char *room, const struct wire_decis
 
 /* ---- asked for on the websocket ---- */
 
-/* The reply to a decision; the caller finishes m. */
+/* The reply to a decision or to its undoing; the caller finishes m. */
 static void make_reply(struct lobby *l, const char *room, const char *by, const struct wire_req *r,
                        struct wire_msg *m)
 {
@@ -195,6 +246,12 @@ static void make_reply(struct lobby *l, const char *room, const char *by, const 
     m->kind = WIRE_EV_REPLY;
     m->reply = r->id;
     m->ok = at != NULL;
+    if (at && r->action == WIRE_UNDO) {
+        undo(l, at, r->decision, by, m);
+        m->ok = m->n_ids > 0;
+        m->error = m->ok ? ERR_OK : ERR_NOT_FOUND;
+        return;
+    }
     if (at) {
         decide(l, at, r->decisions, r->n_decisions, by, m);
         return;
@@ -219,6 +276,7 @@ static void keep_reply(struct session *s, int64_t id, struct frame *f)
     *slot = (struct cached_reply){.id = id, .frame = frame_ref(f)};
 }
 
+/* Also undo: the same rights, the same memory of replies. */
 void lobby_host_decide(struct lobby *l, struct session *s, const struct wire_req *r)
 {
     struct cached_reply *known = find_reply(s, r->id);

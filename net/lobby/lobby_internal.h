@@ -11,6 +11,7 @@
  *   lobby_events.c  events: numbering, sharing frames, who gets them
  *   lobby_flags.c   names that need a second look
  *   lobby_time.c    deadlines
+ *   lobby_lists.c   who waits and who is inside, for REST
  *   lobby_save.c    what goes to the store and comes back
  *
  * Cost: an event is encoded once and costs O(hosts watching) + O(log n). What a stranger chose
@@ -66,7 +67,9 @@ struct person {
     bool decider, newcomer;
     uint8_t flags;
     int32_t tries, position, told;
-    uint64_t mark; /* the call that named this id */
+    uint64_t mark;               /* the call that named this id */
+    struct wire_pending pending; /* a denial that can still be undone */
+    char pending_reason[LIMIT_REASON + 1];
     struct heap_node due;
 };
 
@@ -281,6 +284,8 @@ enum err lobby_may_enter(const struct lobby *l, const struct room *r, bool owner
 
 /* ---- lobby_decide.c ---- */
 
+/* Does the denial whose grace time is over. */
+void decide_pending(struct lobby *l, struct person *p);
 /* Remembers for late hosts what became of an id; as: ERR_DECIDED or ERR_LEFT. */
 void decided_note(struct lobby *l, const char *id, enum err as, const char *by);
 void decided_prune(struct lobby *l);

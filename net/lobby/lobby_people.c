@@ -185,6 +185,8 @@ void person_schedule(struct lobby *l, struct person *p)
 
     if (p->away_until)
         at = p->away_until;
+    if (p->pending.what && p->pending.until < at)
+        at = p->pending.until;
     if (p->state == PERSON_INSIDE && p->will_eject_at && p->will_eject_at < at)
         at = p->will_eject_at;
     heap_set(&l->due, &p->due, at);
@@ -268,7 +270,8 @@ void person_wire_waiting(const struct person *p, struct wire_waiting *w)
                                .position = p->position,
                                .flags = p->flags,
                                .has_token = p->has_token,
-                               .away = p->peer == 0};
+                               .away = p->peer == 0,
+                               .pending = p->pending};
     str_copy(w->id, sizeof w->id, p->id);
     str_copy(w->name, sizeof w->name, p->name);
     str_copy(w->user_id, sizeof w->user_id, p->user_id);

@@ -5,6 +5,8 @@ static void person_due(struct lobby *l, struct person *p)
 {
     if (p->away_until && p->away_until <= l->now)
         person_end(l, p, ERR_OK, WHY_LEFT, "", "");
+    else if (p->pending.what && p->pending.until <= l->now)
+        decide_pending(l, p);
     else if (p->state == PERSON_INSIDE && p->will_eject_at && p->will_eject_at <= l->now)
         person_end(l, p, ERR_EJECTED, WHY_EJECTED, "", "");
     else

@@ -315,6 +315,54 @@ static void test_inside_deciders(void **state)
     door_free(d);
 }
 
+/* A denial with grace waits, is seen by all hosts, wins against later ones, and can be undone. */
+static void test_grace(void **state)
+{
+    struct door *d = given("private knocking", 3);
+    struct wire_decision one = {.grace_ms = 4000, .reason = "later"};
+    struct wire_msg out = {0};
+    struct wire_req back = {.action = WIRE_UNDO, .id = 90, .room = "r"};
+    const struct wire_msg *m;
+
+    (void)state;
+    str_copy(one.id, sizeof one.id, ids[0]);
+    assert_int_equal(lobby_decide(d->l, "r", &one, 1, "Tom", d->now, &out, NULL), ERR_OK);
+    str_copy(back.decision, sizeof back.decision, out.decision);
+    wire_msg_finish(&out);
+    m = door_last(d, HOST, WIRE_EV_WAITING_UPDATED);
+    assert_int_equal(m->waiting.pending.what, PENDING_DENY);
+    assert_int_equal(m->waiting.pending.until, d->now + 4000);
+    assert_string_equal(m->waiting.pending.by, "Tom");
+    assert_string_equal(m->waiting.pending.decision, back.decision);
+    m = door_decide(d, HOST, "r", with_ids("+0"));
+    assert_int_equal(m->refused[0].error, ERR_DECIDED);
+    assert_string_equal(m->refused[0].by, "Tom");
+    door_pass(d, 3999);
+    assert_string_equal(fates(d, 3), "www");
+    lobby_request(d->l, HOST, "", &back, d->now);
+    m = door_last(d, HOST, WIRE_EV_REPLY);
+    assert_true(m->ok);
+    assert_int_equal(m->n_ids, 1);
+    assert_int_equal(door_last(d, HOST, WIRE_EV_WAITING_UPDATED)->waiting.pending.what, 0);
+    door_pass(d, 4000);
+    assert_string_equal(fates(d, 3), "www");
+    back.id++;
+    lobby_request(d->l, HOST, "", &back, d->now);
+    assert_int_equal(door_last(d, HOST, WIRE_EV_REPLY)->error, ERR_NOT_FOUND);
+    /* Again, and this time nobody undoes it. Others can be admitted meanwhile. */
+    out = (struct wire_msg){0};
+    assert_int_equal(lobby_decide(d->l, "r", &one, 1, "Tom", d->now, &out, NULL), ERR_OK);
+    wire_msg_finish(&out);
+    assert_int_equal(door_decide(d, HOST, "r", "+*")->n_ids, 2);
+    assert_int_equal(lobby_next(d->l) <= d->now + 4000, true);
+    door_pass(d, 4000);
+    assert_string_equal(fates(d, 3), "dii");
+    m = door_last(d, HOST, WIRE_EV_WAITING_REMOVED);
+    assert_string_equal(m->by, "Tom");
+    assert_string_equal(m->reason, "later");
+    door_free(d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -327,6 +375,7 @@ int main(void)
         cmocka_unit_test(test_late_host_name),
         cmocka_unit_test(test_denied_before),
         cmocka_unit_test(test_inside_deciders),
+        cmocka_unit_test(test_grace),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
