@@ -16,6 +16,7 @@
 #include "net/base/str.h"
 #include "tui/draw/surface_curses.h"
 #include "tui/draw/term_crash.h"
+#include "tui/draw/term_out.h"
 
 #define PASTE_ON   "\033[?2004h"
 #define PASTE_OFF  "\033[?2004l"
@@ -28,7 +29,8 @@ enum { ESCAPE = 0x1b, ESCAPE_MS = 50, CODE_PASTE_BEGIN = KEY_MAX + 1, CODE_PASTE
 struct term {
     SCREEN *screen;
     WINDOW *keys; /* a pad: reading from it never draws */
-    struct surface_curses *out;
+    struct surface_curses *picture;
+    struct term_out *out;
     int rows, cols;
     bool ansi, titled, title_set, mouse;
 };
@@ -155,7 +157,7 @@ static bool has_title(const char *type)
     return false;
 }
 
-static SCREEN *start_curses(struct error *err)
+static SCREEN *start_curses(struct term_out *out, struct error *err)
 {
     const char *type = getenv("TERM"), *move;
     SCREEN *screen;
@@ -168,7 +170,7 @@ static SCREEN *start_curses(struct error *err)
         error_set(err, "TERM is not set; set it, or use --plain");
         return NULL;
     }
-    screen = newterm(NULL, stdout, stdin);
+    screen = out ? newterm(NULL, term_out_stream(out), stdin) : NULL;
     if (!screen) {
         error_set(err,
                   "the terminal type '%.60s' (TERM) is not known here; try TERM=xterm or use "
@@ -188,17 +190,21 @@ static SCREEN *start_curses(struct error *err)
 
 struct term *term_open(const struct term_options *o, struct error *err)
 {
+    struct term_out *out = term_out_new();
     struct termios saved;
     struct term *t;
     SCREEN *screen;
 
     memset(&saved, 0, sizeof saved);
     tcgetattr(STDIN_FILENO, &saved);
-    screen = start_curses(err);
-    if (!screen)
+    screen = start_curses(out, err);
+    if (!screen) {
+        term_out_free(out);
         return NULL;
+    }
     t = xcalloc(1, sizeof *t);
     t->screen = screen;
+    t->out = out;
     t->ansi = str_starts(tigetstr("cup"), "\033[");
     t->titled = has_title(getenv("TERM"));
     arm_crash(t, &saved);
@@ -209,7 +215,8 @@ struct term *term_open(const struct term_options *o, struct error *err)
     keypad(stdscr, TRUE);
     keypad(t->keys, TRUE);
     nodelay(t->keys, TRUE);
-    t->out = surface_curses_new(is_utf8(), o->ascii);
+    typeahead(-1);
+    t->picture = surface_curses_new(is_utf8(), o->ascii);
     getmaxyx(stdscr, t->rows, t->cols);
     if (t->ansi)
         say(PASTE_ON);
@@ -219,9 +226,10 @@ struct term *term_open(const struct term_options *o, struct error *err)
 
 static void free_term(struct term *t)
 {
-    surface_curses_free(t->out);
+    surface_curses_free(t->picture);
     delwin(t->keys);
     delscreen(t->screen);
+    term_out_free(t->out);
     free(t);
 }
 
@@ -303,12 +311,12 @@ int term_cols(const struct term *t)
 
 enum theme_depth term_depth(const struct term *t)
 {
-    return surface_curses_depth(t->out);
+    return surface_curses_depth(t->picture);
 }
 
 void term_theme(struct term *t, const struct theme *theme)
 {
-    surface_curses_theme(t->out, theme);
+    surface_curses_theme(t->picture, theme);
 }
 
 void term_mouse(struct term *t, bool on)
@@ -325,12 +333,14 @@ void term_mouse(struct term *t, bool on)
 
 void term_present(struct term *t, const struct surface *s)
 {
-    surface_curses_present(t->out, s);
+    term_out_begin(t->out);
+    surface_curses_present(t->picture, s);
+    term_out_end(t->out, t->ansi);
 }
 
 void term_redraw(struct term *t)
 {
-    surface_curses_forget(t->out);
+    surface_curses_forget(t->picture);
 }
 
 void term_bell(struct term *t)

@@ -75,15 +75,18 @@ static void add_when(struct page *p, const struct draw_ctx *c, const char *label
     add_fact(p, label, ROLE_TEXT, clock);
 }
 
-static void knock_state(struct page *p, const struct knock *k, const struct draw_ctx *c)
+static void knock_state(struct page *p, const struct room *room, const struct knock *k,
+                        const struct draw_ctx *c)
 {
-    char text[LIMIT_BY + 64];
+    char text[LIMIT_BY + 64], wait[PARTS_TIME];
 
     if (k->state == KNOCK_GONE) {
         add_fact(p, "state", ROLE_GONE, "gone");
         return;
     }
-    parts_wait(text, k->w.knocked_at, c->wall);
+    parts_wait(wait, k->w.knocked_at, c->wall);
+    snprintf(text, sizeof text, "%s  %zu of %zu", wait, knocks_index(&room->knocks, k) + 1,
+             room->knocks.n);
     add_fact(p, "waiting", ROLE_TEXT, text);
     if (k->state != KNOCK_WAITING) {
         snprintf(text, sizeof text, "%s...", knocks_state_name((enum knock_state)k->state));
@@ -106,17 +109,15 @@ static void knock_lines(struct page *p, const struct room *room, const struct kn
     char text[64];
 
     add_text(p, k->state == KNOCK_GONE ? ROLE_GONE : ROLE_TEXT, k->w.name);
-    knock_state(p, k, c);
-    snprintf(text, sizeof text, "%zu of %zu", knocks_index(&room->knocks, k) + 1, room->knocks.n);
-    add_fact(p, "place", ROLE_TEXT, text);
+    knock_state(p, room, k, c);
     if (!p->brief)
         add_when(p, c, "knocked", k->w.knocked_at);
-    if (!p->brief)
-        add_fact(p, "trust", k->w.has_token ? ROLE_TRUST : ROLE_TEXT,
-                 k->w.has_token ? "with a token" : "guest, no token");
+    add_fact(p, "trust", k->w.has_token ? ROLE_TRUST : ROLE_TEXT,
+             k->w.has_token ? "with a token" : "guest, no token");
     snprintf(text, sizeof text, "%d", (int)k->w.tries);
     add_fact(p, "tries", ROLE_TEXT, text);
-    add_fact(p, "user id", ROLE_TEXT, k->w.user_id[0] ? k->w.user_id : "-");
+    if (k->w.user_id[0])
+        add_fact(p, "user id", ROLE_TEXT, k->w.user_id);
     if (!p->brief)
         add_fact(p, "id", ROLE_DIM, k->w.id);
     add_flags(p, k->w.flags);
