@@ -1,0 +1,171 @@
+/* A host's desk without a screen. */
+#include "tests/lib/desk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/base/alloc.h"
+#include "net/base/str.h"
+#include "tests/lib/check.h"
+
+enum { WALL = 1000000, MONO = 50000 };
+
+static int64_t send_request(void *arg, struct wire_req *r)
+{
+    struct desk *d = arg;
+
+    if (d->line_full) {
+        wire_req_free(r);
+        return 0;
+    }
+    assert_true(d->n_sent < DESK_SENT);
+    r->id = (int64_t)d->n_sent + 1;
+    d->sent[d->n_sent++] = r;
+    return r->id;
+}
+
+static void apply(struct desk *d, struct wire_msg *m)
+{
+    m->seq = ++d->seq;
+    str_copy(m->room, sizeof m->room, "interview");
+    model_apply(&d->model, m, d->wall, d->mono);
+}
+
+void desk_open(struct desk *d, size_t n)
+{
+    struct wire_room room = {.name = "interview", .is_private = true};
+    struct wire_msg hello = {
+        .kind = WIRE_EV_REPLY, .reply = 1000, .ok = true, .session = "s", .rooms = &room};
+
+    *d = (struct desk){.wall = WALL, .mono = MONO, .keys = keymap_new()};
+    model_init(&d->model);
+    hello.n_rooms = 1;
+    model_set_link(&d->model, LINE_LIVE, "", 0, d->wall);
+    model_apply(&d->model, &hello, d->wall, d->mono);
+    for (int p = 0; p < PANE_COUNT; p++)
+        d->model.page[p] = DESK_PAGE;
+    for (size_t i = 0; i < n; i++) {
+        char id[32], name[32];
+
+        snprintf(id, sizeof id, "id%zu", i);
+        snprintf(name, sizeof name, "Guest %zu", i);
+        desk_knock(d, id, name, 0);
+    }
+    desk_frame(d);
+}
+
+void desk_close(struct desk *d)
+{
+    for (size_t i = 0; i < d->n_sent; i++)
+        wire_req_free(d->sent[i]);
+    dialog_close(&d->dialog);
+    keymap_free(d->keys);
+    model_finish(&d->model);
+}
+
+void desk_knock(struct desk *d, const char *id, const char *name, unsigned flags)
+{
+    struct wire_msg m = {.kind = WIRE_EV_WAITING_ADDED};
+
+    str_copy(m.waiting.id, sizeof m.waiting.id, id);
+    str_copy(m.waiting.name, sizeof m.waiting.name, name);
+    m.waiting.knocked_at = WALL + d->seq;
+    m.waiting.tries = 1;
+    m.waiting.flags = (uint8_t)flags;
+    apply(d, &m);
+}
+
+void desk_leave(struct desk *d, const char *id, enum wire_why why, const char *by)
+{
+    struct wire_msg m = {.kind = WIRE_EV_WAITING_REMOVED, .why = why};
+
+    str_copy(m.waiting.id, sizeof m.waiting.id, id);
+    str_copy(m.by, sizeof m.by, by);
+    apply(d, &m);
+}
+
+void desk_answer(struct desk *d, bool ok, enum err error, const char *refused, const char *by)
+{
+    struct wire_refusal row = {.error = error};
+    struct wire_msg m = {.kind = WIRE_EV_REPLY, .reply = (int64_t)d->n_sent, .ok = ok};
+
+    m.error = ok ? ERR_OK : error;
+    if (refused) {
+        str_copy(row.id, sizeof row.id, refused);
+        str_copy(row.by, sizeof row.by, by ? by : "");
+        m.refused = &row;
+        m.n_refused = 1;
+    }
+    model_apply(&d->model, &m, d->wall, d->mono);
+}
+
+void desk_frame(struct desk *d)
+{
+    model_frame(&d->model);
+    dialog_sync(&d->dialog, &d->model);
+    model_seen(&d->model, d->mono);
+    if (dialog_is_open(&d->dialog) && !d->dialog.seen_at)
+        d->dialog.seen_at = d->mono;
+}
+
+void desk_wait(struct desk *d, int64_t ms)
+{
+    d->wall += ms;
+    d->mono += ms;
+    model_tick(&d->model, d->mono);
+    desk_frame(d);
+}
+
+unsigned desk_press(struct desk *d, const char *keys)
+{
+    struct act act = {
+        .model = &d->model,
+        .dialog = &d->dialog,
+        .prompt = &d->prompt,
+        .keys = d->keys,
+        .send = send_request,
+        .send_arg = d,
+        .wall = d->wall,
+        .mono = d->mono,
+    };
+    unsigned acts = 0;
+
+    while (*keys) {
+        size_t len = strcspn(keys, " ");
+        char text[KEYMAP_TEXT];
+        struct key key;
+
+        snprintf(text, sizeof text, "%.*s", (int)len, keys);
+        assert_true(keymap_key_parse(text, &key));
+        acts |= action_keys(&act, &key, 1);
+        keys += len + (keys[len] == ' ');
+    }
+    return acts;
+}
+
+struct room *desk_room(struct desk *d)
+{
+    return rooms_find(&d->model.rooms, "interview");
+}
+
+struct knock *desk_find(struct desk *d, const char *id)
+{
+    return knocks_find(&desk_room(d)->knocks, id);
+}
+
+const char *desk_last(const struct desk *d, char *dst, size_t size)
+{
+    const struct wire_req *r = d->n_sent > 0 ? d->sent[d->n_sent - 1] : NULL;
+    struct strbuf b = STRBUF_INIT(1 << 16);
+
+    for (size_t i = 0; r && i < r->n_decisions; i++)
+        strbuf_printf(&b, "%s%s",
+                      i                       ? " "
+                      : r->decisions[i].grant ? "grant "
+                                              : "deny ",
+                      r->decisions[i].id);
+    str_copy(dst, size, b.s ? b.s : "");
+    strbuf_free(&b);
+    return dst;
+}

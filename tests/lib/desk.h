@@ -1,0 +1,42 @@
+/* A host's desk without a screen: model, keys and dialogs, with a server that only notes what it is
+ * asked. One room, "interview". Time stands still until desk_wait(). */
+#ifndef TESTS_LIB_DESK_H
+#define TESTS_LIB_DESK_H
+
+#include "tui/input/action.h"
+
+enum { DESK_SENT = 64, DESK_PAGE = 10 };
+
+struct desk {
+    struct model model;
+    struct dialog dialog;
+    struct prompt prompt;
+    struct keymap *keys;
+    struct wire_req *sent[DESK_SENT];
+    size_t n_sent;
+    bool line_full; /* the next requests can not be sent */
+    int64_t wall, mono, seq;
+};
+
+/* n people "id0"... named "Guest 0"... wait, drawn but not read yet. */
+void desk_open(struct desk *d, size_t n);
+void desk_close(struct desk *d);
+
+/* Events of the server. */
+void desk_knock(struct desk *d, const char *id, const char *name, unsigned flags);
+void desk_leave(struct desk *d, const char *id, enum wire_why why, const char *by);
+/* The answer to the newest request; refused and by may be null. */
+void desk_answer(struct desk *d, bool ok, enum err error, const char *refused, const char *by);
+
+/* Time passes; then a frame is drawn. */
+void desk_wait(struct desk *d, int64_t ms);
+void desk_frame(struct desk *d);
+/* Keys as in keys.conf, separated by spaces, each in a read of its own. Returns ACT_ bits. */
+unsigned desk_press(struct desk *d, const char *keys);
+
+struct room *desk_room(struct desk *d);
+struct knock *desk_find(struct desk *d, const char *id);
+/* "grant id0 id1" or "deny id3" of the newest request, "" when nothing was sent. */
+const char *desk_last(const struct desk *d, char *dst, size_t size);
+
+#endif
