@@ -43,7 +43,7 @@ static void add_text(struct page *p, unsigned style, const char *text)
 
 static void add_flag(struct page *p, const char *text)
 {
-    char line[96];
+    char line[176];
 
     snprintf(line, sizeof line, "! %s", text);
     add_text(p, ROLE_FLAG, line);
@@ -62,6 +62,13 @@ static void add_flags(struct page *p, uint8_t flags)
         {FLAG_CLEANED, "odd characters were taken out of the name"},
     };
 
+    char words[160];
+
+    if (p->brief && flags) {
+        parts_flags(flags, words, sizeof words);
+        add_flag(p, words);
+        return;
+    }
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (flags & table[i].bit)
             add_flag(p, table[i].sentence);
@@ -112,8 +119,9 @@ static void knock_lines(struct page *p, const struct room *room, const struct kn
     knock_state(p, room, k, c);
     if (!p->brief)
         add_when(p, c, "knocked", k->w.knocked_at);
-    add_fact(p, "trust", k->w.has_token ? ROLE_TRUST : ROLE_TEXT,
-             k->w.has_token ? "with a token" : "guest, no token");
+    if (!p->brief)
+        add_fact(p, "trust", k->w.has_token ? ROLE_TRUST : ROLE_TEXT,
+                 k->w.has_token ? "with a token" : "guest, no token");
     snprintf(text, sizeof text, "%d", (int)k->w.tries);
     add_fact(p, "tries", ROLE_TEXT, text);
     if (k->w.user_id[0])
