@@ -45,6 +45,17 @@ struct store_person {
     uint8_t flags;
     uint8_t has_presence, can_send, can_admin;
     char admitted_by[LIMIT_NAME + 1];
+    bool held;
+    char note[LIMIT_NOTE + 1];
+    int64_t knock_number; /* number of the knock, 0 for none; a parked person waits there again */
+    struct {
+        uint8_t what; /* enum wire_pending_what */
+        uint8_t block, domain;
+        int64_t until;
+        char decision[LIMIT_ID + 1];
+        char by[LIMIT_NAME + 1];
+        char reason[LIMIT_REASON + 1];
+    } pending; /* a decision whose grace time runs */
 };
 
 struct store_op {

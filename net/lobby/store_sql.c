@@ -13,25 +13,40 @@
 
 enum {
     APPLICATION_ID = 0x666f7972, /* "foyr", in the header of the file */
-    SCHEMA_VERSION = 1,
     LOCK_WAIT_MS = 2000, /* another reader, such as a backup, may hold the file for a moment */
 };
 
-static const char schema[] =
-    "CREATE TABLE room(id TEXT PRIMARY KEY, name TEXT NOT NULL, is_private INTEGER NOT NULL,"
-    " api_created INTEGER NOT NULL, created_at INTEGER NOT NULL, config TEXT NOT NULL) STRICT;"
-    "CREATE TABLE person(id TEXT PRIMARY KEY, room_id TEXT NOT NULL, name TEXT NOT NULL,"
-    " user_id TEXT NOT NULL, device TEXT NOT NULL, addr TEXT NOT NULL, inside INTEGER NOT NULL,"
-    " owner INTEGER NOT NULL, has_token INTEGER NOT NULL, number INTEGER NOT NULL,"
-    " knocked_at INTEGER NOT NULL, joined_at INTEGER NOT NULL, will_eject_at INTEGER NOT NULL,"
-    " tries INTEGER NOT NULL, flags INTEGER NOT NULL, has_presence INTEGER NOT NULL,"
-    " can_send INTEGER NOT NULL, can_admin INTEGER NOT NULL, admitted_by TEXT NOT NULL) STRICT;"
-    "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;";
+/* What a version adds to the one before it; the first is the row of index 1. A new file gets them
+ * all, an older one those that it lacks, in one transaction. */
+static const char *const schema[] = {
+    [1] =
+        "CREATE TABLE room(id TEXT PRIMARY KEY, name TEXT NOT NULL, is_private INTEGER NOT NULL,"
+        " api_created INTEGER NOT NULL, created_at INTEGER NOT NULL, config TEXT NOT NULL) STRICT;"
+        "CREATE TABLE person(id TEXT PRIMARY KEY, room_id TEXT NOT NULL, name TEXT NOT NULL,"
+        " user_id TEXT NOT NULL, device TEXT NOT NULL, addr TEXT NOT NULL, inside INTEGER NOT NULL,"
+        " owner INTEGER NOT NULL, has_token INTEGER NOT NULL, number INTEGER NOT NULL,"
+        " knocked_at INTEGER NOT NULL, joined_at INTEGER NOT NULL, will_eject_at INTEGER NOT NULL,"
+        " tries INTEGER NOT NULL, flags INTEGER NOT NULL, has_presence INTEGER NOT NULL,"
+        " can_send INTEGER NOT NULL, can_admin INTEGER NOT NULL, admitted_by TEXT NOT NULL) STRICT;"
+        "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;",
+    [2] = "ALTER TABLE person ADD COLUMN held INTEGER NOT NULL DEFAULT 0;"
+          "ALTER TABLE person ADD COLUMN note TEXT NOT NULL DEFAULT '';"
+          "ALTER TABLE person ADD COLUMN knock_number INTEGER NOT NULL DEFAULT 0;"
+          "ALTER TABLE person ADD COLUMN p_what INTEGER NOT NULL DEFAULT 0;"
+          "ALTER TABLE person ADD COLUMN p_until INTEGER NOT NULL DEFAULT 0;"
+          "ALTER TABLE person ADD COLUMN p_block INTEGER NOT NULL DEFAULT 0;"
+          "ALTER TABLE person ADD COLUMN p_domain INTEGER NOT NULL DEFAULT 0;"
+          "ALTER TABLE person ADD COLUMN p_decision TEXT NOT NULL DEFAULT '';"
+          "ALTER TABLE person ADD COLUMN p_by TEXT NOT NULL DEFAULT '';"
+          "ALTER TABLE person ADD COLUMN p_reason TEXT NOT NULL DEFAULT '';",
+};
+enum { SCHEMA_VERSION = sizeof schema / sizeof *schema - 1 };
 
 #define ROOM_COLS "id, name, is_private, api_created, created_at, config"
 #define PERSON_COLS                                                                            \
     "id, room_id, name, user_id, device, addr, inside, owner, has_token, number, knocked_at, " \
-    "joined_at, will_eject_at, tries, flags, has_presence, can_send, can_admin, admitted_by"
+    "joined_at, will_eject_at, tries, flags, has_presence, can_send, can_admin, admitted_by, " \
+    "held, knock_number, p_what, p_until, p_block, p_domain, note, p_decision, p_by, p_reason"
 
 static const char *const sql[STMT_COUNT] = {
     [STMT_BEGIN] = "BEGIN IMMEDIATE",
@@ -40,7 +55,7 @@ static const char *const sql[STMT_COUNT] = {
     [STMT_ROOM_PUT] = "INSERT OR REPLACE INTO room(" ROOM_COLS ") VALUES(?,?,?,?,?,?)",
     [STMT_ROOM_DEL] = "DELETE FROM room WHERE id = ?",
     [STMT_PERSON_PUT] = "INSERT OR REPLACE INTO person(" PERSON_COLS ")"
-                        " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                        " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [STMT_PERSON_DEL] = "DELETE FROM person WHERE id = ?",
     [STMT_META_PUT] = "INSERT OR REPLACE INTO meta(key, value) VALUES(?,?)",
     [STMT_META_GET] = "SELECT value FROM meta WHERE key = ?",
@@ -82,15 +97,33 @@ static bool is_whole(struct store_sql *q, struct error *err)
                            q->path);
 }
 
-static bool create(struct store_sql *q, struct error *err)
+static bool step(struct store_sql *q, int version, struct error *err)
 {
-    char *text = sqlite3_mprintf("BEGIN IMMEDIATE; %s PRAGMA application_id = %d;"
-                                 "PRAGMA user_version = %d; COMMIT;",
-                                 schema, APPLICATION_ID, SCHEMA_VERSION);
+    char *text = sqlite3_mprintf("%s PRAGMA application_id = %d; PRAGMA user_version = %d;",
+                                 schema[version], APPLICATION_ID, version);
     bool ok = text && sqlite3_exec(q->db, text, NULL, NULL, NULL) == SQLITE_OK;
 
     sqlite3_free(text);
-    return ok || failed(q, "create", err);
+    return ok || failed(q, version == 1 ? "create" : "bring up to date", err);
+}
+
+/* Brings a file of ours, or an empty one, to this version: as a whole or not at all. */
+static bool upgrade(struct store_sql *q, struct error *err)
+{
+    int64_t version = 0;
+    bool ok = pragma(q, "PRAGMA user_version", &version, err);
+
+    if (!ok || version == SCHEMA_VERSION)
+        return ok;
+    if (sqlite3_exec(q->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
+        return failed(q, "use", err);
+    for (int v = (int)version + 1; ok && v <= SCHEMA_VERSION; v++)
+        ok = step(q, v, err);
+    if (ok && sqlite3_exec(q->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+        ok = failed(q, "use", err);
+    if (!ok)
+        sqlite3_exec(q->db, "ROLLBACK", NULL, NULL, NULL);
+    return ok;
 }
 
 /* Nothing is written before the file is known to be empty or ours. */
@@ -116,14 +149,12 @@ static bool check_file(struct store_sql *q, struct error *err)
 
 static bool set_up(struct store_sql *q, struct error *err)
 {
-    int64_t app = 0;
-
     if (!check_file(q, err))
         return false;
     if (sqlite3_exec(q->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", NULL, NULL,
                      NULL) != SQLITE_OK)
         return failed(q, "use", err);
-    if (!pragma(q, "PRAGMA application_id", &app, err) || (app == 0 && !create(q, err)))
+    if (!upgrade(q, err))
         return false;
     for (int i = 0; i < STMT_COUNT; i++)
         if (sqlite3_prepare_v3(q->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &q->stmt[i], NULL) !=
@@ -210,6 +241,13 @@ static bool put_person(struct store_sql *q, const struct store_person *p, struct
         s, 1, (const char *const[]){p->id, p->room_id, p->name, p->user_id, p->device, p->addr}, 6);
     bind_ints(s, 7, number, 12);
     bind_texts(s, 19, (const char *const[]){p->admitted_by}, 1);
+    bind_ints(s, 20,
+              (const int64_t[]){p->held, p->knock_number, p->pending.what, p->pending.until,
+                                p->pending.block, p->pending.domain},
+              6);
+    bind_texts(
+        s, 26,
+        (const char *const[]){p->note, p->pending.decision, p->pending.by, p->pending.reason}, 4);
     return finish(q, STMT_PERSON_PUT, err);
 }
 
@@ -274,6 +312,16 @@ static void read_person(sqlite3_stmt *s, struct store_person *p)
     p->can_send = (uint8_t)sqlite3_column_int(s, 16);
     p->can_admin = (uint8_t)sqlite3_column_int(s, 17);
     take_text(s, 18, p->admitted_by, sizeof p->admitted_by);
+    p->held = sqlite3_column_int(s, 19) != 0;
+    p->knock_number = sqlite3_column_int64(s, 20);
+    p->pending.what = (uint8_t)sqlite3_column_int(s, 21);
+    p->pending.until = sqlite3_column_int64(s, 22);
+    p->pending.block = (uint8_t)sqlite3_column_int(s, 23);
+    p->pending.domain = (uint8_t)sqlite3_column_int(s, 24);
+    take_text(s, 25, p->note, sizeof p->note);
+    take_text(s, 26, p->pending.decision, sizeof p->pending.decision);
+    take_text(s, 27, p->pending.by, sizeof p->pending.by);
+    take_text(s, 28, p->pending.reason, sizeof p->pending.reason);
 }
 
 /* Room for one more, zeroed; the capacity is the next power of two. */

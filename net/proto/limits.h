@@ -36,6 +36,8 @@ enum {
     LIMIT_PEER_QUEUE = 8192,    /* frames queued for one socket; a slower reader is cut (4408) */
     LIMIT_PEER_BYTES = 32 * 1024 * 1024, /* the same in bytes */
     LIMIT_MAILBOX = 65536,               /* messages between two threads */
+    LIMIT_GUEST_MESSAGES = 5, /* of one guest in TIME_GUEST_MESSAGES; stops floods of words */
+    LIMIT_CLAIMS = 50,        /* entries that one host reads at once */
 
     LIMIT_SEATS_DEFAULT = 200, /* Daily: max_participants */
 };
@@ -48,6 +50,8 @@ enum {
     TIME_POSITION = 5 * 1000,      /* a guest is told a changed position at most so often */
     TIME_GRACE_DEFAULT = 4 * 1000, /* deny, block and eject wait so long in the console */
     TIME_GRACE_MAX = 30 * 1000,
+    TIME_GUEST_MESSAGES = 10 * 1000,
+    TIME_CLAIM = 30 * 1000,         /* who reads an entry is shown so long without another word */
     TIME_DECIDED_KEPT = 600 * 1000, /* who decided what is remembered so long for late hosts */
 };
 
