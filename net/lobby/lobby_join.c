@@ -256,7 +256,8 @@ static void come_back(struct lobby *l, struct join *j)
     if (p->state == PERSON_WAITING) {
         if (!j->by_ticket)
             p->tries++;
-        person_look_at_name(l, p, j->req->name_was_cleaned);
+        person_look_at_name(
+            l, p, j->req->name_was_cleaned || (p->flags & FLAG_CLEANED && !*j->req->name));
         event_waiting(l, p, WIRE_EV_WAITING_UPDATED, WHY_NONE, "", "");
     } else {
         event_inside(l, p, WIRE_EV_PARTICIPANT_UPDATED, WHY_NONE, "");

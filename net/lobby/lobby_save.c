@@ -93,7 +93,7 @@ static void restore_person(struct lobby *l, const struct store_person *s)
     str_copy(p->admitted_by, sizeof p->admitted_by, s->admitted_by);
     str_copy(p->name, sizeof p->name, s->name);
     p->owner = s->owner;
-    p->has_token = s->has_token;
+    p->has_token = p->name_fixed = s->has_token;
     p->number = s->number;
     p->knocked_at = s->knocked_at;
     p->joined_at = s->joined_at;
