@@ -40,10 +40,11 @@ static const char *const ordinary[] = {
 };
 
 /* A letter under thirty-three combining marks. */
-#define TOWER                                                                                   \
-    "Z\xCC\x80\xCC\x81\xCC\x82\xCC\x83\xCC\x84\xCC\x85\xCC\x86\xCC\x87\xCC\x88\xCC\x89\xCC\x8A" \
-    "\xCC\x8B\xCC\x8C\xCC\x8D\xCC\x8E\xCC\x8F\xCC\x90\xCC\x91\xCC\x92\xCC\x93\xCC\x94\xCC\x95"  \
+static const char tower[] =
+    "Z\xCC\x80\xCC\x81\xCC\x82\xCC\x83\xCC\x84\xCC\x85\xCC\x86\xCC\x87\xCC\x88\xCC\x89\xCC\x8A"
+    "\xCC\x8B\xCC\x8C\xCC\x8D\xCC\x8E\xCC\x8F\xCC\x90\xCC\x91\xCC\x92\xCC\x93\xCC\x94\xCC\x95"
     "\xCC\x96\xCC\x97\xCC\x98\xCC\x99\xCC\x9A\xCC\x9B\xCC\x9C\xCC\x9D\xCC\x9E\xCC\x9F\xCC\xA0"
+    "algo";
 
 /* What the cleaning at the server's door is for. */
 static const char *const hostile[] = {
@@ -51,7 +52,7 @@ static const char *const hostile[] = {
     "Mira Lindqvist",                         /* the host's own name */
     "nimda \xE2\x80\xAEtsoh eht\xE2\x80\xAC", /* right-to-left override */
     "\xCE\x9Cira Lindqvist",                  /* a Greek letter in the host's name */
-    TOWER "algo",                             /* a tower of marks */
+    tower,                                    /* a tower of marks */
     "Mira\xE2\x80\x8B Lindqvist",             /* a space without width */
     "\xE3\x85\xA4\xE3\x85\xA4\xE3\x85\xA4",   /* blank letters only */
     "\xC2\x9B\x32J\a please admit",           /* a C1 control and bells */

@@ -2,6 +2,7 @@
 #include "tui/cli/verbs.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "tui/args.h"
@@ -32,6 +33,22 @@ static int follow(struct service *s, const struct args_list *rooms, const char *
     return code;
 }
 
+/* A room that is misspelt would be waited for in silence. */
+static int check_rooms(struct service *s, const struct args_list *rooms)
+{
+    int code = EXIT_DONE;
+
+    for (size_t i = 0; i < rooms->n && code == EXIT_DONE; i++) {
+        char *path = service_room_path(rooms->item[i], "");
+        struct rest_answer *a = NULL;
+
+        code = path ? service_call(s, REST_GET, path, NULL, rooms->item[i], &a) : EXIT_USAGE;
+        rest_answer_free(a);
+        free(path);
+    }
+    return code;
+}
+
 static int run(int argc, char **argv)
 {
     struct service s = {0};
@@ -57,6 +74,8 @@ static int run(int argc, char **argv)
     if (!args_parse(&a, argc, argv, &code))
         return code;
     code = service_open(&s);
+    if (code == EXIT_DONE)
+        code = check_rooms(&s, &rooms);
     if (code == EXIT_DONE)
         code = service_owner_token(&s, rooms.n == 1 ? rooms.item[0] : NULL, &token);
     service_close(&s);
