@@ -163,18 +163,19 @@ static SCREEN *start_curses(struct term_out *out, struct error *err)
     SCREEN *screen;
 
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-        error_set(err, "standard input and output are not a terminal; --plain works without one");
+        error_set(err,
+                  "standard input and output are not a terminal; foyer watch works without one");
         return NULL;
     }
     if (!type || !*type) {
-        error_set(err, "TERM is not set; set it, or use --plain");
+        error_set(err, "TERM is not set; set it, or use foyer watch");
         return NULL;
     }
     screen = out ? newterm(NULL, term_out_stream(out), stdin) : NULL;
     if (!screen) {
         error_set(err,
-                  "the terminal type '%.60s' (TERM) is not known here; try TERM=xterm or use "
-                  "--plain",
+                  "the terminal type '%.60s' (TERM) is not known here; try TERM=xterm or "
+                  "use foyer watch",
                   type);
         return NULL;
     }
@@ -182,7 +183,8 @@ static SCREEN *start_curses(struct term_out *out, struct error *err)
     if (!move || move == (char *)-1) {
         endwin();
         delscreen(screen);
-        error_set(err, "the terminal '%.60s' (TERM) can not place its cursor; use --plain", type);
+        error_set(err, "the terminal '%.60s' (TERM) can not place its cursor; use foyer watch",
+                  type);
         return NULL;
     }
     return screen;
