@@ -1,8 +1,10 @@
 /* REST over libwebsockets: a gate in front, one request at a time, one write for the answer.
  *
- * The answer may have to wait for the store. While it waits the connection is not read, so that
- * what a client sent behind its request stays where it is; the request is done once, whatever the
- * library calls again. */
+ * The answer may have to wait for the store. While it waits the connection is not read, and after
+ * it, or after a request with a body, the connection is closed: finishing such a transaction of
+ * this version of the library outside of its callback, with a further request already read, leaves
+ * it in a loop without end. So every request is done once, and what a client sent behind one that
+ * changes something is not done at all. Other requests keep the connection, also in a row. */
 #include <libwebsockets.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,20 +116,24 @@ void http_deliver(struct server *s, struct peer *p, const struct reply *r)
     struct http_req *h = p->http;
     struct lws *wsi = p->wsi;
     struct strbuf b;
+    bool closes;
     int n;
 
     (void)s;
     if (!h)
         return;
-    b = compose(r, h->origin, h->closes, h->rest.method == REST_HEAD);
+    closes = h->closes || h->held;
+    b = compose(r, h->origin, closes, h->rest.method == REST_HEAD);
     if (h->held)
         lws_rx_flow_control(wsi, 1);
     http_drop(p);
+    p->answered = closes;
     n = write_all(wsi, &b);
     strbuf_free(&b);
-    if (n >= 0)
-        lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, WRITE_SECONDS);
-    if (n < 0 || lws_http_transaction_completed(wsi))
+    lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND, n < 0 ? LWS_TO_KILL_SYNC : WRITE_SECONDS);
+    if (n >= 0 && closes)
+        lws_callback_on_writable(wsi);
+    else if (n >= 0 && lws_http_transaction_completed(wsi))
         lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND, LWS_TO_KILL_SYNC);
 }
 
@@ -257,23 +263,16 @@ static struct reply answer(struct server *s, struct peer *p)
 static void execute(struct server *s, struct peer *p)
 {
     struct http_req *h = p->http;
+    struct reply r = answer(s, p);
 
     h->done = true;
-    turn_reply(s->turn, p->id, answer(s, p));
+    turn_reply(s->turn, p->id, r);
     strbuf_free(&h->body);
     lws_set_timeout(p->wsi, NO_PENDING_TIMEOUT, 0);
-    if (turn_waits(s->turn)) {
+    if (!r.at_once && turn_waits(s->turn)) {
         h->held = true;
         lws_rx_flow_control(p->wsi, 0);
     }
-}
-
-static bool wants_close(struct lws *wsi)
-{
-    char text[64];
-
-    copy_header(wsi, WSI_TOKEN_CONNECTION, text, sizeof text);
-    return strcasestr(text, "close") != NULL;
 }
 
 static void expect_body(struct lws *wsi)
@@ -283,8 +282,8 @@ static void expect_body(struct lws *wsi)
     char text[32];
 
     lws_set_timer_usecs(wsi, BODY_SECONDS * LWS_US_PER_SEC);
-    if (lws_hdr_custom_copy(wsi, text, sizeof text, "expect:", 7) <= 0 ||
-        strcasecmp(text, "100-continue") != 0)
+    copy_header(wsi, WSI_TOKEN_HTTP_EXPECT, text, sizeof text);
+    if (strcasecmp(text, "100-continue") != 0)
         return;
     memcpy(buf + LWS_PRE, go_on, sizeof go_on - 1);
     lws_write(wsi, buf + LWS_PRE, sizeof go_on - 1, LWS_WRITE_HTTP_HEADERS);
@@ -293,7 +292,7 @@ static void expect_body(struct lws *wsi)
 static int begin(struct server *s, struct lws *wsi, struct peer *p)
 {
     struct http_req *h = xcalloc(1, sizeof *h);
-    char length[LENGTH_DIGITS + 1], *uri;
+    char length[LENGTH_DIGITS + 1], text[64], *uri;
     int len, method = lws_http_get_uri_and_method(wsi, &uri, &len);
     int n = lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH);
 
@@ -304,7 +303,8 @@ static int begin(struct server *s, struct lws *wsi, struct peer *p)
     h->rest.method = (enum rest_method)method;
     memcpy(h->path, uri, (size_t)len);
     h->body = STRBUF_INIT(LIMIT_BODY);
-    h->closes = wants_close(wsi);
+    copy_header(wsi, WSI_TOKEN_CONNECTION, text, sizeof text);
+    h->closes = n > 0 || strcasestr(text, "close") != NULL;
     copy_header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, h->authorization, sizeof h->authorization);
     copy_header(wsi, WSI_TOKEN_ORIGIN, h->origin, sizeof h->origin);
     if (!server_knows_origin(s, h->origin))
@@ -323,7 +323,7 @@ static int body(struct peer *p, const void *in, size_t len)
     struct http_req *h = p->http;
 
     if (!h)
-        return -1;
+        return p->answered ? 0 : -1;
     if (len && !h->done)
         strbuf_add(&h->body, in, len);
     return h->body.over ? -1 : 0;
@@ -336,12 +336,14 @@ int http_callback(struct server *s, struct lws *wsi, int reason, void *in, size_
     switch ((enum lws_callback_reasons)reason) {
     case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: return confirm_upgrade(wsi);
     case LWS_CALLBACK_FILTER_HTTP_CONNECTION: return filter(s, wsi, in, len);
-    case LWS_CALLBACK_HTTP: return p ? begin(s, wsi, p) : -1;
+    case LWS_CALLBACK_HTTP: return p && !p->answered ? begin(s, wsi, p) : -1;
     case LWS_CALLBACK_HTTP_BODY: return p ? body(p, in, len) : -1;
     case LWS_CALLBACK_HTTP_BODY_COMPLETION: /* comes again while an answer waits */
         if (p && p->http && !p->http->done)
             execute(s, p);
         return 0;
+    case LWS_CALLBACK_HTTP_WRITEABLE: /* comes when all of the answer is on its way */
+        return p && p->answered ? -1 : 0;
     case LWS_CALLBACK_TIMER: /* of a body that drips, unless it has come to its end since */
         return p && p->http && !p->http->done ? -1 : 0;
     case LWS_CALLBACK_CLOSED_HTTP:

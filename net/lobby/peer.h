@@ -35,6 +35,7 @@ struct peer {
     size_t q_bytes;
     /* -- REST: the request that is being read or answered */
     struct http_req *http;
+    bool answered; /* the connection ends with its answer */
     UT_hash_handle hh;
 };
 

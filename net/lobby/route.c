@@ -154,8 +154,11 @@ struct reply rest_answer(struct rest_req *r, struct addr *addr, int64_t mono)
     e = route->auth == REST_KEY ? check_key(r, &err) : ERR_OK;
     if (e == ERR_OK)
         e = route->handler(r, &out, &err);
-    if (e == ERR_OK)
-        return out;
-    reply_finish(&out);
-    return rest_refuse(e, err.text);
+    if (e != ERR_OK) {
+        reply_finish(&out);
+        out = rest_refuse(e, err.text);
+    }
+    /* A balancer that asks how the server is must not wait for the disk that is the trouble. */
+    out.at_once = route->auth == REST_OPEN;
+    return out;
 }

@@ -20,8 +20,16 @@ struct effect {
     } u;
 };
 
+/* An answer that waits for nothing. */
+struct quick {
+    uint64_t peer;
+    struct reply reply;
+    struct quick *next;
+};
+
 struct turn {
     struct turn_out out;
+    struct quick *quick;
     struct effect *ring; /* cap is a power of two; head and tail count up */
     size_t cap, head, tail;
     size_t open; /* where the effects of the running turn begin */
@@ -68,6 +76,13 @@ void turn_free(struct turn *t)
         store_op_free(t->ops);
         t->ops = next;
     }
+    while (t->quick) {
+        struct quick *next = t->quick->next;
+
+        reply_finish(&t->quick->reply);
+        free(t->quick);
+        t->quick = next;
+    }
     free(t->ring);
     free(t);
 }
@@ -109,6 +124,13 @@ void turn_close(struct turn *t, uint64_t peer, int code, const char *reason)
 
 void turn_reply(struct turn *t, uint64_t peer, struct reply r)
 {
+    if (r.at_once) {
+        struct quick *q = xcalloc(1, sizeof *q);
+
+        *q = (struct quick){.peer = peer, .reply = r, .next = t->quick};
+        t->quick = q;
+        return;
+    }
     add(t, EFFECT_REPLY, peer)->u.reply = xmemdup(&r, sizeof r);
 }
 
@@ -145,11 +167,24 @@ static void seal(struct turn *t)
         t->ring[t->open & (t->cap - 1)].batch = t->number;
 }
 
+static void deliver_quick(struct turn *t)
+{
+    while (t->quick) {
+        struct quick *q = t->quick;
+
+        t->quick = q->next;
+        t->out.reply(t->out.arg, q->peer, &q->reply);
+        reply_finish(&q->reply);
+        free(q);
+    }
+}
+
 bool turn_end(struct turn *t)
 {
     do {
         uint64_t safe;
 
+        deliver_quick(t);
         seal(t);
         safe = t->out.committed(t->out.arg);
         while (t->head != t->open && t->ring[t->head & (t->cap - 1)].batch <= safe) {
@@ -159,6 +194,6 @@ bool turn_end(struct turn *t)
             drop(&e);
         }
         /* A delivery may close a connection, which adds effects behind `open`. */
-    } while (t->ops || t->open != t->tail);
+    } while (t->ops || t->open != t->tail || t->quick);
     return t->head != t->tail;
 }

@@ -22,6 +22,7 @@ struct reply {
     const char *extra; /* further header lines, each ending in \r\n; "" for none */
     char *body;
     size_t len;
+    bool at_once; /* speaks of nothing that is stored, and waits for nothing (health) */
 };
 /* Releases the body. */
 void reply_finish(struct reply *r);
