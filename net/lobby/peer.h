@@ -28,6 +28,7 @@ struct peer {
     bool deaf;      /* what still comes in is ignored */
     int close_code; /* 0 while it lives; else it ends once the queue is empty */
     char close_reason[PEER_REASON_MAX];
+    bool said_goodbye; /* the close frame is written */
     struct bucket frames;
     struct strbuf in; /* a message that came in parts */
     struct frame **q; /* ring of q_cap, a power of two */

@@ -93,7 +93,7 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
 /* The first is for HTTP only: whoever names no subprotocol, or this one, is refused. */
 static const struct lws_protocols protocols[] = {
     {.name = "http", .callback = callback},
-    {.name = WIRE_PROTOCOL, .callback = callback},
+    {.name = WIRE_PROTOCOL, .callback = callback, .per_session_data_size = sizeof(void *)},
     {.name = NULL},
 };
 

@@ -14,6 +14,7 @@ enum {
     CLOSE_WAIT_S = 5,        /* who does not read what is queued is cut */
     FRAMES_PER_SECOND = 200, /* of one connection; stops one from keeping the loop busy */
     FRAMES_BURST = 2000,
+    WRITE_CLOSE = 4, /* enum lws_write_protocol leaves out the close frame, lws_write takes it */
 };
 
 /* ---- the handshake ---- */
@@ -138,12 +139,21 @@ void signal_close(struct server *s, struct peer *p, int code, const char *reason
     lws_callback_on_writable(p->wsi);
 }
 
-/* The close frame is lost when it is not sent from here. */
+/* The close frame is written here, because the library does not send the one of lws_close_reason on
+ * this path. The connection ends when the peer has answered it, or with the timer. */
 static int say_goodbye(struct peer *p)
 {
-    lws_close_reason(p->wsi, (enum lws_close_status)p->close_code, (unsigned char *)p->close_reason,
-                     strlen(p->close_reason));
-    return -1;
+    unsigned char buf[LWS_PRE + 2 + PEER_REASON_MAX];
+    size_t len = strlen(p->close_reason);
+
+    if (p->said_goodbye)
+        return 0;
+    p->said_goodbye = true;
+    buf[LWS_PRE] = (unsigned char)(p->close_code >> 8);
+    buf[LWS_PRE + 1] = (unsigned char)p->close_code;
+    memcpy(buf + LWS_PRE + 2, p->close_reason, len);
+    return lws_write(p->wsi, buf + LWS_PRE, 2 + len, (enum lws_write_protocol)WRITE_CLOSE) < 0 ? -1
+                                                                                               : 0;
 }
 
 static int writable(struct peer *p)
