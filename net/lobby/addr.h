@@ -30,6 +30,7 @@ bool bucket_take(struct bucket *b, double per_second, double burst, int64_t now)
 
 struct addr;
 struct addrs;
+/* An empty table; addrs_free forgets all addresses. */
 struct addrs *addrs_new(void);
 void addrs_free(struct addrs *t);
 

@@ -178,7 +178,7 @@ static cJSON *presence_json(const struct gather *g, const char *room,
 {
     cJSON *obj = cJSON_CreateObject();
     char when[CLOCK_ISO_SIZE];
-    int64_t inside = g->now > p->joined_at ? g->now - p->joined_at : 0;
+    int64_t seconds = g->now > p->joined_at ? (g->now - p->joined_at) / 1000 : 0;
 
     clock_iso(when, p->joined_at);
     cJSON_AddStringToObject(obj, "room", room);
@@ -186,7 +186,7 @@ static cJSON *presence_json(const struct gather *g, const char *room,
     rest_json_text(obj, "userId", str_eq(p->user_id, p->id) ? "" : p->user_id);
     rest_json_text(obj, "userName", p->name);
     cJSON_AddStringToObject(obj, "joinTime", when);
-    cJSON_AddNumberToObject(obj, "duration", (double)(inside / 1000));
+    cJSON_AddNumberToObject(obj, "duration", (double)seconds);
     return obj;
 }
 

@@ -65,8 +65,11 @@ void http_refuse(struct server *s, struct lws *wsi, enum err e, const char *info
 
 /* ---- signal_lws.c: the websocket ---- */
 
+/* Callbacks of libwebsockets that belong to the websocket. */
 int signal_callback(struct server *s, struct lws *wsi, int reason, void *in, size_t len);
+/* Queues a frame, which is borrowed; a reader that is too slow is cut. */
 void signal_frame(struct server *s, struct peer *p, struct frame *f);
+/* Ends the connection after what is queued. */
 void signal_close(struct server *s, struct peer *p, int code, const char *reason);
 
 #endif
