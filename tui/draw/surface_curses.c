@@ -181,7 +181,6 @@ static void place_cursor(const struct surface *s)
     bool shown = s->cursor_y >= 0;
 
     leaveok(stdscr, !shown);
-    curs_set(shown);
     if (shown)
         wmove(stdscr, s->cursor_y, s->cursor_x);
 }
@@ -210,6 +209,9 @@ void surface_curses_present(struct surface_curses *c, const struct surface *s)
     place_cursor(s);
     wnoutrefresh(stdscr);
     doupdate();
+    /* Not before: after a suspension doupdate() enters the alternate screen, and some terminals
+     * save with the cursor's place whether it is shown. */
+    curs_set(s->cursor_y >= 0);
     memcpy(c->front->cells, s->cells, (size_t)s->rows * (size_t)s->cols * sizeof *s->cells);
     c->known = true;
 }
