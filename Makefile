@@ -59,6 +59,14 @@ $(BUILD)/themes.inc: $(THEMES:%=themes/%.theme) Makefile
 	    sed 's/["\\]/\\&/g; s/.*/"&\\n"/' themes/$$t.theme; echo '},'; done > $@
 $(BUILD)/tui/draw/theme_load.o: $(BUILD)/themes.inc
 
+# The guest page and foyer.js, as arrays inside the program.
+WEB := $(wildcard net/web/*.* net/web/*/*.*)
+$(BUILD)/web_assets.inc: $(WEB)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  WEB   $@"
+	$(Q)net/web/bundle.sh net/web $(BUILD)
+$(BUILD)/net/lobby/assets.o: $(BUILD)/web_assets.inc
+
 $(TESTLIB): $(TESTLIB_OBJ)
 	$(Q)echo "  AR    $@"
 	$(Q)rm -f $@ && $(AR) rcs $@ $(TESTLIB_OBJ)

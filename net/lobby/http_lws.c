@@ -57,6 +57,7 @@ static const char *status_text(int status)
     } texts[] = {
         {200, "OK"},
         {204, "No Content"},
+        {304, "Not Modified"},
         {400, "Bad Request"},
         {401, "Unauthorized"},
         {403, "Forbidden"},
@@ -87,11 +88,15 @@ static struct strbuf compose(const struct reply *r, const char *origin, bool clo
 
     strbuf_add(&b, pre, sizeof pre);
     strbuf_printf(&b, "HTTP/1.1 %d %s\r\n", r->status, status_text(r->status));
-    if (r->status != 204)
+    if (r->status != 204 && r->status != 304)
         strbuf_printf(&b, "Content-Type: %s\r\nContent-Length: %zu\r\n", r->type, r->len);
-    strbuf_puts(&b, "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
-                    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
-                    "Referrer-Policy: no-referrer\r\n");
+    strbuf_printf(&b,
+                  "Cache-Control: %s\r\nX-Content-Type-Options: nosniff\r\n"
+                  "Content-Security-Policy: %s\r\nReferrer-Policy: no-referrer\r\n",
+                  r->cache ? r->cache : "no-store",
+                  r->policy ? r->policy : "default-src 'none'; frame-ancestors 'none'");
+    if (r->tag)
+        strbuf_printf(&b, "ETag: %s\r\n", r->tag);
     if (*origin)
         strbuf_printf(&b, "Access-Control-Allow-Origin: %s\r\nVary: Origin\r\n", origin);
     if (closes)
@@ -292,7 +297,7 @@ static void expect_body(struct lws *wsi)
 static int begin(struct server *s, struct lws *wsi, struct peer *p)
 {
     struct http_req *h = xcalloc(1, sizeof *h);
-    char length[LENGTH_DIGITS + 1], text[64], *uri;
+    char length[LENGTH_DIGITS + 1], text[64], encodings[128], *uri;
     int len, method = lws_http_get_uri_and_method(wsi, &uri, &len);
     int n = lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH);
 
@@ -306,6 +311,10 @@ static int begin(struct server *s, struct lws *wsi, struct peer *p)
     copy_header(wsi, WSI_TOKEN_CONNECTION, text, sizeof text);
     h->closes = n > 0 || strcasestr(text, "close") != NULL;
     copy_header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, h->authorization, sizeof h->authorization);
+    copy_header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, h->rest.if_none_match,
+                sizeof h->rest.if_none_match);
+    copy_header(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, encodings, sizeof encodings);
+    h->rest.accepts_gzip = strcasestr(encodings, "gzip") != NULL;
     copy_header(wsi, WSI_TOKEN_ORIGIN, h->origin, sizeof h->origin);
     if (!server_knows_origin(s, h->origin))
         h->origin[0] = '\0';

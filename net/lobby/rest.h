@@ -43,7 +43,9 @@ struct rest_req {
     enum rest_method method;
     const char *path;          /* decoded, without the query */
     const char *authorization; /* "" when absent */
-    const char *body;          /* may be null when len is 0 */
+    char if_none_match[128];   /* "" when absent */
+    bool accepts_gzip;
+    const char *body; /* may be null when len is 0 */
     size_t len;
     char query[REST_QUERY_MAX][REST_ARG_MAX]; /* "key=value", decoded */
     size_t n_query;

@@ -20,6 +20,8 @@ struct reply {
     int status;
     const char *type;  /* Content-Type */
     const char *extra; /* further header lines, each ending in \r\n; "" for none */
+    /* Constants for what is no answer of REST; null for nothing kept and nothing loaded. */
+    const char *cache, *policy, *tag; /* Cache-Control, Content-Security-Policy, ETag */
     char *body;
     size_t len;
     bool at_once; /* speaks of nothing that is stored, and waits for nothing (health) */

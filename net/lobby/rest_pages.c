@@ -1,0 +1,64 @@
+/* The guest page at a room's address, and what it loads. Nothing here knows whether the room is
+ * there: the page asks over the websocket and says it in the guest's language. */
+#include <stdio.h>
+#include <string.h>
+
+#include "net/base/alloc.h"
+#include "net/base/str.h"
+#include "net/lobby/assets.h"
+#include "net/lobby/rest.h"
+
+/* Only what comes from here, and the websocket back to it. */
+#define PAGE_POLICY                                                               \
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "   \
+    "connect-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; " \
+    "frame-ancestors 'self'"
+
+static enum err send_asset(const struct rest_req *r, const struct asset *a, struct reply *out)
+{
+    bool gzip = r->accepts_gzip;
+
+    out->type = a->type;
+    out->tag = a->tag;
+    out->cache = "no-cache"; /* may be kept, is asked for again: the tag answers 304 */
+    out->policy = PAGE_POLICY;
+    out->extra = gzip ? "Content-Encoding: gzip\r\nVary: Accept-Encoding\r\n"
+                        "Permissions-Policy: camera=(self), microphone=(self)\r\n"
+                      : "Vary: Accept-Encoding\r\n"
+                        "Permissions-Policy: camera=(self), microphone=(self)\r\n";
+    if (strstr(r->if_none_match, a->tag)) {
+        out->status = 304;
+        return ERR_OK;
+    }
+    out->len = gzip ? a->gzip_len : a->plain_len;
+    out->body = xmalloc(out->len);
+    memcpy(out->body, gzip ? a->gzip : a->plain, out->len);
+    return ERR_OK;
+}
+
+static bool is_room_name(const char *name)
+{
+    size_t n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+    return n > 0 && n <= LIMIT_ROOM_NAME && !name[n];
+}
+
+enum err rest_page(const struct rest_req *r, struct reply *out, struct error *err)
+{
+    if (is_room_name(r->param))
+        return send_asset(r, asset_find("page.html"), out);
+    error_set(err, "there is no such path");
+    return ERR_NO_METHOD;
+}
+
+/* Everything but the page itself: by the last part of the path. */
+enum err rest_asset(const struct rest_req *r, struct reply *out, struct error *err)
+{
+    const char *slash = strrchr(r->path, '/');
+    const struct asset *a = asset_find(slash ? slash + 1 : "");
+
+    if (a)
+        return send_asset(r, a, out);
+    error_set(err, "there is no such file");
+    return ERR_NO_METHOD;
+}
