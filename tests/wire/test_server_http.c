@@ -92,7 +92,7 @@ static void test_bad_framing(void **state)
          "GET /healthz HTTP/1.1\r\nUpgrade: teapot\r\nConnection: Upgrade\r\n\r\n", -1, NULL},
         {"no path", "GET HTTP/1.1\r\n\r\n", -1, NULL},
         {"no HTTP at all", "\x16\x03\x01\x02\r\n\r\n\r\n", -1, NULL},
-        {"an unknown path", "GET /nothing HTTP/1.1\r\n\r\n", 404, "no such path"},
+        {"an unknown path", "GET /no/thing HTTP/1.1\r\n\r\n", 404, "no such path"},
         {"a method that this path does not know",
          "PATCH /v1/rooms HTTP/1.1\r\n"
          "Content-Length: 2\r\n\r\n{}",
