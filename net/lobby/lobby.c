@@ -39,12 +39,13 @@ static void free_memories(struct lobby *l)
 
     HASH_ITER (hh, l->decided, d, d_tmp) {
         HASH_DEL(l->decided, d);
-        free(d);
+        decided_free(d);
     }
     HASH_ITER (hh, l->denied, n, n_tmp) {
         HASH_DEL(l->denied, n);
         free(n);
     }
+    decision_free_all(l);
     free_refs(&l->devices);
     free_refs(&l->users);
     free_refs(&l->names);
@@ -213,8 +214,12 @@ static const struct {
     [WIRE_REQUEST_ACCESS] = {.guest = lobby_request_access},
     [WIRE_SET_USER_NAME] = {.guest = lobby_set_user_name},
     [WIRE_LEAVE_MEETING] = {.guest = lobby_leave},
-    [WIRE_UPDATE_WAITING] = {.guest = lobby_person_decide, .host = lobby_host_decide},
-    [WIRE_UNDO] = {.guest = lobby_person_decide, .host = lobby_host_decide},
+    [WIRE_UPDATE_WAITING] = {.guest = lobby_person_power, .host = lobby_host_power},
+    [WIRE_UNDO] = {.guest = lobby_person_power, .host = lobby_host_power},
+    [WIRE_REDO] = {.guest = lobby_person_power, .host = lobby_host_power},
+    [WIRE_HOLD] = {.guest = lobby_person_power, .host = lobby_host_power},
+    [WIRE_CLAIM] = {.guest = lobby_person_power, .host = lobby_host_power},
+    [WIRE_MESSAGE] = {.guest = lobby_guest_message, .host = lobby_host_power},
     [WIRE_SYNC] = {.guest = guest_sync, .host = lobby_sync},
 };
 

@@ -56,6 +56,21 @@ void event_inside(struct lobby *l, struct person *p, enum wire_kind kind, enum w
     person_wire_inside(p, &m.who);
     str_copy(m.by, sizeof m.by, by);
     event_emit(l, p->room, &m, p->announced ? TO_HOSTS | TO_INSIDE : TO_HOSTS);
+    if (p->pending)
+        event_pending(l, p, by);
+}
+
+void event_pending(struct lobby *l, struct person *p, const char *by)
+{
+    struct wire_msg m = {.kind = WIRE_EV_PARTICIPANT_UPDATED};
+
+    if (p->state == PERSON_WAITING) {
+        event_waiting(l, p, WIRE_EV_WAITING_UPDATED, WHY_NONE, by, "");
+        return;
+    }
+    person_wire_inside_host(p, &m.who);
+    str_copy(m.by, sizeof m.by, by);
+    event_emit(l, p->room, &m, TO_HOSTS);
 }
 
 void event_forget_room(struct lobby *l, const struct room *r)

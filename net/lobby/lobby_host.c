@@ -104,6 +104,7 @@ void host_gone(struct lobby *l, struct session *s)
     if (peer)
         peer->session = NULL;
     s->peer = 0;
+    claims_drop(l, &s->claims, false);
     l->n_hosts--;
     if (s->all) {
         DL_DELETE(l->everywhere, s);
@@ -139,6 +140,14 @@ void host_free(struct lobby *l, struct session *s)
     heap_remove(&l->due, &s->due);
     HASH_DEL(l->sessions, s);
     free(s);
+}
+
+void host_due(struct lobby *l, struct session *s)
+{
+    if (s->peer)
+        claims_drop(l, &s->claims, false);
+    else
+        host_free(l, s);
 }
 
 bool host_watches(const struct lobby *l, const struct session *s, const char *room)
@@ -244,6 +253,7 @@ static struct session *session_new(struct lobby *l, const struct scope *sc)
     str_copy(s->name, sizeof s->name, sc->name);
     s->all = sc->all;
     s->snapshot_seq = -1;
+    s->claims.name = s->name;
     s->due.owner = s;
     s->due.kind = DEADLINE_SESSION;
     for (size_t i = 0; i < sc->n; i++) {

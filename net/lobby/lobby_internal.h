@@ -6,6 +6,11 @@
  *   lobby_knock.c   what guests ask for
  *   lobby_people.c  persons: creation, states, removal
  *   lobby_decide.c  admit and deny, who decided what
+ *   lobby_power.c   requests of those who may decide, by a table; answers kept for resends
+ *   lobby_grace.c   orders: done at once or after a grace time; parking
+ *   lobby_undo.c    decisions with their people; undo and redo
+ *   lobby_talk.c    hold, messages to those who wait and back
+ *   lobby_claim.c   which host reads which entry
  *   lobby_host.c    hosts: hello, sessions, replies by request id
  *   lobby_snapshot.c what a host is shown at first, and what it missed
  *   lobby_events.c  events: numbering, sharing frames, who gets them
@@ -30,6 +35,7 @@ enum {
     PRESENCE_MAX = 200,     /* above it, who is inside is told to deciders alone (n * n frames) */
     GONE_ROOMS_MAX = 1000,  /* expired rooms whose names are remembered */
     DENIED_MAX = 50000,     /* devices that are remembered as denied */
+    DEEDS_MAX = 200000,     /* people of decisions that can be undone; the oldest are forgotten */
     DECIDED_MAX = 200000,   /* decisions that are remembered for late hosts */
     SESSIONS_MAX = 10000,   /* host sessions; stops a loop that never resumes */
     TIME_POSITIONS_OLD = 1000, /* positions are counted again at most so often */
@@ -40,6 +46,33 @@ enum deadline_kind { DEADLINE_PERSON, DEADLINE_ROOM, DEADLINE_SESSION };
 enum person_state { PERSON_LOBBY, PERSON_WAITING, PERSON_INSIDE, PERSON_STATES };
 
 struct room;
+struct person;
+
+/* What may be done to somebody, and taken back. */
+enum deed { DEED_ADMIT, DEED_DENY, DEED_EJECT, DEED_PARK };
+
+struct order {
+    enum deed deed;
+    enum wire_block block; /* with DEED_DENY and DEED_EJECT */
+    bool block_domain;
+    int32_t grace_ms; /* DEED_DENY and DEED_EJECT; 0: at once */
+    char reason[LIMIT_REASON + 1];
+};
+
+/* An order whose grace time runs. */
+struct pending {
+    struct order order;
+    int64_t until;
+    char decision[LIMIT_ID + 1];
+    char by[LIMIT_NAME + 1];
+};
+
+/* The entries that somebody who may decide is reading. */
+struct claims {
+    struct person *list; /* by c_next */
+    int64_t until;       /* 0: none */
+    const char *name;    /* of the reader */
+};
 
 /* Somebody who joined by join-meeting. */
 struct person {
@@ -67,9 +100,16 @@ struct person {
     bool decider, newcomer;
     uint8_t flags;
     int32_t tries, position, told;
-    uint64_t mark;               /* the call that named this id */
-    struct wire_pending pending; /* a denial that can still be undone */
-    char pending_reason[LIMIT_REASON + 1];
+    uint64_t mark;           /* the call that named this id */
+    struct pending *pending; /* owned, or null */
+    int64_t knock_number;    /* number when it knocked; 0: never */
+    bool held;
+    char note[LIMIT_NOTE + 1];          /* the last words of a guest who waits */
+    int64_t said[LIMIT_GUEST_MESSAGES]; /* when the last words came, in turns */
+    uint32_t n_said;
+    struct claims claims;           /* what it reads itself, as a decider */
+    struct claims *reader;          /* who reads its entry, or null */
+    struct person *c_prev, *c_next; /* of reader->list */
     struct heap_node due;
 };
 
@@ -125,6 +165,7 @@ struct session {
     int64_t snapshot_seq; /* of a snapshot in several frames, else -1 */
     struct cached_reply replies[LIMIT_RESUME_REPLIES];
     size_t n_replies;
+    struct claims claims;
     UT_hash_handle hh;
     struct heap_node due;
 };
@@ -150,6 +191,8 @@ struct decided {
     char by[LIMIT_NAME + 1];
     enum err as; /* ERR_DECIDED or ERR_LEFT */
     int64_t at;
+    enum err missed; /* what the guest, who was away, is still to be told; ERR_OK: nothing */
+    char *reason;    /* the words with it, owned, or null */
     struct decided *prev, *next; /* oldest first */
     UT_hash_handle hh;
 };
@@ -158,6 +201,29 @@ struct denied {
     uint64_t key;
     struct denied *prev, *next; /* oldest first */
     UT_hash_handle hh;
+};
+
+/* One call that decided, with everybody whom it touched. */
+struct decision {
+    char id[LIMIT_ID + 1];
+    char room_id[LIMIT_ID + 1];
+    char by[LIMIT_NAME + 1];
+    char undone_by[LIMIT_NAME + 1]; /* "" while it stands */
+    int64_t at;
+    struct order *orders;
+    uint32_t n_orders;
+    struct deed_done *deeds;
+    size_t n_deeds;
+    struct decision *prev, *next; /* oldest first */
+    UT_hash_handle hh;
+};
+
+/* Somebody who may decide in a room, and asks for something there. */
+struct actor {
+    const char *name;
+    struct session *session; /* a host, */
+    struct person *person;   /* or somebody inside */
+    struct room *room;
 };
 
 enum audience { TO_HOSTS = 1, TO_INSIDE = 2 };
@@ -189,6 +255,8 @@ struct lobby {
     struct ref *devices, *users, *names;
     struct decided *decided, *decided_order;
     struct denied *denied, *denied_order;
+    struct decision *decisions, *decisions_order;
+    size_t n_deeds; /* of all decisions */
     struct event ring[LIMIT_RESUME_EVENTS];
     struct event *turn; /* events to be given out at its end */
     size_t n_turn, cap_turn;
@@ -238,6 +306,8 @@ void room_wire(const struct room *r, struct wire_room *w, int32_t hosts);
 struct person *person_find(struct lobby *l, const char *id);
 struct person *person_add(struct lobby *l, struct room *r, const char *id);
 void person_set_state(struct lobby *l, struct person *p, enum person_state state);
+/* The same to PERSON_WAITING at the place of p->number; the search begins at after, or null. */
+void person_wait_again(struct lobby *l, struct person *p, const struct person *after);
 /* Frees p and everything that points to it; tells nobody. */
 void person_free(struct lobby *l, struct person *p);
 void person_attach(struct lobby *l, struct person *p, peer_id peer, const char *addr);
@@ -255,6 +325,8 @@ void person_index_user(struct lobby *l, struct person *p);
 void person_index_device(struct lobby *l, struct person *p);
 void person_wire_waiting(const struct person *p, struct wire_waiting *w);
 void person_wire_inside(const struct person *p, struct wire_participant *w);
+/* The same for hosts alone: with a pending order. */
+void person_wire_inside_host(const struct person *p, struct wire_participant *w);
 /* Lets p in: access, seats, events. The caller has checked all. */
 void person_let_in(struct lobby *l, struct person *p, const char *by);
 /* Counts the positions of the room in one walk when they are old; with tell now, and says to those
@@ -276,19 +348,101 @@ void lobby_request_access(struct lobby *l, struct person *p, const struct wire_r
 void lobby_set_user_name(struct lobby *l, struct person *p, const struct wire_req *r);
 void lobby_hello(struct lobby *l, peer_id peer, const char *addr, const struct wire_req *r);
 void lobby_sync(struct lobby *l, struct session *s, const struct wire_req *r);
-void lobby_host_decide(struct lobby *l, struct session *s, const struct wire_req *r);
-void lobby_person_decide(struct lobby *l, struct person *p, const struct wire_req *r);
 
 /* Whether a person who is let in now finds a seat and an open room. */
 enum err lobby_may_enter(const struct lobby *l, const struct room *r, bool owner);
 
+/* ---- lobby_power.c ---- */
+
+/* A request of a session, or of somebody inside, for what only those who may decide can have:
+ * checks that, acts by a table, and answers. The same request id of a session again gets the same
+ * answer. */
+void lobby_host_power(struct lobby *l, struct session *s, const struct wire_req *r);
+void lobby_person_power(struct lobby *l, struct person *p, const struct wire_req *r);
+/* A row of the table: acts, and fills the answer m, which says ok when it comes. a->person may be
+ * gone afterwards. */
+typedef void power(struct lobby *l, const struct actor *a, const struct wire_req *r,
+                   struct wire_msg *m);
+/* Makes m a refusal as a whole. info null: the sentence of e. */
+void power_refuse(struct wire_msg *m, enum err e, const char *by, const char *info);
+/* Add to an answer whose arrays nobody else fills. */
+void answer_add_id(struct wire_msg *m, const char *id);
+void answer_add_refused(struct wire_msg *m, const char *id, enum err e, const char *by);
+
 /* ---- lobby_decide.c ---- */
 
-/* Does the denial whose grace time is over. */
-void decide_pending(struct lobby *l, struct person *p);
+power decide_power;
+/* Says why nobody in this state has this id in r. */
+void answer_add_absent(struct lobby *l, const struct room *r, const char *id, struct wire_msg *m);
 /* Remembers for late hosts what became of an id; as: ERR_DECIDED or ERR_LEFT. */
 void decided_note(struct lobby *l, const char *id, enum err as, const char *by);
+/* The guest of this id was away when it was denied, blocked or removed: told on coming back. */
+void decided_missed(struct lobby *l, const char *id, enum err e, const char *reason);
+struct decided *decided_find(struct lobby *l, const char *id);
+void decided_free(struct decided *d);
 void decided_prune(struct lobby *l);
+
+/* ---- lobby_grace.c ---- */
+
+/* Does o to p for the decision of that id: now, or when its grace time is over. p may be freed. On
+ * a refusal nothing changes; ERR_DECIDED: another order is pending, see grace_by. */
+enum err order_do(struct lobby *l, struct person *p, const struct order *o, const char *decision,
+                  const char *by);
+/* Who made the pending order of p; else who let p in; "" when neither. */
+const char *grace_by(const struct person *p);
+/* Ends a pending order without doing it, and tells hosts. */
+void grace_cancel(struct lobby *l, struct person *p, const char *by);
+/* The grace time of p is over. p may be freed. */
+void grace_due(struct lobby *l, struct person *p);
+enum wire_pending_what grace_what(const struct order *o);
+/* The pending order as hosts see it. */
+void grace_wire(const struct person *p, struct wire_pending *w);
+/* Sends somebody inside back into the lobby: same id, and the place of its knock in the queue (the
+ * end for somebody who never knocked). after: who was parked just before by the same call, or null;
+ * many in order cost one walk. The caller has checked the right to do so. */
+void person_park(struct lobby *l, struct person *p, const char *by, const char *reason,
+                 struct person *after);
+
+/* ---- lobby_undo.c ---- */
+
+power undo_power, redo_power;
+/* A new decision in this room by this name; it has touched nobody. */
+struct decision *decision_new(struct lobby *l, const struct room *r, const char *by);
+/* Adds an order to d; its number for decision_do. */
+uint32_t decision_order(struct decision *d, const struct order *o);
+/* Does order n to p in the name of d->by, and remembers p unless it is refused. p may be freed. */
+enum err decision_do(struct lobby *l, struct decision *d, uint32_t n, struct person *p);
+/* Puts its id into m; forgets it when it touched nobody. It is remembered for
+ * TIME_DECIDED_KEPT. */
+void decision_end(struct lobby *l, struct decision *d, struct wire_msg *m);
+/* The pending order of p came back from the store: it belongs to a decision again. */
+void decision_restore(struct lobby *l, const struct person *p);
+void decision_prune(struct lobby *l);
+void decision_free_all(struct lobby *l);
+/* Takes a decision back, or does it again to those still there; fills m's ids and refused, or
+ * makes it a refusal. */
+void decision_undo(struct lobby *l, const struct actor *a, const char *id, struct wire_msg *m);
+void decision_redo(struct lobby *l, const struct actor *a, const char *id, struct wire_msg *m);
+
+/* ---- lobby_talk.c ---- */
+
+power hold_power, message_power;
+/* Words of a guest who waits; of somebody who may decide: message_power. */
+void lobby_guest_message(struct lobby *l, struct person *p, const struct wire_req *r);
+/* Sets or ends "a host has seen you" for somebody who waits, with words or "". */
+void person_hold(struct lobby *l, struct person *p, bool on, const char *text, const char *by);
+/* A host's words to somebody who waits or is inside; ERR_AWAY when nobody would hear them. */
+enum err person_tell(struct lobby *l, struct person *p, const char *text, const char *by);
+/* Tells a guest who comes back that it is held. */
+void person_say_held(struct lobby *l, struct person *p);
+
+/* ---- lobby_claim.c ---- */
+
+power claim_power;
+/* Lets go of everything that c reads. Hosts are told unless quiet. */
+void claims_drop(struct lobby *l, struct claims *c, bool quiet);
+/* Nobody reads p's entry any more; tells nobody. */
+void claim_end(struct person *p);
 
 /* ---- lobby_host.c ---- */
 
@@ -298,6 +452,8 @@ int32_t host_count(const struct lobby *l, const struct room *r);
 void host_presence_changed(struct lobby *l, struct room *r);
 void host_gone(struct lobby *l, struct session *s);
 void host_free(struct lobby *l, struct session *s);
+/* Its time has come: what it reads is let go, or it never came back. */
+void host_due(struct lobby *l, struct session *s);
 bool host_watches(const struct lobby *l, const struct session *s, const char *room);
 
 /* ---- lobby_snapshot.c ---- */
@@ -316,6 +472,8 @@ void event_waiting(struct lobby *l, const struct person *p, enum wire_kind kind,
                    const char *by, const char *reason);
 void event_inside(struct lobby *l, struct person *p, enum wire_kind kind, enum wire_why why,
                   const char *by);
+/* The grace time of p began or ended: told to hosts alone. */
+void event_pending(struct lobby *l, struct person *p, const char *by);
 /* Gives the turn's events out. */
 void event_flush(struct lobby *l);
 /* Forgets that r was meant, because it is freed. */

@@ -13,8 +13,9 @@ struct join {
     struct room *room;
     struct props token;
     bool has_token, owner, full_by_token, by_ticket;
-    struct person *back; /* who comes back, or null */
-    struct person *old;  /* who is replaced: same device */
+    struct person *back;    /* who comes back, or null */
+    struct person *old;     /* who is replaced: same device */
+    struct decided *missed; /* what was decided on the place of the ticket, or null */
     enum wire_level level;
     struct error why;
 };
@@ -88,8 +89,10 @@ static void find_back(struct lobby *l, struct join *j)
     char id[LIMIT_ID + 1];
     struct person *p = NULL;
 
-    if (place_verify(&l->conf.keys, j->req->place, j->req->room, id))
+    if (place_verify(&l->conf.keys, j->req->place, j->req->room, id)) {
         p = person_find(l, id);
+        j->missed = p ? NULL : decided_find(l, id);
+    }
     if (p && (p->room != j->room || !str_eq(p->device, j->req->device)))
         p = NULL;
     j->by_ticket = p != NULL;
@@ -154,7 +157,12 @@ static enum err check(struct lobby *l, struct join *j)
     if (e != ERR_OK)
         return e;
     find_back(l, j);
-    return j->back ? ERR_OK : check_access(l, j);
+    if (j->back)
+        return ERR_OK;
+    if (j->missed && j->missed->missed != ERR_OK && !j->full_by_token)
+        return j->missed->missed;
+    j->missed = NULL;
+    return check_access(l, j);
 }
 
 /* ---- doing it ---- */
@@ -206,6 +214,7 @@ void person_let_in(struct lobby *l, struct person *p, const char *by)
         person_positions_changed(l, p->room);
         l->admitted++;
     }
+    p->held = false;
     str_copy(p->admitted_by, sizeof p->admitted_by, by);
     p->number = ++l->number;
     p->joined_at = l->now;
@@ -266,6 +275,8 @@ static void come_back(struct lobby *l, struct join *j)
     answer(l, p, j->req->id);
     if (p->state == PERSON_INSIDE)
         person_is_new(l, p);
+    else if (p->held)
+        person_say_held(l, p);
     if (p->decider)
         host_presence_changed(l, p->room);
 }
@@ -294,11 +305,24 @@ static void come_new(struct lobby *l, struct join *j)
     answer(l, p, j->req->id);
 }
 
+/* The decision fell while the guest was away: it hears it now, once, with the words. */
+static void tell_missed(struct lobby *l, struct join *j)
+{
+    struct wire_msg m = {.kind = WIRE_EV_ERROR, .error = j->missed->missed};
+
+    str_copy(m.info, sizeof m.info, err_info(m.error)->sentence);
+    str_copy(m.reason, sizeof m.reason, j->missed->reason ? j->missed->reason : "");
+    lobby_send(l, j->peer, &m);
+    j->missed->missed = ERR_OK;
+}
+
 void lobby_join(struct lobby *l, peer_id peer, const char *addr, const struct wire_req *r)
 {
     struct join j = {.peer = peer, .addr = addr, .req = r};
     enum err e = check(l, &j);
 
+    if (e != ERR_OK && j.missed)
+        tell_missed(l, &j);
     if (e != ERR_OK)
         lobby_refuse_as(l, peer, r->id, e, err_info(e)->close, j.why.text);
     else if (j.back)

@@ -13,7 +13,7 @@ static void answer(struct lobby *l, struct person *p, int64_t id)
 
 static void knock(struct lobby *l, struct person *p)
 {
-    p->number = ++l->number;
+    p->number = p->knock_number = ++l->number;
     p->knocked_at = l->now;
     p->tries = 1;
     person_set_state(l, p, PERSON_WAITING);

@@ -129,6 +129,8 @@ static void leave_state(struct lobby *l, struct person *p)
     if (p->named)
         flags_name_remove(l, r->pub.name, p->name);
     p->decider = p->newcomer = p->named = false;
+    claims_drop(l, &p->claims, false);
+    claim_end(p);
 }
 
 void person_set_state(struct lobby *l, struct person *p, enum person_state state)
@@ -150,6 +152,26 @@ void person_set_state(struct lobby *l, struct person *p, enum person_state state
     }
     p->named = true;
     flags_name_add(l, r->pub.name, p->name);
+}
+
+void person_wait_again(struct lobby *l, struct person *p, const struct person *after)
+{
+    struct room *r = p->room;
+    struct person *at;
+
+    leave_state(l, p);
+    p->state = PERSON_WAITING;
+    at = r->people[PERSON_WAITING];
+    if (after && after->room == r && after->state == PERSON_WAITING && after->number < p->number)
+        at = after->next;
+    while (at && at->number < p->number)
+        at = at->next;
+    if (at)
+        DL_PREPEND_ELEM(r->people[PERSON_WAITING], at, p);
+    else
+        DL_APPEND(r->people[PERSON_WAITING], p);
+    r->n[PERSON_WAITING]++;
+    l->n_people[PERSON_WAITING]++;
 }
 
 void person_set_name(struct lobby *l, struct person *p, const char *name)
@@ -175,6 +197,7 @@ void person_free(struct lobby *l, struct person *p)
         ref_del(&l->users, user_key(l, r, p->user_id), p);
     heap_remove(&l->due, &p->due);
     HASH_DEL(l->people, p);
+    free(p->pending);
     free(p);
     room_may_be_empty(l, r);
 }
@@ -185,8 +208,10 @@ void person_schedule(struct lobby *l, struct person *p)
 
     if (p->away_until)
         at = p->away_until;
-    if (p->pending.what && p->pending.until < at)
-        at = p->pending.until;
+    if (p->pending && p->pending->until < at)
+        at = p->pending->until;
+    if (p->claims.until && p->claims.until < at)
+        at = p->claims.until;
     if (p->state == PERSON_INSIDE && p->will_eject_at && p->will_eject_at < at)
         at = p->will_eject_at;
     heap_set(&l->due, &p->due, at);
@@ -244,15 +269,20 @@ void person_end(struct lobby *l, struct person *p, enum err e, enum wire_why why
 {
     struct room *r = p->room;
     bool decider = p->decider;
+    bool decided = why == WHY_DENIED || why == WHY_BLOCKED || (why == WHY_EJECTED && *by);
 
+    free(p->pending);
+    p->pending = NULL;
     if (p->state == PERSON_WAITING) {
         event_waiting(l, p, WIRE_EV_WAITING_REMOVED, why, by, reason);
-        decided_note(l, p->id, why == WHY_DENIED ? ERR_DECIDED : ERR_LEFT, by);
         person_positions_changed(l, r);
     } else if (p->state == PERSON_INSIDE) {
         event_inside(l, p, WIRE_EV_PARTICIPANT_LEFT, why, by);
-        decided_note(l, p->id, ERR_LEFT, by);
     }
+    if (p->state != PERSON_LOBBY)
+        decided_note(l, p->id, decided ? ERR_DECIDED : ERR_LEFT, by);
+    if (decided && !p->peer)
+        decided_missed(l, p->id, e, reason);
     if (p->state != PERSON_LOBBY)
         save_person_del(l, p);
     person_dismiss(l, p, e, reason);
@@ -271,10 +301,14 @@ void person_wire_waiting(const struct person *p, struct wire_waiting *w)
                                .flags = p->flags,
                                .has_token = p->has_token,
                                .away = p->peer == 0,
-                               .pending = p->pending};
+                               .held = p->held};
     str_copy(w->id, sizeof w->id, p->id);
     str_copy(w->name, sizeof w->name, p->name);
     str_copy(w->user_id, sizeof w->user_id, p->user_id);
+    str_copy(w->note, sizeof w->note, p->note);
+    if (p->reader)
+        str_copy(w->reader, sizeof w->reader, p->reader->name);
+    grace_wire(p, &w->pending);
 }
 
 void person_wire_inside(const struct person *p, struct wire_participant *w)
@@ -289,6 +323,12 @@ void person_wire_inside(const struct person *p, struct wire_participant *w)
     str_copy(w->user_id, sizeof w->user_id, *p->user_id ? p->user_id : p->id);
     for (int t = 0; t < TRACK_COUNT; t++)
         w->off[t] = OFF_BY_USER; /* nothing is sent before the client says so */
+}
+
+void person_wire_inside_host(const struct person *p, struct wire_participant *w)
+{
+    person_wire_inside(p, w);
+    grace_wire(p, &w->pending);
 }
 
 void person_positions_changed(struct lobby *l, struct room *r)

@@ -1,6 +1,7 @@
 /* What goes to the store, and what comes back from it at the start. */
 #include <string.h>
 
+#include "net/base/alloc.h"
 #include "net/base/str.h"
 #include "net/lobby/lobby_internal.h"
 
@@ -24,6 +25,19 @@ void save_room_del(struct lobby *l, const struct room *r)
 
     memcpy(op->u.room.id, r->pub.id, sizeof op->u.room.id);
     l->out.store(l->out.arg, op);
+}
+
+static void save_pending(const struct pending *g, struct store_person *s)
+{
+    if (!g)
+        return;
+    s->pending.what = (uint8_t)grace_what(&g->order);
+    s->pending.block = (uint8_t)g->order.block;
+    s->pending.domain = g->order.block_domain;
+    s->pending.until = g->until;
+    str_copy(s->pending.decision, sizeof s->pending.decision, g->decision);
+    str_copy(s->pending.by, sizeof s->pending.by, g->by);
+    str_copy(s->pending.reason, sizeof s->pending.reason, g->order.reason);
 }
 
 void save_person(struct lobby *l, const struct person *p)
@@ -50,6 +64,10 @@ void save_person(struct lobby *l, const struct person *p)
     memcpy(s->device, p->device, sizeof s->device);
     memcpy(s->addr, p->addr, sizeof s->addr);
     memcpy(s->admitted_by, p->admitted_by, sizeof s->admitted_by);
+    memcpy(s->note, p->note, sizeof s->note);
+    s->held = p->held;
+    s->knock_number = p->knock_number;
+    save_pending(p->pending, s);
     l->out.store(l->out.arg, op);
 }
 
@@ -76,6 +94,25 @@ static void restore_room(struct lobby *l, const struct store_room *s)
     if (!room_find(l, pub.name))
         room_add(l, &pub);
     props_finish(&pub.config);
+}
+
+/* Its time may have passed meanwhile: then it is done at the first tick. */
+static void restore_pending(struct lobby *l, struct person *p, const struct store_person *s)
+{
+    struct pending *g;
+
+    if (s->pending.what == PENDING_NONE || s->pending.block >= BLOCK_COUNT)
+        return;
+    g = p->pending = xcalloc(1, sizeof *g);
+    g->order.deed = s->inside ? DEED_EJECT : DEED_DENY;
+    g->order.block = (enum wire_block)s->pending.block;
+    g->order.block_domain = s->pending.domain != 0;
+    g->order.grace_ms = TIME_GRACE_DEFAULT; /* of a redo */
+    g->until = s->pending.until;
+    str_copy(g->decision, sizeof g->decision, s->pending.decision);
+    str_copy(g->by, sizeof g->by, s->pending.by);
+    str_copy(g->order.reason, sizeof g->order.reason, s->pending.reason);
+    decision_restore(l, p);
 }
 
 static void restore_person(struct lobby *l, const struct store_person *s)
@@ -105,7 +142,11 @@ static void restore_person(struct lobby *l, const struct store_person *s)
     p->announced = p->perms.has_presence;
     person_index_device(l, p);
     person_index_user(l, p);
+    p->held = s->held;
+    p->knock_number = s->knock_number;
+    str_copy(p->note, sizeof p->note, s->note);
     person_set_state(l, p, s->inside ? PERSON_INSIDE : PERSON_WAITING);
+    restore_pending(l, p, s);
     person_schedule(l, p);
     if (p->number > l->number)
         l->number = p->number;

@@ -30,7 +30,8 @@ static void frames_finish(struct frames *fs)
     free(fs->f);
 }
 
-static struct frame *person_frame(const struct person *p)
+/* host: the frame goes to hosts alone. */
+static struct frame *person_frame(const struct person *p, bool host)
 {
     struct wire_msg m = {.kind = WIRE_EV_WAITING_ADDED};
 
@@ -40,6 +41,8 @@ static struct frame *person_frame(const struct person *p)
     } else {
         m.kind = WIRE_EV_PARTICIPANT_JOINED;
         person_wire_inside(p, &m.who);
+        if (host)
+            grace_wire(p, &m.who.pending);
     }
     return wire_msg_encode(&m);
 }
@@ -74,13 +77,13 @@ static void fill_room(struct snapshot *s, struct wire_room *w, const struct room
         if (w->n_waiting < waiting)
             person_wire_waiting(p, &w->waiting[w->n_waiting++]);
         else
-            frames_add(&s->rest, person_frame(p));
+            frames_add(&s->rest, person_frame(p, true));
     }
     DL_FOREACH (r->people[PERSON_INSIDE], p) {
         if (w->n_inside < inside)
-            person_wire_inside(p, &w->inside[w->n_inside++]);
+            person_wire_inside_host(p, &w->inside[w->n_inside++]);
         else
-            frames_add(&s->rest, person_frame(p));
+            frames_add(&s->rest, person_frame(p, true));
     }
 }
 
@@ -180,7 +183,7 @@ static void roster_make(struct roster *ro, struct room *r)
     ro->who = xcalloc(r->n[PERSON_INSIDE] + 1, sizeof(struct person *));
     DL_FOREACH (r->people[PERSON_INSIDE], p) {
         ro->who[ro->inside.n] = p;
-        frames_add(&ro->inside, person_frame(p));
+        frames_add(&ro->inside, person_frame(p, false));
     }
 }
 
@@ -203,7 +206,7 @@ static void show(struct lobby *l, struct roster *ro, struct person *p)
         return;
     if (!ro->waiting.n)
         DL_FOREACH (p->room->people[PERSON_WAITING], w)
-            frames_add(&ro->waiting, person_frame(w));
+            frames_add(&ro->waiting, person_frame(w, true));
     event_send_many(l, p->peer, ro->waiting.f, ro->waiting.n);
 }
 

@@ -3,10 +3,12 @@
 
 static void person_due(struct lobby *l, struct person *p)
 {
-    if (p->away_until && p->away_until <= l->now)
+    if (p->claims.until && p->claims.until <= l->now)
+        claims_drop(l, &p->claims, false);
+    if (p->pending && p->pending->until <= l->now)
+        grace_due(l, p);
+    else if (p->away_until && p->away_until <= l->now)
         person_end(l, p, ERR_OK, WHY_LEFT, "", "");
-    else if (p->pending.what && p->pending.until <= l->now)
-        decide_pending(l, p);
     else if (p->state == PERSON_INSIDE && p->will_eject_at && p->will_eject_at <= l->now)
         person_end(l, p, ERR_EJECTED, WHY_EJECTED, "", "");
     else
@@ -18,12 +20,13 @@ void time_run(struct lobby *l)
     struct heap_node *top = heap_top(&l->due);
 
     decided_prune(l);
+    decision_prune(l);
     for (; top && top->at <= l->now; top = heap_top(&l->due)) {
         heap_remove(&l->due, top);
         switch ((enum deadline_kind)top->kind) {
         case DEADLINE_PERSON: person_due(l, top->owner); break;
         case DEADLINE_ROOM: room_due(l, top->owner); break;
-        case DEADLINE_SESSION: host_free(l, top->owner); break;
+        case DEADLINE_SESSION: host_due(l, top->owner); break;
         }
     }
 }

@@ -348,7 +348,7 @@ static void test_grace(void **state)
     assert_string_equal(fates(d, 3), "www");
     back.id++;
     lobby_request(d->l, HOST, "", &back, d->now);
-    assert_int_equal(door_last(d, HOST, WIRE_EV_REPLY)->error, ERR_NOT_FOUND);
+    assert_int_equal(door_last(d, HOST, WIRE_EV_REPLY)->error, ERR_DECIDED);
     /* Again, and this time nobody undoes it. Others can be admitted meanwhile. */
     out = (struct wire_msg){0};
     assert_int_equal(lobby_decide(d->l, "r", &one, 1, "Tom", d->now, &out, NULL), ERR_OK);
