@@ -111,8 +111,10 @@ void console_to(struct vt *t, const char *name)
     console_key(t, "g");
     for (int i = 0; i < CURSOR_STEPS_MAX; i++) {
         console_cursor(t, line);
-        if (strstr(line, name))
+        if (strstr(line, name)) {
+            console_pause(t, READ_MS); /* it may have landed there by itself */
             return;
+        }
         console_key(t, "j");
     }
     vt_expect(t, "the cursor on the person who is looked for");

@@ -73,6 +73,31 @@ static void test_moving_list(void **state)
     }
 }
 
+/* The same for a host who has set the time to read to nothing. */
+static void test_landing_needs_a_look(void **state)
+{
+    static const struct {
+        const char *what;
+        int64_t after;
+        size_t sent;
+    } rows[] = {{"at once", 0, 0}, {"just before", READ - 1, 0}, {"on time", READ, 1}};
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        struct desk d;
+
+        desk_open(&d, 3);
+        d.model.read_ms = 0;
+        desk_wait(&d, 1);
+        desk_leave(&d, "id0", WHY_LEFT, "");
+        desk_press(&d, "a");
+        desk_wait(&d, rows[i].after);
+        desk_press(&d, "a");
+        check_int(rows[i].what, d.n_sent, rows[i].sent);
+        desk_close(&d);
+    }
+}
+
 static void test_gone_row(void **state)
 {
     struct desk d;
@@ -384,6 +409,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_admit_and_deny),
         cmocka_unit_test(test_moving_list),
+        cmocka_unit_test(test_landing_needs_a_look),
         cmocka_unit_test(test_gone_row),
         cmocka_unit_test(test_time_to_read),
         cmocka_unit_test(test_a_new_name_must_be_read),

@@ -29,10 +29,15 @@ static bool was_read(const struct act *a, int64_t seen_at)
     return seen_at != 0 && a->mono - seen_at >= a->model->read_ms;
 }
 
-/* The cursor was put here by itself a moment ago. */
+/* The cursor was put here by itself a moment ago. However quick the host is with names, this much
+ * is needed to notice that it is another row. */
 static bool just_landed(const struct act *a, const struct select *at)
 {
-    return at->landed_at != 0 && a->mono - at->landed_at < a->model->read_ms;
+    int64_t wait = a->model->read_ms;
+
+    if (wait < TIME_READ_BEFORE_KEY)
+        wait = TIME_READ_BEFORE_KEY;
+    return at->landed_at != 0 && a->mono - at->landed_at < wait;
 }
 
 /* After a decision about the row under the cursor: on to the next who waits, below, else above. */
