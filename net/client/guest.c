@@ -21,12 +21,13 @@ struct guest {
     char *token;
     bool gone;     /* the connection has ended after a final state */
     bool wants_in; /* knocks as soon as it is in the lobby */
+    bool held, parked;
     enum guest_state state;
     enum err error;
     char reason[LIMIT_REASON + 1], info[ERROR_TEXT_MAX];
     char id[LIMIT_ID + 1];
     int hosts, position;
-    int64_t next_id, join_id, knock_id; /* requests; 0 when none is open */
+    int64_t next_id, join_id, knock_id, say_id; /* requests; 0 when none is open */
     struct guest *prev, *next;
 };
 
@@ -95,9 +96,11 @@ static enum guest_state state_of_error(const struct guest *g, enum err e)
 {
     bool was_here = g->state == GUEST_WAITING || g->state == GUEST_INSIDE;
 
+    if (e == ERR_DENIED)
+        return GUEST_DENIED;
     if (e == ERR_EJECTED || e == ERR_REPLACED || e == ERR_ROOM_ENDED)
         return GUEST_REMOVED;
-    if (g->state == GUEST_WAITING && (e == ERR_DENIED || e == ERR_NOT_ALLOWED))
+    if (g->state == GUEST_WAITING && e == ERR_NOT_ALLOWED)
         return GUEST_DENIED;
     return was_here ? GUEST_REMOVED : GUEST_REFUSED;
 }
@@ -157,6 +160,12 @@ static void on_reply(struct guest *g, const struct wire_msg *m)
     bool join = m->reply == g->join_id && g->join_id,
          knock = m->reply == g->knock_id && g->knock_id;
 
+    if (m->reply == g->say_id && g->say_id) {
+        g->say_id = 0;
+        if (!m->ok && g->changed)
+            g->changed(g->arg, g, m);
+        return;
+    }
     if (!join && !knock)
         return;
     if (!m->ok)
@@ -169,10 +178,13 @@ static void on_reply(struct guest *g, const struct wire_msg *m)
 
 static void on_access(struct guest *g, const struct wire_msg *m)
 {
-    if (m->level == LEVEL_FULL && g->state != GUEST_INSIDE)
+    if (m->level == LEVEL_FULL && g->state != GUEST_INSIDE) {
+        g->held = g->parked = false;
         set_state(g, GUEST_INSIDE, m);
-    else if (m->level == LEVEL_LOBBY && (m->awaiting || g->state == GUEST_INSIDE))
+    } else if (m->level == LEVEL_LOBBY && (m->awaiting || g->state == GUEST_INSIDE)) {
+        g->parked = g->state == GUEST_INSIDE;
         set_state(g, m->awaiting ? GUEST_WAITING : GUEST_LOBBY, m);
+    }
 }
 
 static void on_msg(void *arg, struct wire_msg *m)
@@ -195,6 +207,11 @@ static void on_msg(void *arg, struct wire_msg *m)
         g->position = m->position;
         set_state(g, g->state, m);
         break;
+    case WIRE_EV_HOLD:
+        g->held = m->on;
+        set_state(g, g->state, m);
+        break;
+    case WIRE_EV_MESSAGE: set_state(g, g->state, m); break;
     case WIRE_EV_ERROR:
         str_copy(g->reason, sizeof g->reason, m->reason);
         str_copy(g->info, sizeof g->info, m->info);
@@ -230,7 +247,7 @@ static void on_end(void *arg, const struct ws_end *end)
         g->gone = true;
         return;
     }
-    g->join_id = g->knock_id = 0;
+    g->join_id = g->knock_id = g->say_id = 0;
     if (verdict_is_final(e)) {
         str_copy(g->info, sizeof g->info, *end->text ? end->text : err_info(e)->sentence);
         g->gone = true;
@@ -318,6 +335,18 @@ void guest_leave(struct guest *g)
     end_with(g, GUEST_LEFT, ERR_OK, NULL);
 }
 
+bool guest_say(struct guest *g, const char *text)
+{
+    struct wire_req r = {.action = WIRE_MESSAGE};
+
+    if (g->state != GUEST_WAITING)
+        return false;
+    str_copy(r.text, sizeof r.text, text);
+    send_req(g, &r);
+    g->say_id = r.id;
+    return true;
+}
+
 void guest_drop(struct guest *g)
 {
     ws_cut(g->ws);
@@ -381,4 +410,14 @@ int guest_position(const struct guest *g)
 const char *guest_id(const struct guest *g)
 {
     return g->id;
+}
+
+bool guest_is_held(const struct guest *g)
+{
+    return g->held && g->state == GUEST_WAITING;
+}
+
+bool guest_is_parked(const struct guest *g)
+{
+    return g->parked && g->state == GUEST_WAITING;
 }

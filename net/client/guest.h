@@ -51,6 +51,9 @@ void guest_leave(struct guest *g);
 void guest_drop(struct guest *g);
 /* Knocks (again) with a name. */
 void guest_knock(struct guest *g, const char *name);
+/* Says something to the hosts while it waits; false when it does not wait or is not connected. A
+ * refusal (too many words) changes nothing and is told by changed with the reply. */
+bool guest_say(struct guest *g, const char *text);
 /* True when the goodbye is on its way or nothing is left to send: the program may end. */
 bool guest_is_gone(const struct guest *g);
 /* Not inside the guest's own changed callback. */
@@ -64,5 +67,11 @@ const char *guest_info(const struct guest *g);
 int guest_hosts(const struct guest *g);
 int guest_position(const struct guest *g);
 const char *guest_id(const struct guest *g);
+/* Whether a host has asked for patience. The words with it, and messages, come as the message
+ * given to changed: WIRE_EV_HOLD and WIRE_EV_MESSAGE with text and by. */
+bool guest_is_held(const struct guest *g);
+/* Whether it waits because a host sent it back from inside; the message given to changed then is
+ * WIRE_EV_ACCESS with by and reason. */
+bool guest_is_parked(const struct guest *g);
 
 #endif

@@ -271,3 +271,21 @@ void redo_power(struct lobby *l, const struct actor *a, const struct wire_req *r
 {
     decision_redo(l, a, r->decision, m);
 }
+
+enum err lobby_undo(struct lobby *l, const char *room, const char *decision, bool redo,
+                    const char *by, int64_t now, struct wire_msg *m, struct error *err)
+{
+    struct actor a = {.name = by};
+
+    lobby_begin(l, now);
+    a.room = room_find(l, room);
+    m->ok = a.room != NULL;
+    if (!a.room)
+        error_set(err, "room %s not found", room);
+    else if (redo)
+        decision_redo(l, &a, decision, m);
+    else
+        decision_undo(l, &a, decision, m);
+    lobby_end(l);
+    return a.room ? ERR_OK : ERR_NO_ROOM;
+}

@@ -171,6 +171,39 @@ enum err rest_waiting_decide(const struct rest_req *r, struct reply *out, struct
     return e;
 }
 
+enum err rest_undo(const struct rest_req *r, struct reply *out, struct error *err)
+{
+    static const char *const keys[] = {"decision", "redo", NULL};
+    struct wire_msg m = {.kind = WIRE_EV_REPLY};
+    char decision[LIMIT_ID + 1] = "";
+    bool redo = false, ok;
+    enum err e;
+    cJSON *body;
+
+    if (!lobby_room_find(r->env->lobby, r->param, r->now))
+        return rest_json_no_room(r->param, err);
+    body = rest_json_body(r, &e, err);
+    if (!body)
+        return e;
+    ok = rest_json_known(body, keys, err) &&
+         strict_json_str(body, "decision", decision, sizeof decision, err) &&
+         strict_json_bool(body, "redo", &redo, err);
+    cJSON_Delete(body);
+    if (ok && !*decision)
+        ok = error_set(err, "missing required field");
+    if (!ok)
+        return ERR_INVALID;
+    e = lobby_undo(r->env->lobby, r->param, decision, redo, "api", r->now, &m, err);
+    if (e == ERR_OK && !m.ok) {
+        error_set(err, "%s%s%s", m.info, *m.by ? ", by " : "", m.by);
+        e = m.error;
+    } else if (e == ERR_OK) {
+        rest_json_send(out, outcome_json(&m));
+    }
+    wire_msg_finish(&m);
+    return e;
+}
+
 /* ---- presence ---- */
 
 static cJSON *presence_json(const struct gather *g, const char *room,
