@@ -209,6 +209,8 @@ static const struct {
     void (*guest)(struct lobby *l, struct person *p, const struct wire_req *r);
     void (*host)(struct lobby *l, struct session *s, const struct wire_req *r);
 } actions[WIRE_ACTION_COUNT] = {
+    [WIRE_PRE_AUTH] = {.fresh = lobby_pre_auth},
+    [WIRE_SET_SESSION_DATA] = {.guest = lobby_set_session_data},
     [WIRE_HELLO] = {.fresh = lobby_hello},
     [WIRE_JOIN_MEETING] = {.fresh = lobby_join},
     [WIRE_REQUEST_ACCESS] = {.guest = lobby_request_access},

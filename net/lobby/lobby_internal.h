@@ -42,6 +42,10 @@ enum {
     DECIDED_MAX = 200000,   /* decisions that are remembered for late hosts */
     SESSIONS_MAX = 10000,   /* host sessions; stops a loop that never resumes */
     TIME_POSITIONS_OLD = 1000, /* positions are counted again at most so often */
+    SERVED_MAX = 9,            /* admissions that an estimate looks at */
+    SERVED_MIN = 3,            /* and how many it needs */
+    ESTIMATE_MAX = 12 * 3600,  /* seconds; a longer one says nothing */
+    HANDOVER_MS = 120 * 1000,  /* life of a hand-over ticket */
 };
 
 enum deadline_kind { DEADLINE_PERSON, DEADLINE_ROOM, DEADLINE_SESSION };
@@ -99,8 +103,13 @@ struct room {
     size_t seats; /* people inside who are no owners */
     struct person *deciders;
     size_t n_deciders;
-    int64_t positions_at;  /* when positions were counted */
-    int64_t positions_due; /* when guests are told next, 0 when nothing changed */
+    int32_t served[SERVED_MAX]; /* seconds that the last admissions took, a ring */
+    unsigned n_served;
+    int64_t served_at;
+    char meeting[LIMIT_ID + 1]; /* the meeting session, while somebody is inside */
+    char *session_data;         /* JSON object of the meeting, or null; owned */
+    int64_t positions_at;       /* when positions were counted */
+    int64_t positions_due;      /* when guests are told next, 0 when nothing changed */
     int64_t told_at;
     bool expired; /* gone from the API; lives on for those inside */
     bool unseen;  /* hosts were told that it is gone */
@@ -254,6 +263,15 @@ void room_due(struct lobby *l, struct room *r);
 int64_t room_exp_ms(const struct room *r);
 void room_wire(const struct room *r, struct wire_room *w, int32_t hosts);
 
+/* Nobody is inside any more: the meeting session and its data are over. */
+void room_meeting_ends(struct room *r);
+
+/* ---- lobby_session_json.c ---- */
+
+/* Changes the session data as {"data", "mergeStrategy"?, "keysToDelete"?} says, and tells those
+ * inside. False with the reason; nothing has changed then. */
+bool room_set_session_data(struct lobby *l, struct room *r, const char *change, struct error *err);
+
 /* ---- lobby_people.c ---- */
 
 struct person *person_find(struct lobby *l, const char *id);
@@ -304,6 +322,27 @@ void lobby_sync(struct lobby *l, struct session *s, const struct wire_req *r);
 
 /* Whether a person who is let in now finds a seat and an open room. */
 enum err lobby_may_enter(const struct lobby *l, const struct room *r, bool owner);
+
+/* Where a join-meeting would lead: the level, or why not (why may hold a sentence). *room is the
+ * room as far as it was found. */
+enum err lobby_would_join(struct lobby *l, const struct wire_req *r, struct room **room,
+                          enum wire_level *level, struct error *why);
+/* Refuses a join, with what helps to come back. room may be null. */
+void lobby_refuse_join(struct lobby *l, peer_id peer, int64_t id, enum err e, int close,
+                       const char *info, const struct room *room);
+
+/* ---- lobby_pages.c ---- */
+
+void lobby_set_session_data(struct lobby *l, struct person *p, const struct wire_req *r);
+void lobby_pre_auth(struct lobby *l, peer_id peer, const char *addr, const struct wire_req *r);
+/* The room as guests are told of it. w borrows from r and is not to be finished. */
+void pages_room(const struct room *r, struct wire_room *w);
+/* p has just been admitted: the room learns how long it took. */
+void pages_served(struct lobby *l, struct room *r, const struct person *p);
+/* Position, estimate and time since when, as far as the room shows them. */
+void pages_wait(const struct room *r, const struct person *p, struct wire_msg *m);
+/* Where the call itself is, for somebody inside; JSON text (free()) or null. */
+char *pages_handover(struct lobby *l, const struct person *p);
 
 /* ---- lobby_host.c ---- */
 

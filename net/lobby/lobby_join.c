@@ -1,5 +1,6 @@
 /* Admission: who gets in, who has to knock, who comes back. The order of checks is that of
  * DESIGN 5; the first that applies decides. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "net/base/str.h"
@@ -213,6 +214,7 @@ void person_let_in(struct lobby *l, struct person *p, const char *by)
         decided_note(l, p->id, ERR_DECIDED, by);
         person_positions_changed(l, p->room);
         l->admitted++;
+        pages_served(l, p->room, p);
     }
     p->held = false;
     str_copy(p->admitted_by, sizeof p->admitted_by, by);
@@ -227,7 +229,11 @@ void person_let_in(struct lobby *l, struct person *p, const char *by)
         struct wire_msg m = {.kind = WIRE_EV_ACCESS, .level = LEVEL_FULL};
 
         person_wire_inside(p, &m.who);
+        str_copy(m.by, sizeof m.by, by);
+        str_copy(m.meeting, sizeof m.meeting, p->room->meeting);
+        m.handover = pages_handover(l, p);
         lobby_send(l, p->peer, &m);
+        free(m.handover);
     }
     if (p->peer)
         person_is_new(l, p);
@@ -239,20 +245,29 @@ void person_let_in(struct lobby *l, struct person *p, const char *by)
 static void answer(struct lobby *l, struct person *p, int64_t id)
 {
     struct wire_msg m = {.kind = WIRE_EV_REPLY, .reply = id, .ok = true, .level = LEVEL_LOBBY};
+    struct wire_room room;
 
     str_copy(m.session, sizeof m.session, p->id);
     person_wire_inside(p, &m.who);
     m.hosts = host_count(l, p->room);
-    if (p->state == PERSON_INSIDE)
+    pages_room(p->room, &room);
+    m.rooms = &room;
+    m.n_rooms = 1;
+    if (p->state == PERSON_INSIDE) {
         m.level = LEVEL_FULL;
+        m.handover = pages_handover(l, p);
+        str_copy(m.meeting, sizeof m.meeting, p->room->meeting);
+    }
     if (p->state == PERSON_WAITING) {
         m.awaiting = true;
         person_count_positions(l, p->room, false);
-        m.position = p->told = p->position;
+        p->told = p->position;
+        pages_wait(p->room, p, &m);
     }
     if (p->state != PERSON_LOBBY)
         place_sign(&l->conf.keys, p->id, p->room->pub.name, m.place);
     lobby_send(l, p->peer, &m);
+    free(m.handover);
 }
 
 static void come_back(struct lobby *l, struct join *j)
@@ -316,6 +331,36 @@ static void tell_missed(struct lobby *l, struct join *j)
     j->missed->missed = ERR_OK;
 }
 
+enum err lobby_would_join(struct lobby *l, const struct wire_req *r, struct room **room,
+                          enum wire_level *level, struct error *why)
+{
+    struct join j = {.req = r};
+    enum err e = check_room(l, &j);
+
+    if (e == ERR_OK)
+        e = check_token(l, &j);
+    if (e == ERR_OK)
+        e = check_access(l, &j);
+    *room = j.room;
+    *level = j.level;
+    *why = j.why;
+    props_finish(&j.token);
+    return e;
+}
+
+void lobby_refuse_join(struct lobby *l, peer_id peer, int64_t id, enum err e, int close,
+                       const char *info, const struct room *room)
+{
+    struct wire_msg m = {.kind = WIRE_EV_REPLY, .reply = id, .error = e};
+
+    str_copy(m.info, sizeof m.info, info && *info ? info : err_info(e)->sentence);
+    if (e == ERR_NBF_ROOM && room)
+        m.opens_at = props_int(&room->pub.config, ROOM_nbf) * 1000;
+    lobby_send(l, peer, &m);
+    if (close)
+        lobby_close(l, peer, close, err_info(e)->code);
+}
+
 void lobby_join(struct lobby *l, peer_id peer, const char *addr, const struct wire_req *r)
 {
     struct join j = {.peer = peer, .addr = addr, .req = r};
@@ -324,7 +369,7 @@ void lobby_join(struct lobby *l, peer_id peer, const char *addr, const struct wi
     if (e != ERR_OK && j.missed)
         tell_missed(l, &j);
     if (e != ERR_OK)
-        lobby_refuse_as(l, peer, r->id, e, err_info(e)->close, j.why.text);
+        lobby_refuse_join(l, peer, r->id, e, err_info(e)->close, j.why.text, j.room);
     else if (j.back)
         come_back(l, &j);
     else

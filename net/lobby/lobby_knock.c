@@ -6,7 +6,8 @@ static void answer(struct lobby *l, struct person *p, int64_t id)
 {
     struct wire_msg m = {.kind = WIRE_EV_REPLY, .reply = id, .ok = true};
 
-    m.position = p->told = p->position;
+    p->told = p->position;
+    pages_wait(p->room, p, &m);
     place_sign(&l->conf.keys, p->id, p->room->pub.name, m.place);
     lobby_send(l, p->peer, &m);
 }

@@ -122,6 +122,8 @@ static void leave_state(struct lobby *l, struct person *p)
     l->n_people[p->state]--;
     if (p->state == PERSON_INSIDE && !p->owner)
         r->seats--;
+    if (p->state == PERSON_INSIDE && r->n[PERSON_INSIDE] == 0)
+        room_meeting_ends(r);
     if (p->decider)
         DL_DELETE2(r->deciders, p, d_prev, d_next);
     if (p->newcomer)
@@ -144,6 +146,8 @@ void person_set_state(struct lobby *l, struct person *p, enum person_state state
     l->n_people[state]++;
     if (state != PERSON_INSIDE)
         return;
+    if (!*r->meeting)
+        l->conf.new_id(r->meeting);
     if (!p->owner)
         r->seats++;
     if (p->owner || p->perms.can_admin & ADMIN_PARTICIPANTS) {
@@ -366,8 +370,12 @@ void person_count_positions(struct lobby *l, struct room *r, bool tell)
     DL_FOREACH (r->people[PERSON_WAITING], p) {
         p->position = ++n;
         if (tell && p->told != n && p->peer) {
+            struct wire_msg m = {.kind = WIRE_EV_POSITION};
+
             p->told = n;
-            lobby_send(l, p->peer, &(struct wire_msg){.kind = WIRE_EV_POSITION, .position = n});
+            pages_wait(r, p, &m);
+            if (m.position)
+                lobby_send(l, p->peer, &m);
         }
     }
 }

@@ -87,7 +87,15 @@ void room_free(struct lobby *l, struct room *r)
     event_forget_room(l, r);
     heap_remove(&l->due, &r->due);
     props_finish(&r->pub.config);
+    free(r->session_data);
     free(r);
+}
+
+void room_meeting_ends(struct room *r)
+{
+    r->meeting[0] = '\0';
+    free(r->session_data);
+    r->session_data = NULL;
 }
 
 static bool is_empty(const struct room *r)

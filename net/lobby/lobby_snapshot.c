@@ -193,6 +193,9 @@ static void show(struct lobby *l, struct roster *ro, struct person *p)
     struct person *w;
     size_t n = 0;
 
+    if (p->room->session_data)
+        lobby_send(l, p->peer,
+                   &(struct wire_msg){.kind = WIRE_EV_SESSION_DATA, .data = p->room->session_data});
     if (!p->decider && p->room->n[PERSON_INSIDE] > PRESENCE_MAX)
         return;
     roster_make(ro, p->room);

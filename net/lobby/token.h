@@ -51,4 +51,9 @@ void place_sign(const struct token_keys *k, const char *person_id, const char *r
 bool place_verify(const struct token_keys *k, const char *ticket, const char *room,
                   char person_id[LIMIT_ID + 1]);
 
+/* A hand-over ticket: text that this server signed, readable in an address. handover_sign gives
+ * the ticket (free()); handover_open the text (free()), or null when it is not ours. */
+char *handover_sign(const struct token_keys *k, const char *text);
+char *handover_open(const struct token_keys *k, const char *ticket);
+
 #endif

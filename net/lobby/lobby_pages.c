@@ -1,0 +1,126 @@
+/* What pages are told beside the door's own business: how a room looks, how long waiting may take,
+ * where the call itself is, and what somebody would find who has not joined. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/base/str.h"
+#include "net/lobby/handover_json.h"
+#include "net/lobby/lobby_internal.h"
+
+void pages_room(const struct room *r, struct wire_room *w)
+{
+    *w = (struct wire_room){.is_private = r->pub.is_private,
+                            .config = r->pub.config, /* borrowed: w is never finished */
+                            .streaming = false};
+    str_copy(w->name, sizeof w->name, r->pub.name);
+    str_copy(w->id, sizeof w->id, r->pub.id);
+}
+
+static bool shows(const struct room *r, int prop)
+{
+    return props_int(&r->pub.config, prop) != 0;
+}
+
+/* ---- the estimate: the median of how long the last ones took once it was their turn ---- */
+
+void pages_served(struct lobby *l, struct room *r, const struct person *p)
+{
+    int64_t from = p->knocked_at > r->served_at ? p->knocked_at : r->served_at;
+
+    r->served[r->n_served++ % SERVED_MAX] = (int32_t)((l->now - from) / 1000);
+    r->served_at = l->now;
+}
+
+static int32_t median(const struct room *r)
+{
+    int32_t sorted[SERVED_MAX];
+    unsigned n = r->n_served < SERVED_MAX ? r->n_served : SERVED_MAX;
+
+    for (unsigned i = 0; i < n; i++) {
+        unsigned at = i;
+
+        for (; at > 0 && sorted[at - 1] > r->served[i]; at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = r->served[i];
+    }
+    return n < SERVED_MIN ? 0 : sorted[n / 2];
+}
+
+void pages_wait(const struct room *r, const struct person *p, struct wire_msg *m)
+{
+    int64_t seconds = (int64_t)median(r) * p->position;
+
+    if (shows(r, ROOM_x_show_position))
+        m->position = p->position;
+    if (shows(r, ROOM_x_show_estimate) && seconds > 0 && seconds < ESTIMATE_MAX)
+        m->estimate_s = (int32_t)seconds;
+    if (shows(r, ROOM_x_show_time))
+        m->knocked_at = p->knocked_at;
+}
+
+/* ---- hand-over ---- */
+
+char *pages_handover(struct lobby *l, const struct person *p)
+{
+    const struct props *c = &p->room->pub.config;
+    const char *url = props_str(c, ROOM_x_handover_url);
+    struct handover h = {.expires_at = l->now + HANDOVER_MS, .owner = p->owner};
+    char *ticket = NULL, *text;
+
+    if (!*url)
+        return NULL;
+    str_copy(h.room, sizeof h.room, p->room->pub.name);
+    str_copy(h.id, sizeof h.id, p->id);
+    str_copy(h.name, sizeof h.name, p->name);
+    str_copy(h.user_id, sizeof h.user_id, p->user_id);
+    if (props_int(c, ROOM_x_handover_ticket)) {
+        text = handover_json_write(&h);
+        ticket = handover_sign(&l->conf.keys, text);
+        free(text);
+    }
+    text = handover_json_place(url, ticket);
+    free(ticket);
+    return text;
+}
+
+/* ---- asking first ---- */
+
+void lobby_pre_auth(struct lobby *l, peer_id peer, const char *addr, const struct wire_req *r)
+{
+    struct wire_msg m = {.kind = WIRE_EV_REPLY, .reply = r->id, .ok = true};
+    struct wire_room room;
+    struct error why = {""};
+    struct room *found = NULL;
+    enum err e = lobby_would_join(l, r, &found, &m.level, &why);
+
+    (void)addr;
+    if (e == ERR_NOT_ALLOWED) { /* locked: that is an access, none */
+        m.level = LEVEL_NONE;
+        e = ERR_OK;
+    }
+    if (e != ERR_OK) {
+        lobby_refuse_join(l, peer, r->id, e, 0, why.text, found);
+        return;
+    }
+    pages_room(found, &room);
+    m.rooms = &room;
+    m.n_rooms = 1;
+    lobby_send(l, peer, &m);
+}
+
+/* ---- session data ---- */
+
+void lobby_set_session_data(struct lobby *l, struct person *p, const struct wire_req *r)
+{
+    struct error err = {""};
+
+    if (p->state != PERSON_INSIDE)
+        lobby_refuse_as(l, p->peer, r->id, ERR_FORBIDDEN, 0,
+                        "session data belongs to those inside");
+    else if (!r->data)
+        lobby_refuse_as(l, p->peer, r->id, ERR_MISSING, 0, NULL);
+    else if (!room_set_session_data(l, p->room, r->data, &err))
+        lobby_refuse_as(l, p->peer, r->id, ERR_INVALID, 0, err.text);
+    else
+        lobby_reply_ok(l, p->peer, r->id);
+}
