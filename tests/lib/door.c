@@ -355,6 +355,27 @@ const struct wire_msg *door_ask(struct door *d, peer_id p, enum wire_action a, c
     return ask(d, p, r);
 }
 
+const struct wire_msg *door_request(struct door *d, peer_id p, struct wire_req *r)
+{
+    return ask(d, p, r);
+}
+
+struct wire_req *door_req(enum wire_action a, const char *room, const char *some_ids)
+{
+    struct wire_req *r = request(a);
+
+    str_copy(r->room, sizeof r->room, room ? room : "");
+    r->ids = xcalloc(strlen(some_ids ? some_ids : "") + 1, sizeof *r->ids);
+    while (some_ids && *some_ids) {
+        size_t n = strcspn(some_ids, " ");
+
+        assert_true(n <= LIMIT_ID);
+        memcpy(r->ids[r->n_ids++], some_ids, n);
+        some_ids += n + (some_ids[n] == ' ');
+    }
+    return r;
+}
+
 const struct wire_msg *door_decide_as(struct door *d, peer_id p, const char *room, const char *what,
                                       int64_t id)
 {
@@ -364,12 +385,14 @@ const struct wire_msg *door_decide_as(struct door *d, peer_id p, const char *roo
     str_copy(r->room, sizeof r->room, room);
     r->decisions = xcalloc(strlen(what) + 1, sizeof *r->decisions);
     while (*what) {
-        size_t n = strcspn(what, " ");
+        size_t n = strcspn(what, " "), len = strcspn(what, " ~");
         struct wire_decision *w = &r->decisions[r->n_decisions++];
 
         w->grant = *what == '+';
-        assert_true(n > 1 && n <= LIMIT_ID + 1);
-        memcpy(w->id, what + 1, n - 1);
+        assert_true(len > 1 && len <= LIMIT_ID + 1);
+        memcpy(w->id, what + 1, len - 1);
+        if (what[len] == '~')
+            w->grace_ms = (int32_t)strtol(what + len + 1, NULL, 10);
         what += n + (what[n] == ' ');
     }
     return ask(d, p, r);

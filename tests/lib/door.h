@@ -51,7 +51,12 @@ const struct wire_msg *door_resume(struct door *d, peer_id p, const char *token,
 const struct wire_msg *door_join(struct door *d, peer_id p, const char *room, const char *name,
                                  const char *device, const char *token, const char *place);
 const struct wire_msg *door_ask(struct door *d, peer_id p, enum wire_action a, const char *name);
-/* decide: ids separated by spaces, each with + or - before it: "+id1 -id2 +*". */
+/* Any other request, which it frees; an id is given to it when it has none. */
+const struct wire_msg *door_request(struct door *d, peer_id p, struct wire_req *r);
+/* A new one; room null for none, ids separated by spaces or null. */
+struct wire_req *door_req(enum wire_action a, const char *room, const char *some_ids);
+/* decide: ids separated by spaces, each with + or - before it: "+id1 -id2 +*". A grace time in
+ * milliseconds may follow: "-id1~4000". */
 const struct wire_msg *door_decide(struct door *d, peer_id p, const char *room, const char *what);
 const struct wire_msg *door_decide_as(struct door *d, peer_id p, const char *room, const char *what,
                                       int64_t id);
