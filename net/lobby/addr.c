@@ -1,6 +1,7 @@
 /* Who connects, by address. */
 #include "net/lobby/addr.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uthash.h>
@@ -30,6 +31,29 @@ struct addr {
 struct addrs {
     struct addr *table;
 };
+
+/* An IPv4 address that is written as an IPv6 one is an IPv4 address. */
+size_t addr_prefix(const char *text, unsigned char out[ADDR_PREFIX])
+{
+    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+    unsigned char a[sizeof(struct in6_addr)];
+    const unsigned char *v4 = NULL;
+
+    if (inet_pton(AF_INET, text, a) == 1)
+        v4 = a;
+    else if (inet_pton(AF_INET6, text, a) != 1)
+        return 0;
+    else if (memcmp(a, mapped, sizeof mapped) == 0)
+        v4 = a + sizeof mapped;
+    out[0] = v4 ? 4 : 6;
+    memcpy(out + 1, v4 ? v4 : a, v4 ? 3 : 7);
+    return v4 ? 4 : 8;
+}
+
+bool addr_is_loopback(const char *text)
+{
+    return str_starts(text, "127.") || str_starts(text, "::ffff:127.") || str_eq(text, "::1");
+}
 
 bool bucket_take(struct bucket *b, double per_second, double burst, int64_t now)
 {
@@ -76,7 +100,7 @@ struct addr *addr_connect(struct addrs *t, const char *text)
     if (!a) {
         a = xcalloc(1, sizeof *a);
         str_copy(a->text, sizeof a->text, text);
-        a->loopback = str_starts(text, "127.") || str_eq(text, "::1");
+        a->loopback = addr_is_loopback(text);
         HASH_ADD_STR(t->table, text, a);
     }
     if (a->peers == ADDR_PEERS_MAX && !a->loopback)

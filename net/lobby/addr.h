@@ -28,6 +28,13 @@ struct bucket {
 /* Takes one of an allowance of per_second with a burst; false when it is used up. */
 bool bucket_take(struct bucket *b, double per_second, double burst, int64_t now);
 
+/* Writes what neighbours share, the /24 of an IPv4 and the /56 of an IPv6 address, behind a byte
+ * that tells them apart, and returns the length; 0 when text is no address. */
+enum { ADDR_PREFIX = 8 };
+size_t addr_prefix(const char *text, unsigned char out[ADDR_PREFIX]);
+/* The address of this machine. */
+bool addr_is_loopback(const char *text);
+
 struct addr;
 struct addrs;
 /* An empty table; addrs_free forgets all addresses. */

@@ -14,7 +14,7 @@ const char *const blocks_signal_names[SIGNAL_COUNT] = {"device", "user-id", "tok
 
 /* What one signal says when it is seen again. An address alone never blocks a neighbour, a name
  * alone never a namesake; both together do. */
-static const int weight[SIGNAL_COUNT] = {
+const int blocks_weights[SIGNAL_COUNT] = {
     [SIGNAL_DEVICE] = 80,  [SIGNAL_USER_ID] = 100, [SIGNAL_TOKEN] = 90,
     [SIGNAL_ADDRESS] = 30, [SIGNAL_NAME] = 40,
 };
@@ -203,7 +203,7 @@ static int score(const struct block *one, const struct blocks_signals *s, unsign
     for (int i = 0; i < SIGNAL_COUNT; i++)
         if (s->has[i] && one->signals.has[i] &&
             memcmp(s->digest[i], one->signals.digest[i], BLOCKS_DIGEST) == 0) {
-            sum += weight[i];
+            sum += one->exact ? 100 : blocks_weights[i];
             *bits |= 1u << i;
         }
     return sum > 100 ? 100 : sum;

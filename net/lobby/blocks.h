@@ -26,6 +26,8 @@ enum blocks_signal {
 };
 /* "device", "user-id", "token", "address", "name" */
 extern const char *const blocks_signal_names[SIGNAL_COUNT];
+/* What each says when it is seen again. */
+extern const int blocks_weights[SIGNAL_COUNT];
 
 enum { BLOCKS_DIGEST = 16, BLOCKS_SURE = 70, BLOCKS_MAX = 100000, BLOCKS_PER_SIGNAL = 64 };
 
@@ -43,6 +45,7 @@ struct block {
     char reason[LIMIT_REASON + 1];
     enum wire_block length;
     int64_t at, until; /* wall ms; until 0: for good, or until the meeting ends */
+    bool exact;        /* asked for by one signal: it is sure when that is seen again */
     struct blocks_signals signals;
 };
 

@@ -19,6 +19,7 @@ struct lobby *lobby_new(const struct lobby_conf *conf, const struct lobby_out *o
         l->conf.new_id = rng_uuid;
     l->out = *out;
     rng_bytes(l->secret, sizeof l->secret);
+    block_begin(l);
     return l;
 }
 
@@ -80,6 +81,8 @@ void lobby_free(struct lobby *l)
     }
     HASH_ITER (hh, l->peers, peer, peer_tmp)
         lobby_peer_forget(l, peer->id);
+    heap_remove(&l->due, &l->blocks_due);
+    blocks_free(l->blocks);
     free_memories(l);
     explicit_bzero(&l->conf, sizeof l->conf);
     free(l);

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "net/base/error.h"
+#include "net/lobby/blocks.h"
 #include "net/lobby/store.h"
 #include "net/lobby/token.h"
 #include "net/proto/err.h"
@@ -122,6 +123,28 @@ enum err lobby_decide(struct lobby *l, const char *room, const struct wire_decis
  * (not known any more, undone before). */
 enum err lobby_undo(struct lobby *l, const char *room, const char *decision, bool redo,
                     const char *by, int64_t now, struct wire_msg *m, struct error *err);
+
+/* ---- the block list, for REST ---- */
+
+/* Calls each() for every block, oldest first. */
+void lobby_blocks_each(struct lobby *l, int64_t now,
+                       void (*each)(void *arg, const struct block *one), void *arg);
+
+/* Whom to block: one of id, user_id and address; the others "". */
+struct block_wish {
+    char id[LIMIT_ID + 1]; /* of somebody who waits or is inside: by all that is known of it */
+    char user_id[LIMIT_ID + 1];
+    char address[64];
+    char room[LIMIT_ROOM_NAME + 1]; /* "" for every room; with an id its own room holds */
+    bool domain;                    /* with an id: in every room */
+    enum wire_block length;
+    char reason[LIMIT_REASON + 1];
+};
+/* Blocks; nobody who waits or is inside is touched. *out is borrowed until the next change. */
+enum err lobby_block_add(struct lobby *l, const struct block_wish *w, const char *by, int64_t now,
+                         const struct block **out, struct error *err);
+/* False when there is no block with this id. */
+bool lobby_block_remove(struct lobby *l, const char *id, int64_t now);
 
 /* Figures for /metrics and tests. */
 struct lobby_counts {

@@ -57,13 +57,16 @@ static void begin(struct lobby *l, struct person *p, const struct order *o, cons
 /* Denies or removes p, which is freed. */
 static void end_now(struct lobby *l, struct person *p, const struct order *o, const char *by)
 {
+    bool block = lobby_block_person(l, p, o->block, o->block_domain, by, o->reason, NULL);
+
     if (o->deed == DEED_EJECT) {
-        person_end(l, p, ERR_EJECTED, WHY_EJECTED, by, o->reason);
+        person_end(l, p, ERR_EJECTED, block ? WHY_BLOCKED : WHY_EJECTED, by, o->reason);
         return;
     }
     l->denials++;
     flags_denied_add(l, p);
-    person_end(l, p, ERR_DENIED, WHY_DENIED, by, o->reason);
+    person_end(l, p, block ? ERR_BLOCKED : ERR_DENIED, block ? WHY_BLOCKED : WHY_DENIED, by,
+               o->reason);
 }
 
 enum err order_do(struct lobby *l, struct person *p, const struct order *o, const char *decision,
@@ -77,7 +80,8 @@ enum err order_do(struct lobby *l, struct person *p, const struct order *o, cons
         return ERR_DECIDED;
     switch (o->deed) {
     case DEED_ADMIT:
-        e = lobby_may_enter(l, p->room, p->owner);
+        e = block_score_of(l, p) >= BLOCKS_SURE ? ERR_BLOCKED
+                                                : lobby_may_enter(l, p->room, p->owner);
         if (e == ERR_OK)
             person_let_in(l, p, by);
         break;

@@ -11,6 +11,7 @@
  *   lobby_undo.c    decisions with their people; undo and redo
  *   lobby_talk.c    hold, messages to those who wait and back
  *   lobby_claim.c   which host reads which entry
+ *   lobby_blocks.c  the block list
  *   lobby_host.c    hosts: hello, sessions, replies by request id
  *   lobby_snapshot.c what a host is shown at first, and what it missed
  *   lobby_events.c  events: numbering, sharing frames, who gets them
@@ -19,7 +20,8 @@
  *   lobby_lists.c   who waits and who is inside, for REST
  *   lobby_save.c    what goes to the store and comes back
  *
- * What those who may decide can do is declared in lobby_power.h.
+ * What those who may decide can do is declared in lobby_power.h, what decides besides them in
+ * lobby_policy.h.
  *
  * Cost: an event is encoded once and costs O(hosts watching) + O(log n). What a stranger chose
  * (names, devices, user ids) is only ever a key through hash_sip with a secret of this lobby. */
@@ -31,6 +33,7 @@
 
 #include "net/base/heap.h"
 #include "net/lobby/lobby.h"
+#include "net/lobby/lobby_policy.h"
 #include "net/lobby/lobby_power.h"
 
 enum {
@@ -48,7 +51,7 @@ enum {
     HANDOVER_MS = 120 * 1000,  /* life of a hand-over ticket */
 };
 
-enum deadline_kind { DEADLINE_PERSON, DEADLINE_ROOM, DEADLINE_SESSION };
+enum deadline_kind { DEADLINE_PERSON, DEADLINE_ROOM, DEADLINE_SESSION, DEADLINE_BLOCKS };
 
 enum person_state { PERSON_LOBBY, PERSON_WAITING, PERSON_INSIDE, PERSON_STATES };
 
@@ -87,9 +90,12 @@ struct person {
     char note[LIMIT_NOTE + 1];          /* the last words of a guest who waits */
     int64_t said[LIMIT_GUEST_MESSAGES]; /* when the last words came, in turns */
     uint32_t n_said;
-    struct claims claims;           /* what it reads itself, as a decider */
-    struct claims *reader;          /* who reads its entry, or null */
-    struct person *c_prev, *c_next; /* of reader->list */
+    struct claims claims;                    /* what it reads itself, as a decider */
+    struct claims *reader;                   /* who reads its entry, or null */
+    struct person *c_prev, *c_next;          /* of reader->list */
+    unsigned char token_mark[BLOCKS_DIGEST]; /* what is kept of its token */
+    bool has_token_mark;
+    uint8_t score; /* how much speaks for somebody blocked */
     struct heap_node due;
 };
 
@@ -219,6 +225,10 @@ struct lobby {
     struct denied *denied, *denied_order;
     struct decision *decisions, *decisions_order;
     size_t n_deeds; /* of all decisions */
+    struct blocks *blocks;
+    uint64_t block_key[2][2];
+    size_t n_meeting_blocks;
+    struct heap_node blocks_due;
     struct event ring[LIMIT_RESUME_EVENTS];
     struct event *turn; /* events to be given out at its end */
     size_t n_turn, cap_turn;

@@ -127,6 +127,26 @@ static bool has_seat(const struct person *p)
     return p && p->state == PERSON_INSIDE && !p->owner;
 }
 
+/* Owners are known by their tokens alone. The place of who waits is no way around the list, the
+ * place of who is inside is kept. */
+static enum err check_blocked(struct lobby *l, const struct join *j)
+{
+    unsigned char mark[BLOCKS_DIGEST];
+    const char *name = j->has_token ? props_str(&j->token, TOKEN_user_name) : "";
+    const struct stranger who = {.device = j->req->device,
+                                 .user_id = j->has_token ? props_str(&j->token, TOKEN_user_id) : "",
+                                 .addr = j->addr ? j->addr : "",
+                                 .name = *name ? name : j->req->name,
+                                 .token = j->has_token ? mark : NULL,
+                                 .owner = j->owner};
+
+    if (j->back && j->back->state == PERSON_INSIDE)
+        return ERR_OK;
+    if (j->has_token)
+        lobby_block_token(l, j->req->token, mark);
+    return block_score(l, j->room, &who) >= BLOCKS_SURE ? ERR_BLOCKED : ERR_OK;
+}
+
 static enum err check_access(struct lobby *l, struct join *j)
 {
     const struct room *r = j->room;
@@ -158,8 +178,9 @@ static enum err check(struct lobby *l, struct join *j)
     if (e != ERR_OK)
         return e;
     find_back(l, j);
-    if (j->back)
-        return ERR_OK;
+    e = check_blocked(l, j);
+    if (e != ERR_OK || j->back)
+        return e;
     if (j->missed && j->missed->missed != ERR_OK && !j->full_by_token)
         return j->missed->missed;
     j->missed = NULL;
@@ -312,6 +333,9 @@ static void come_new(struct lobby *l, struct join *j)
     str_copy(p->device, sizeof p->device, j->req->device);
     person_index_device(l, p);
     person_index_user(l, p);
+    p->has_token_mark = j->has_token;
+    if (j->has_token)
+        lobby_block_token(l, j->req->token, p->token_mark);
     if (j->req->name_was_cleaned)
         p->flags = FLAG_CLEANED;
     person_attach(l, p, j->peer, j->addr);

@@ -24,6 +24,15 @@ static void knock(struct lobby *l, struct person *p)
     save_person(l, p);
 }
 
+/* p may not knock: it is told why, and its connection ends with it. */
+static void turn_away(struct lobby *l, struct person *p, int64_t id, enum err e)
+{
+    peer_id peer = p->peer;
+
+    person_free(l, p);
+    lobby_refuse_as(l, peer, id, e, err_info(e)->close, NULL);
+}
+
 void lobby_request_access(struct lobby *l, struct person *p, const struct wire_req *r)
 {
     const char *name = p->name_fixed || !*r->name ? p->name : r->name;
@@ -37,6 +46,10 @@ void lobby_request_access(struct lobby *l, struct person *p, const struct wire_r
         person_set_name(l, p, name);
     if (p->state == PERSON_LOBBY) {
         person_look_at_name(l, p, cleaned || (p->flags & FLAG_CLEANED && !renamed));
+        if (p->score >= BLOCKS_SURE) {
+            turn_away(l, p, r->id, ERR_BLOCKED);
+            return;
+        }
         knock(l, p);
     } else {
         person_count_positions(l, p->room, false);

@@ -85,6 +85,7 @@ void person_look_at_name(struct lobby *l, struct person *p, bool was_cleaned)
     if (flags_was_denied(l, p))
         flags |= FLAG_DENIED;
     p->flags = (uint8_t)flags;
+    p->score = (uint8_t)block_score_of(l, p);
 }
 
 /* ---- creation, states, the end ---- */
@@ -272,7 +273,7 @@ void person_end(struct lobby *l, struct person *p, enum err e, enum wire_why why
                 const char *reason)
 {
     struct room *r = p->room;
-    bool decider = p->decider;
+    bool decider = p->decider, inside = p->state == PERSON_INSIDE;
     bool decided = why == WHY_DENIED || why == WHY_BLOCKED || (why == WHY_EJECTED && *by);
 
     free(p->pending);
@@ -291,6 +292,9 @@ void person_end(struct lobby *l, struct person *p, enum err e, enum wire_why why
         save_person_del(l, p);
     person_dismiss(l, p, e, reason);
     person_free(l, p);
+    /* Whoever is blocked as the last one inside does not end its own block. */
+    if (inside && r->n[PERSON_INSIDE] == 0 && why != WHY_BLOCKED)
+        block_meeting_over(l, r->pub.name);
     if (decider)
         host_presence_changed(l, r);
 }
@@ -303,6 +307,7 @@ void person_wire_waiting(const struct person *p, struct wire_waiting *w)
                                .tries = p->tries,
                                .position = p->position,
                                .flags = p->flags,
+                               .score = p->score,
                                .has_token = p->has_token,
                                .away = p->peer == 0,
                                .held = p->held};

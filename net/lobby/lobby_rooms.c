@@ -150,6 +150,8 @@ void room_expire(struct lobby *l, struct room *r)
     l->n_zombies++;
     end_all(l, r, PERSON_LOBBY, WHY_EXPIRED);
     end_all(l, r, PERSON_WAITING, WHY_EXPIRED);
+    if (r->n[PERSON_INSIDE] == 0)
+        block_meeting_over(l, r->pub.name);
     room_may_be_empty(l, r);
     prune_zombies(l);
 }
@@ -364,6 +366,7 @@ enum err lobby_room_delete(struct lobby *l, const char *name, int64_t now, struc
         say_deleted(l, r, WHY_NONE);
         for (int s = 0; s < PERSON_STATES; s++)
             end_all(l, r, (enum person_state)s, WHY_LEFT);
+        block_meeting_over(l, r->pub.name);
         room_free(l, r);
     } else {
         error_set(err, "room %s not found", name);

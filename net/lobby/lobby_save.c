@@ -1,4 +1,5 @@
 /* What goes to the store, and what comes back from it at the start. */
+#include <stdio.h>
 #include <string.h>
 
 #include "net/base/alloc.h"
@@ -65,6 +66,9 @@ void save_person(struct lobby *l, const struct person *p)
     memcpy(s->addr, p->addr, sizeof s->addr);
     memcpy(s->admitted_by, p->admitted_by, sizeof s->admitted_by);
     memcpy(s->note, p->note, sizeof s->note);
+    if (p->has_token_mark)
+        for (size_t i = 0; i < BLOCKS_DIGEST; i++)
+            snprintf(s->token_mark + 2 * i, 3, "%02x", p->token_mark[i]);
     s->held = p->held;
     s->knock_number = p->knock_number;
     save_pending(p->pending, s);
@@ -115,6 +119,23 @@ static void restore_pending(struct lobby *l, struct person *p, const struct stor
     decision_restore(l, p);
 }
 
+static int hex_digit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static void restore_mark(struct person *p, const char *hex)
+{
+    for (size_t i = 0; i < BLOCKS_DIGEST; i++) {
+        int high = hex_digit(hex[2 * i]), low = high < 0 ? -1 : hex_digit(hex[2 * i + 1]);
+
+        if (low < 0)
+            return;
+        p->token_mark[i] = (unsigned char)(high << 4 | low);
+    }
+    p->has_token_mark = true;
+}
+
 static void restore_person(struct lobby *l, const struct store_person *s)
 {
     struct room *r;
@@ -145,6 +166,8 @@ static void restore_person(struct lobby *l, const struct store_person *s)
     p->held = s->held;
     p->knock_number = s->knock_number;
     str_copy(p->note, sizeof p->note, s->note);
+    restore_mark(p, s->token_mark);
+    p->score = (uint8_t)block_score_of(l, p);
     person_set_state(l, p, s->inside ? PERSON_INSIDE : PERSON_WAITING);
     restore_pending(l, p, s);
     person_schedule(l, p);
@@ -155,6 +178,8 @@ static void restore_person(struct lobby *l, const struct store_person *s)
 void lobby_restore(struct lobby *l, const struct store_snapshot *s, int64_t now)
 {
     l->now = now;
+    for (size_t i = 0; i < s->n_blocks; i++)
+        block_restore(l, &s->blocks[i]);
     for (size_t i = 0; i < s->n_rooms; i++)
         restore_room(l, &s->rooms[i]);
     for (size_t i = 0; i < s->n_people; i++)

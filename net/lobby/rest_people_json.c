@@ -142,6 +142,8 @@ static cJSON *outcome_json(const struct wire_msg *m)
         one = cJSON_CreateObject();
         cJSON_AddStringToObject(one, "id", m->refused[i].id);
         cJSON_AddStringToObject(one, "error", err_info(m->refused[i].error)->code);
+        if (*err_cause(m->refused[i].error))
+            cJSON_AddStringToObject(one, "cause", err_cause(m->refused[i].error));
         if (*m->refused[i].by)
             cJSON_AddStringToObject(one, "by", m->refused[i].by);
         cJSON_AddItemToArray(refused, one);

@@ -70,6 +70,8 @@ void store_snapshot_finish(struct store_snapshot *s)
         free(s->rooms[i].config);
     free(s->rooms);
     free(s->people);
+    free(s->blocks);
+    free(s->denials);
     *s = (struct store_snapshot){0};
 }
 

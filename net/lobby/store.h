@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "net/base/error.h"
+#include "net/lobby/blocks.h"
 #include "net/proto/limits.h"
 
 enum store_kind {
@@ -20,6 +21,10 @@ enum store_kind {
     STORE_PERSON_PUT, /* person */
     STORE_PERSON_DEL, /* person.id */
     STORE_META_PUT,   /* meta */
+    STORE_BLOCK_PUT,  /* block */
+    STORE_BLOCK_DEL,  /* block.id */
+    STORE_DENIAL_PUT, /* denial */
+    STORE_DENIAL_DEL, /* denial.key */
 };
 
 struct store_room {
@@ -27,7 +32,8 @@ struct store_room {
     char name[LIMIT_ROOM_NAME + 1];
     bool is_private, api_created;
     int64_t created_at;
-    char *config; /* JSON as Daily's "config"; owned */
+    int64_t no_host_since; /* 0 while a host is there, or nobody has knocked */
+    char *config;          /* JSON as Daily's "config"; owned */
 };
 
 /* Somebody who waits or is inside. */
@@ -47,6 +53,9 @@ struct store_person {
     char admitted_by[LIMIT_NAME + 1];
     bool held;
     char note[LIMIT_NOTE + 1];
+    char token_mark[2 * BLOCKS_DIGEST + 1]; /* hex of what is kept of the token, "" for none */
+    char rule[LIMIT_RULE + 1];              /* the line that decided at the knock */
+    bool queued;                            /* goes in by itself when a seat frees */
     int64_t knock_number; /* number of the knock, 0 for none; a parked person waits there again */
     struct {
         uint8_t what; /* enum wire_pending_what */
@@ -58,12 +67,21 @@ struct store_person {
     } pending; /* a decision whose grace time runs */
 };
 
+/* How often somebody was denied in a room. */
+struct store_denial {
+    char key[2 * BLOCKS_DIGEST + 1]; /* hex of a digest of room and person */
+    int32_t n;
+    int64_t at; /* the last time */
+};
+
 struct store_op {
     enum store_kind kind;
     struct store_op *next; /* for lists of the holder */
     union {
         struct store_room room;
         struct store_person person;
+        struct block block;
+        struct store_denial denial;
         struct {
             char key[32];
             char value[256];
@@ -79,6 +97,10 @@ struct store_snapshot {
     size_t n_rooms;
     struct store_person *people;
     size_t n_people;
+    struct block *blocks;
+    size_t n_blocks;
+    struct store_denial *denials;
+    size_t n_denials;
 };
 void store_snapshot_finish(struct store_snapshot *s);
 

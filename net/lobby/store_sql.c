@@ -39,27 +39,44 @@ static const char *const schema[] = {
           "ALTER TABLE person ADD COLUMN p_decision TEXT NOT NULL DEFAULT '';"
           "ALTER TABLE person ADD COLUMN p_by TEXT NOT NULL DEFAULT '';"
           "ALTER TABLE person ADD COLUMN p_reason TEXT NOT NULL DEFAULT '';",
+    [3] = "CREATE TABLE block(id TEXT PRIMARY KEY, room TEXT NOT NULL, name TEXT NOT NULL,"
+          " by TEXT NOT NULL, reason TEXT NOT NULL, length INTEGER NOT NULL, at INTEGER NOT NULL,"
+          " until INTEGER NOT NULL, exact INTEGER NOT NULL, signals BLOB NOT NULL) STRICT;"
+          "CREATE TABLE denial(key TEXT PRIMARY KEY, n INTEGER NOT NULL, at INTEGER NOT NULL)"
+          " STRICT;"
+          "ALTER TABLE room ADD COLUMN no_host_since INTEGER NOT NULL DEFAULT 0;"
+          "ALTER TABLE person ADD COLUMN queued INTEGER NOT NULL DEFAULT 0;"
+          "ALTER TABLE person ADD COLUMN token_mark TEXT NOT NULL DEFAULT '';"
+          "ALTER TABLE person ADD COLUMN rule TEXT NOT NULL DEFAULT '';",
 };
 enum { SCHEMA_VERSION = sizeof schema / sizeof *schema - 1 };
 
-#define ROOM_COLS "id, name, is_private, api_created, created_at, config"
-#define PERSON_COLS                                                                            \
-    "id, room_id, name, user_id, device, addr, inside, owner, has_token, number, knocked_at, " \
-    "joined_at, will_eject_at, tries, flags, has_presence, can_send, can_admin, admitted_by, " \
-    "held, knock_number, p_what, p_until, p_block, p_domain, note, p_decision, p_by, p_reason"
+#define ROOM_COLS "id, name, is_private, api_created, created_at, config, no_host_since"
+#define PERSON_COLS                                                                              \
+    "id, room_id, name, user_id, device, addr, inside, owner, has_token, number, knocked_at, "   \
+    "joined_at, will_eject_at, tries, flags, has_presence, can_send, can_admin, admitted_by, "   \
+    "held, knock_number, p_what, p_until, p_block, p_domain, note, p_decision, p_by, p_reason, " \
+    "queued, token_mark, rule"
+#define BLOCK_COLS "id, room, name, by, reason, length, at, until, exact, signals"
 
 static const char *const sql[STMT_COUNT] = {
     [STMT_BEGIN] = "BEGIN IMMEDIATE",
     [STMT_COMMIT] = "COMMIT",
     [STMT_ROLLBACK] = "ROLLBACK",
-    [STMT_ROOM_PUT] = "INSERT OR REPLACE INTO room(" ROOM_COLS ") VALUES(?,?,?,?,?,?)",
+    [STMT_ROOM_PUT] = "INSERT OR REPLACE INTO room(" ROOM_COLS ") VALUES(?,?,?,?,?,?,?)",
     [STMT_ROOM_DEL] = "DELETE FROM room WHERE id = ?",
     [STMT_PERSON_PUT] = "INSERT OR REPLACE INTO person(" PERSON_COLS ")"
-                        " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                        " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [STMT_PERSON_DEL] = "DELETE FROM person WHERE id = ?",
     [STMT_META_PUT] = "INSERT OR REPLACE INTO meta(key, value) VALUES(?,?)",
     [STMT_META_GET] = "SELECT value FROM meta WHERE key = ?",
     [STMT_ROOMS] = "SELECT " ROOM_COLS " FROM room ORDER BY created_at, id",
+    [STMT_BLOCK_PUT] = "INSERT OR REPLACE INTO block(" BLOCK_COLS ") VALUES(?,?,?,?,?,?,?,?,?,?)",
+    [STMT_BLOCK_DEL] = "DELETE FROM block WHERE id = ?",
+    [STMT_DENIAL_PUT] = "INSERT OR REPLACE INTO denial(key, n, at) VALUES(?,?,?)",
+    [STMT_DENIAL_DEL] = "DELETE FROM denial WHERE key = ?",
+    [STMT_BLOCKS] = "SELECT " BLOCK_COLS " FROM block ORDER BY at, rowid",
+    [STMT_DENIALS] = "SELECT key, n, at FROM denial ORDER BY at, rowid",
     [STMT_PEOPLE] = "SELECT " PERSON_COLS " FROM person ORDER BY number",
 };
 
@@ -227,6 +244,7 @@ static bool put_room(struct store_sql *q, const struct store_room *r, struct err
     bind_texts(s, 1, (const char *const[]){r->id, r->name}, 2);
     bind_ints(s, 3, (const int64_t[]){r->is_private, r->api_created, r->created_at}, 3);
     bind_texts(s, 6, (const char *const[]){r->config ? r->config : "{}"}, 1);
+    bind_ints(s, 7, (const int64_t[]){r->no_host_since}, 1);
     return finish(q, STMT_ROOM_PUT, err);
 }
 
@@ -248,7 +266,37 @@ static bool put_person(struct store_sql *q, const struct store_person *p, struct
     bind_texts(
         s, 26,
         (const char *const[]){p->note, p->pending.decision, p->pending.by, p->pending.reason}, 4);
+    bind_ints(s, 30, (const int64_t[]){p->queued}, 1);
+    bind_texts(s, 31, (const char *const[]){p->token_mark, p->rule}, 2);
     return finish(q, STMT_PERSON_PUT, err);
+}
+
+/* Signals as a byte of bits and the digests that they tell of. */
+enum { SIGNALS_BYTES = 1 + SIGNAL_COUNT * BLOCKS_DIGEST };
+
+static bool put_block(struct store_sql *q, const struct block *b, struct error *err)
+{
+    sqlite3_stmt *s = q->stmt[STMT_BLOCK_PUT];
+    unsigned char blob[SIGNALS_BYTES] = {0};
+
+    for (int i = 0; i < SIGNAL_COUNT; i++)
+        if (b->signals.has[i]) {
+            blob[0] |= (unsigned char)(1 << i);
+            memcpy(blob + 1 + i * BLOCKS_DIGEST, b->signals.digest[i], BLOCKS_DIGEST);
+        }
+    bind_texts(s, 1, (const char *const[]){b->id, b->room, b->name, b->by, b->reason}, 5);
+    bind_ints(s, 6, (const int64_t[]){b->length, b->at, b->until, b->exact}, 4);
+    sqlite3_bind_blob(s, 10, blob, sizeof blob, SQLITE_TRANSIENT);
+    return finish(q, STMT_BLOCK_PUT, err);
+}
+
+static bool put_denial(struct store_sql *q, const struct store_denial *d, struct error *err)
+{
+    sqlite3_stmt *s = q->stmt[STMT_DENIAL_PUT];
+
+    bind_texts(s, 1, (const char *const[]){d->key}, 1);
+    bind_ints(s, 2, (const int64_t[]){d->n, d->at}, 2);
+    return finish(q, STMT_DENIAL_PUT, err);
 }
 
 static bool by_id(struct store_sql *q, enum store_sql_stmt which, const char *id, struct error *err)
@@ -268,6 +316,10 @@ bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct erro
         bind_texts(q->stmt[STMT_META_PUT], 1,
                    (const char *const[]){op->u.meta.key, op->u.meta.value}, 2);
         return finish(q, STMT_META_PUT, err);
+    case STORE_BLOCK_PUT: return put_block(q, &op->u.block, err);
+    case STORE_BLOCK_DEL: return by_id(q, STMT_BLOCK_DEL, op->u.block.id, err);
+    case STORE_DENIAL_PUT: return put_denial(q, &op->u.denial, err);
+    case STORE_DENIAL_DEL: return by_id(q, STMT_DENIAL_DEL, op->u.denial.key, err);
     }
     return error_set(err, "an unknown kind of change was to be stored");
 }
@@ -289,6 +341,7 @@ static void read_room(sqlite3_stmt *s, struct store_room *r)
     r->api_created = sqlite3_column_int(s, 3) != 0;
     r->created_at = sqlite3_column_int64(s, 4);
     r->config = xstrdup(config ? config : "{}");
+    r->no_host_since = sqlite3_column_int64(s, 6);
 }
 
 static void read_person(sqlite3_stmt *s, struct store_person *p)
@@ -322,6 +375,39 @@ static void read_person(sqlite3_stmt *s, struct store_person *p)
     take_text(s, 26, p->pending.decision, sizeof p->pending.decision);
     take_text(s, 27, p->pending.by, sizeof p->pending.by);
     take_text(s, 28, p->pending.reason, sizeof p->pending.reason);
+    p->queued = sqlite3_column_int(s, 29) != 0;
+    take_text(s, 30, p->token_mark, sizeof p->token_mark);
+    take_text(s, 31, p->rule, sizeof p->rule);
+}
+
+static void read_block(sqlite3_stmt *s, struct block *b)
+{
+    const unsigned char *blob = sqlite3_column_blob(s, 9);
+    int length = sqlite3_column_int(s, 5);
+
+    take_text(s, 0, b->id, sizeof b->id);
+    take_text(s, 1, b->room, sizeof b->room);
+    take_text(s, 2, b->name, sizeof b->name);
+    take_text(s, 3, b->by, sizeof b->by);
+    take_text(s, 4, b->reason, sizeof b->reason);
+    b->length =
+        length > BLOCK_NONE && length < BLOCK_COUNT ? (enum wire_block)length : BLOCK_FOREVER;
+    b->at = sqlite3_column_int64(s, 6);
+    b->until = sqlite3_column_int64(s, 7);
+    b->exact = sqlite3_column_int(s, 8) != 0;
+    if (!blob || sqlite3_column_bytes(s, 9) != SIGNALS_BYTES)
+        return;
+    for (int i = 0; i < SIGNAL_COUNT; i++) {
+        b->signals.has[i] = (blob[0] & 1 << i) != 0;
+        memcpy(b->signals.digest[i], blob + 1 + i * BLOCKS_DIGEST, BLOCKS_DIGEST);
+    }
+}
+
+static void read_denial(sqlite3_stmt *s, struct store_denial *d)
+{
+    take_text(s, 0, d->key, sizeof d->key);
+    d->n = sqlite3_column_int(s, 1);
+    d->at = sqlite3_column_int64(s, 2);
 }
 
 /* Room for one more, zeroed; the capacity is the next power of two. */
@@ -333,26 +419,29 @@ static void *grown(void *array, size_t n, size_t size)
     return array;
 }
 
+/* Where the rows of one statement go. */
+#define LOAD(which, array, count, read)                                     \
+    do {                                                                    \
+        sqlite3_stmt *s_ = q->stmt[which];                                  \
+        int rc_;                                                            \
+                                                                            \
+        while ((rc_ = sqlite3_step(s_)) == SQLITE_ROW) {                    \
+            out->array = grown(out->array, out->count, sizeof *out->array); \
+            read(s_, &out->array[out->count++]);                            \
+        }                                                                   \
+        sqlite3_reset(s_);                                                  \
+        if (rc_ != SQLITE_DONE)                                             \
+            return failed(q, "read", err);                                  \
+    } while (0)
+
 bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct error *err)
 {
-    sqlite3_stmt *s = q->stmt[STMT_ROOMS];
-    int rc;
-
     *out = (struct store_snapshot){0};
-    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-        out->rooms = grown(out->rooms, out->n_rooms, sizeof *out->rooms);
-        read_room(s, &out->rooms[out->n_rooms++]);
-    }
-    sqlite3_reset(s);
-    if (rc != SQLITE_DONE)
-        return failed(q, "read", err);
-    s = q->stmt[STMT_PEOPLE];
-    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-        out->people = grown(out->people, out->n_people, sizeof *out->people);
-        read_person(s, &out->people[out->n_people++]);
-    }
-    sqlite3_reset(s);
-    return rc == SQLITE_DONE || failed(q, "read", err);
+    LOAD(STMT_ROOMS, rooms, n_rooms, read_room);
+    LOAD(STMT_PEOPLE, people, n_people, read_person);
+    LOAD(STMT_BLOCKS, blocks, n_blocks, read_block);
+    LOAD(STMT_DENIALS, denials, n_denials, read_denial);
+    return true;
 }
 
 bool store_sql_meta(struct store_sql *q, const char *key, char *dst, size_t size)

@@ -21,6 +21,12 @@ enum store_sql_stmt {
     STMT_META_GET,
     STMT_ROOMS,
     STMT_PEOPLE,
+    STMT_BLOCK_PUT,
+    STMT_BLOCK_DEL,
+    STMT_DENIAL_PUT,
+    STMT_DENIAL_DEL,
+    STMT_BLOCKS,
+    STMT_DENIALS,
     STMT_COUNT
 };
 

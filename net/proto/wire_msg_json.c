@@ -114,6 +114,7 @@ static void add_outcome(const struct wire_msg *m, cJSON *obj)
 
         cJSON_AddStringToObject(one, "id", r->id);
         cJSON_AddStringToObject(one, "error", err_info(r->error)->code);
+        add_str(one, "cause", err_cause(r->error));
         add_str(one, "by", r->by);
         cJSON_AddItemToArray(refused, one);
     }

@@ -87,13 +87,14 @@ static bool read_rooms(const cJSON *obj, struct wire_msg *m, struct error *err)
 
 static bool read_refusal(const cJSON *one, struct wire_refusal *r, struct error *err)
 {
-    char code[32] = "";
+    char code[32] = "", cause[32] = "";
 
     if (!strict_json_str(one, "id", r->id, sizeof r->id, err) ||
         !strict_json_str(one, "error", code, sizeof code, err) ||
+        !strict_json_str(one, "cause", cause, sizeof cause, err) ||
         !strict_json_human(one, "by", r->by, sizeof r->by, LIMIT_NAME_CHARS, NULL, err))
         return false;
-    r->error = err_from_code(code);
+    r->error = err_refine(err_from_code(code), cause);
     return true;
 }
 

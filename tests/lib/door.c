@@ -96,6 +96,24 @@ static void put_person(struct door *d, const struct store_person *p)
     *at = *p;
 }
 
+/* Puts an entry whose first member is its key, or takes it out. */
+static void change(void *array, size_t *n, size_t size, const void *entry, bool put)
+{
+    char *at = array;
+    size_t i = 0;
+
+    while (i < *n && !str_eq(at + i * size, entry))
+        i++;
+    if (put) {
+        assert_true(i < DOOR_STORED);
+        memcpy(at + i * size, entry, size);
+        *n += i == *n;
+    } else if (i < *n) {
+        memmove(at + i * size, at + (i + 1) * size, (*n - i - 1) * size);
+        --*n;
+    }
+}
+
 static void on_store(void *arg, struct store_op *op)
 {
     struct door *d = arg;
@@ -116,6 +134,15 @@ static void on_store(void *arg, struct store_op *op)
         p = stored_person(d, op->u.person.id);
         if (p)
             *p = d->person[--d->n_people];
+        break;
+    case STORE_BLOCK_PUT:
+    case STORE_BLOCK_DEL:
+        change(d->block, &d->n_blocks, sizeof *d->block, &op->u.block, op->kind == STORE_BLOCK_PUT);
+        break;
+    case STORE_DENIAL_PUT:
+    case STORE_DENIAL_DEL:
+        change(d->denial, &d->n_denials, sizeof *d->denial, &op->u.denial,
+               op->kind == STORE_DENIAL_PUT);
         break;
     default: break;
     }
@@ -141,6 +168,7 @@ struct door *door_new(void)
     memset(d->conf.keys.place, 7, sizeof d->conf.keys.place);
     d->now = 1800000000000;
     d->next_request = 1;
+    d->addr = "192.0.2.1";
     start(d);
     return d;
 }
@@ -177,11 +205,16 @@ void door_restart(struct door *d)
     lobby_free(d->l);
     start(d);
     qsort(d->person, d->n_people, sizeof *d->person, by_number);
-    lobby_restore(
-        d->l,
-        &(struct store_snapshot){
-            .rooms = d->room, .n_rooms = d->n_rooms, .people = d->person, .n_people = d->n_people},
-        d->now);
+    lobby_restore(d->l,
+                  &(struct store_snapshot){.rooms = d->room,
+                                           .n_rooms = d->n_rooms,
+                                           .people = d->person,
+                                           .n_people = d->n_people,
+                                           .blocks = d->block,
+                                           .n_blocks = d->n_blocks,
+                                           .denials = d->denial,
+                                           .n_denials = d->n_denials},
+                  d->now);
 }
 
 void door_pass(struct door *d, int64_t ms)
@@ -294,7 +327,7 @@ static const struct wire_msg *ask(struct door *d, peer_id p, struct wire_req *r)
         fail_msg("the request can not be read: %s: %s", err.text, text);
     free(text);
     id = got->id;
-    lobby_request(d->l, p, "192.0.2.1", got, d->now);
+    lobby_request(d->l, p, d->addr, got, d->now);
     wire_req_free(got);
     return reply_to(d, p, id);
 }

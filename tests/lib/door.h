@@ -24,7 +24,10 @@ struct door {
     struct door_peer peer[DOOR_PEERS];
     struct store_room room[DOOR_STORED];
     struct store_person person[DOOR_STORED];
-    size_t n_rooms, n_people;
+    struct block block[DOOR_STORED];
+    struct store_denial denial[DOOR_STORED];
+    size_t n_rooms, n_people, n_blocks, n_denials;
+    const char *addr; /* from where requests come */
     int64_t next_request;
     void (*tell)(void *arg, peer_id to, const struct wire_msg *m); /* may be null */
     void *tell_arg;
