@@ -99,6 +99,7 @@ tsan: ## the tests with the thread sanitizer
 
 lint: ## include fences, sizes, banned calls, static analysis, format
 	$(Q).ci/deps build test lint
+	$(Q)$(MAKE) --no-print-directory all
 	$(Q)tests/lint/run
 
 format: ## reformat the C files

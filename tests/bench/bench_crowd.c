@@ -44,7 +44,7 @@ static double admit_everybody(struct vt *t, struct crowd *c, size_t n, int64_t *
     double worst = 0;
 
     vt_type(t, "A");
-    vt_expect(t, "Admit everybody");
+    vt_expect(t, "Admit: ");
     console_pause(t, 600);
     *began = bench_us();
     deadline = *began + (int64_t)WAIT_MS * 1000;

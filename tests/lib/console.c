@@ -68,6 +68,12 @@ void console_key(struct vt *t, const char *key)
     console_pause(t, BETWEEN_KEYS_MS);
 }
 
+/* The sides of the frame: a line sign, in ASCII or drawn. */
+static bool is_side(uint32_t ch)
+{
+    return ch == '|' || ch == '+' || (ch >= 0x2500 && ch <= 0x257F);
+}
+
 /* Where the list of those who knock is on the screen: the row of its title and the column of its
  * frame. */
 static bool knock_pane(struct vt *t, int *row, int *col)
@@ -84,8 +90,7 @@ static bool knock_pane(struct vt *t, int *row, int *col)
     for (const char *c = line; c < title; c++)
         cells += ((unsigned char)*c & 0xC0) != 0x80;
     *col = (int)cells;
-    while (*col > 0 && vt_cell(t, *row + 1, *col).ch != '|' &&
-           vt_cell(t, *row + 1, *col).ch != 0x2502)
+    while (*col > 0 && !is_side(vt_cell(t, *row + 1, *col).ch))
         (*col)--;
     return true;
 }
@@ -97,11 +102,14 @@ void console_cursor(struct vt *t, char dst[VT_ROW_MAX])
     dst[0] = '\0';
     if (!knock_pane(t, &row, &col))
         return;
-    for (row++; vt_cell(t, row, col).ch == '|' || vt_cell(t, row, col).ch == 0x2502; row++)
-        if (vt_cell(t, row, col + 1).ch == '>') {
+    for (row++; is_side(vt_cell(t, row, col).ch); row++) {
+        uint32_t ch = vt_cell(t, row, col + 1).ch;
+
+        if (ch == '>')
             vt_row(t, row, dst);
+        if (ch == '>' || is_side(ch))
             return;
-        }
+    }
 }
 
 void console_to(struct vt *t, const char *name)
@@ -112,7 +120,7 @@ void console_to(struct vt *t, const char *name)
     for (int i = 0; i < CURSOR_STEPS_MAX; i++) {
         console_cursor(t, line);
         if (strstr(line, name)) {
-            console_pause(t, READ_MS); /* it may have landed there by itself */
+            console_pause(t, READ_MS);
             return;
         }
         console_key(t, "j");
@@ -125,6 +133,8 @@ void console_quit(struct vt *t)
     struct termios settings;
 
     console_key(t, "q");
+    if (proc_exit(vt_proc(t), PROC_PATIENCE) < 0)
+        vt_expect(t, "nothing, since q was pressed");
     proc_expect_exit(vt_proc(t), 0);
     assert_false(vt_alternate(t));
     assert_true(vt_cursor_shown(t));

@@ -25,7 +25,7 @@ void console_pause(struct vt *t, int ms);
 /* Types one key and gives the console the time of a person. */
 void console_key(struct vt *t, const char *key);
 
-/* Moves the cursor of the list of those who knock to this person. */
+/* Moves the cursor of the list of those who knock to this person, and reads. */
 void console_to(struct vt *t, const char *name);
 /* The row of the screen that the cursor of that list is on, as text; "" when there is none. */
 void console_cursor(struct vt *t, char dst[VT_ROW_MAX]);

@@ -24,6 +24,7 @@ enum { PROC_BUFFER_MAX = 64 * 1024 * 1024 };
 
 struct proc {
     struct proc_conf conf;
+    char what[32]; /* the first argument, for messages */
     pid_t pid;
     int pidfd;
     int fd[PROC_STREAMS]; /* to read; -1 when at its end. PROC_OUT of a terminal is its master */
@@ -117,6 +118,7 @@ struct proc *proc_start(const struct proc_conf *conf)
     int child[3];
 
     *p = (struct proc){.conf = *conf, .fd = {-1, -1}, .in = -1, .slave = -1};
+    str_copy(p->what, sizeof p->what, conf->argv[1] ? conf->argv[1] : conf->argv[0]);
     for (int s = 0; s < PROC_STREAMS; s++)
         p->text[s] = STRBUF_INIT(PROC_BUFFER_MAX);
     if (conf->rows > 0)
@@ -223,7 +225,7 @@ long proc_wait(struct proc *p, enum proc_stream s, const char *text, size_t from
 void proc_expect(struct proc *p, enum proc_stream s, const char *text)
 {
     if (proc_wait(p, s, text, 0, PROC_PATIENCE) < 0)
-        fail_msg("%s never said \"%s\"; stdout: %s\nstderr: %s", p->conf.argv[1], text,
+        fail_msg("%s never said \"%s\"; stdout: %s\nstderr: %s", p->what, text,
                  proc_text(p, PROC_OUT), proc_text(p, PROC_ERR));
 }
 
@@ -299,7 +301,7 @@ void proc_expect_exit(struct proc *p, int code)
     int got = proc_exit(p, PROC_PATIENCE);
 
     if (got != code)
-        fail_msg("%s ended with %d, wanted %d; stdout: %s\nstderr: %s", p->conf.argv[1], got, code,
+        fail_msg("%s ended with %d, wanted %d; stdout: %s\nstderr: %s", p->what, got, code,
                  proc_text(p, PROC_OUT), proc_text(p, PROC_ERR));
 }
 

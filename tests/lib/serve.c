@@ -114,3 +114,13 @@ struct proc *serve_guest(struct serve *s, const char *room, const char *name)
     proc_expect(p, PROC_OUT, "waiting");
     return p;
 }
+
+void serve_leave(struct proc *guest)
+{
+    if (!guest)
+        return;
+    proc_signal(guest, SIGINT);
+    if (proc_exit(guest, PROC_PATIENCE) < 0)
+        fail_msg("a guest does not leave; stdout: %s", proc_text(guest, PROC_OUT));
+    proc_free(guest);
+}

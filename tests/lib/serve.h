@@ -40,4 +40,7 @@ void serve_room(struct serve *s, const char *name);
 /* Starts `foyer knock ROOM --name NAME` and waits until it says that it waits. */
 struct proc *serve_guest(struct serve *s, const char *room, const char *name);
 
+/* Asks the guest to leave (SIGINT), waits for the end and forgets it. Accepts null. */
+void serve_leave(struct proc *guest);
+
 #endif

@@ -15,7 +15,7 @@ struct vt {
     VTerm *vterm;
     VTermScreen *screen;
     int rows, cols;
-    bool alternate, cursor;
+    bool alternate;
 };
 
 static int on_property(VTermProp prop, VTermValue *val, void *arg)
@@ -24,8 +24,6 @@ static int on_property(VTermProp prop, VTermValue *val, void *arg)
 
     if (prop == VTERM_PROP_ALTSCREEN)
         t->alternate = val->boolean;
-    if (prop == VTERM_PROP_CURSORVISIBLE)
-        t->cursor = val->boolean;
     return 1;
 }
 
@@ -52,7 +50,7 @@ struct vt *vt_start(const struct proc_conf *conf)
     struct vt *t = xcalloc(1, sizeof *t);
     struct proc_conf c = *conf;
 
-    *t = (struct vt){.rows = conf->rows, .cols = conf->cols, .cursor = true};
+    *t = (struct vt){.rows = conf->rows, .cols = conf->cols};
     t->vterm = vterm_new(conf->rows, conf->cols);
     vterm_set_utf8(t->vterm, 1);
     vterm_output_set_callback(t->vterm, on_answer, t);
@@ -155,8 +153,9 @@ static _Noreturn void fail_with_picture(struct vt *t, const char *what, const ch
     char *screen = xmalloc(VT_SCREEN_MAX);
 
     vt_dump(t, screen);
-    print_error("%s \"%s\"; the program %s and the screen is:\n%s", what, text,
-                proc_running(t->proc) ? "runs" : "has ended", screen);
+    /* cmocka cuts what it prints itself. */
+    fprintf(stderr, "%s \"%s\"; the program %s and the screen is:\n%s", what, text,
+            proc_running(t->proc) ? "runs" : "has ended", screen);
     free(screen);
     fail();
     abort();
@@ -234,9 +233,22 @@ bool vt_alternate(const struct vt *t)
     return t->alternate;
 }
 
+/* The last offset of a text in what the program wrote, or -1. */
+static long last_of(const struct vt *t, const char *text)
+{
+    const char *all = proc_text(t->proc, PROC_OUT);
+    long at = -1;
+
+    for (const char *p = all; (p = strstr(p, text)) != NULL; p++)
+        at = p - all;
+    return at;
+}
+
+/* Asked of the bytes: libvterm keeps the visibility with the cursor that ESC 7 saves, unlike the
+ * terminals that people use. */
 bool vt_cursor_shown(const struct vt *t)
 {
-    return t->cursor;
+    return last_of(t, "\033[?25h") >= last_of(t, "\033[?25l");
 }
 
 const char *vt_bytes(const struct vt *t, size_t *len)

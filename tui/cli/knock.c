@@ -269,6 +269,8 @@ static int run(int argc, char **argv)
         return code;
     if (strlen(a.word[0]) > LIMIT_ROOM_NAME)
         return args_complain(&a, "a room's name has at most %d bytes", LIMIT_ROOM_NAME);
+    if (k.name && !utf8_valid(k.name, strlen(k.name)))
+        return args_complain(&a, "the name is not valid UTF-8");
     if (k.token) {
         token = secret_read(k.token, &err);
         if (!token)

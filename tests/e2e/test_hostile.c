@@ -1,0 +1,122 @@
+/* What a guest types can never harm the terminal of a host: not in the console, not by the verbs.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tests/lib/check.h"
+#include "tests/lib/console.h"
+
+enum { TEXT = 65536, MARKS = 4000 };
+
+static struct serve server;
+static char marked[8 + 2 * MARKS];
+
+static int start(void **state)
+{
+    size_t n = (size_t)snprintf(marked, sizeof marked, "Zalgo");
+
+    (void)state;
+    for (int i = 0; i < MARKS; i++, n += 2)
+        memcpy(marked + n, "\xCC\x96", 2);
+    marked[n] = '\0';
+    serve_start(&server);
+    serve_room(&server, "interview");
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    serve_stop(&server);
+    return 0;
+}
+
+/* Sequences that must not be in anything that a host's terminal gets. */
+static void check_harmless(const char *what, const char *bytes)
+{
+    static const char *const bad[] = {
+        "\033]0;pwned", "\033[31mRed", "\033c",          "\033[2J\033[Hgone", "\xC2\x9B",
+        "\033P",        "\033]52;",    "\xE2\x80\xAE",   "\xE2\x80\x8B",      "\xE2\x81\xA6",
+        "\xE3\x85\xA4", "\033]8;",     "\033[200~paste", "\xEF\xBB\xBF",      "\x9D",
+    };
+
+    for (size_t i = 0; i < CHECK_COUNT(bad) - 1; i++)
+        if (strstr(bytes, bad[i]))
+            fail_msg("%s: sequence %zu came through", what, i);
+}
+
+static void nothing_gets_through(void **state)
+{
+    const char *const names[] = {
+        "a1 \033]0;pwned\007title",
+        "a2 \033[31mRed",
+        "a3 \033c reset",
+        "a4 \033[2J\033[Hgone",
+        "a5 \xC2\x9B"
+        "31m C1",
+        "a6 \033]52;c;cHduZWQ=\007 clip",
+        "a7 \xE2\x80\xAE"
+        "drowkcab",
+        "a8 \xE2\x81\xA6"
+        "isolate",
+        "a9 zero\xE2\x80\x8Bwidth",
+        "b1 \033[200~paste\033[201~",
+        "b2 \r\nsecond line",
+        "b3 \x08\x08\x08 back",
+        "b5 \xE3\x85\xA4 filler",
+        marked,
+    };
+    struct proc *guest[CHECK_COUNT(names)];
+    struct vt *host = console_start(
+        &server, &(struct console_conf){.rows = 36, .cols = 120, .room = "interview"});
+    char out[TEXT];
+    size_t len;
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(names); i++)
+        guest[i] = serve_guest(&server, "interview", names[i]);
+    vt_expect(host, "Zalgo");
+    for (size_t i = 0; i < CHECK_COUNT(names); i++)
+        console_key(host, "j");
+    check_harmless("console", vt_bytes(host, &len));
+    check_true("one row each", vt_find(host, "b2 second line", 0) >= 0);
+    serve_verb(&server, (const char *const[]){"waiting", "interview", NULL}, out, NULL, sizeof out);
+    check_harmless("waiting", out);
+    check_true("no escapes at all", !strchr(out, '\033'));
+    serve_verb(&server, (const char *const[]){"waiting", "interview", "--json", NULL}, out, NULL,
+               sizeof out);
+    check_harmless("waiting --json", out);
+    check_harmless("the server's log", proc_text(server.proc, PROC_ERR));
+    console_quit(host);
+    for (size_t i = 0; i < CHECK_COUNT(names); i++) {
+        serve_leave(guest[i]);
+    }
+}
+
+/* A name of which nothing is left gets one that says so, never an empty row. */
+static void an_empty_name_gets_one(void **state)
+{
+    static const char *const names[] = {"\xE2\x80\x8B", "\xE3\x85\xA4\xE3\x85\xA4", "   ", "\033"};
+    char out[TEXT];
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(names); i++) {
+        struct proc *guest = serve_guest(&server, "interview", names[i]);
+
+        serve_verb(&server, (const char *const[]){"waiting", "interview", NULL}, out, NULL,
+                   sizeof out);
+        check_true("a name", strstr(out, "Guest") != NULL);
+        serve_leave(guest);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_gets_through),
+        cmocka_unit_test(an_empty_name_gets_one),
+    };
+
+    return cmocka_run_group_tests(tests, start, stop);
+}

@@ -1,0 +1,162 @@
+/* The wrong person is never let in by a moving list: the row under the cursor leaves in the very
+ * moment the key is pressed, in many interleavings, and nobody else is admitted. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "tests/lib/check.h"
+#include "tests/lib/console.h"
+
+enum { ROUNDS = 3, TEXT = 65536 };
+
+static struct serve server;
+static char config_env[TMP_PATH_MAX + 32];
+
+static int start(void **state)
+{
+    char dir[TMP_PATH_MAX], path[TMP_PATH_MAX];
+
+    (void)state;
+    serve_start(&server);
+    serve_room(&server, "interview");
+    /* The rule of 0.4 s would hide a wrong row: without it every key acts at once. */
+    tmp_path(dir, server.dir, "quick");
+    mkdir(dir, 0700);
+    tmp_path(path, dir, "foyer");
+    mkdir(path, 0700);
+    tmp_path(path, dir, "foyer/config");
+    tmp_write(path, "read_before_key = 0\n");
+    snprintf(config_env, sizeof config_env, "XDG_CONFIG_HOME=%s", dir);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    serve_stop(&server);
+    return 0;
+}
+
+/* Ways in which the person under the cursor goes away around the key. */
+enum way {
+    LEAVES_THEN_KEY,   /* asked to leave, the key right behind */
+    KEY_THEN_LEAVES,   /* the key first */
+    GONE_ON_SERVER,    /* the process has ended, the console may not know yet */
+    GONE_ON_SCREEN,    /* the console has drawn it */
+    DENIED_BY_ANOTHER, /* by REST, in the same moment */
+    DROPPED,           /* the connection is cut without a word */
+    LEAVES_AND_OTHERS_COME,
+    WAYS
+};
+
+static void until_it_left(struct proc *guest)
+{
+    proc_signal(guest, SIGINT);
+    proc_exit(guest, PROC_PATIENCE);
+}
+
+/* The middle one of three goes while the key is pressed on the row. */
+static struct proc *play(enum way way, struct vt *host, struct proc *middle, const char *key)
+{
+    switch (way) {
+    case LEAVES_THEN_KEY:
+        proc_signal(middle, SIGINT);
+        vt_type(host, key);
+        break;
+    case KEY_THEN_LEAVES:
+        vt_type(host, key);
+        proc_signal(middle, SIGINT);
+        break;
+    case GONE_ON_SERVER:
+        until_it_left(middle);
+        vt_type(host, key);
+        break;
+    case GONE_ON_SCREEN:
+        until_it_left(middle);
+        console_pause(host, 100);
+        vt_type(host, key);
+        break;
+    case DENIED_BY_ANOTHER: {
+        const char *argv[] = {proc_foyer(), "deny", "interview", "--all", NULL};
+        struct proc *verb = proc_start(&(struct proc_conf){.argv = argv, .env = server.env});
+
+        vt_type(host, key);
+        proc_exit(verb, PROC_PATIENCE);
+        proc_free(verb);
+        break;
+    }
+    case DROPPED:
+        proc_signal(middle, SIGKILL);
+        vt_type(host, key);
+        break;
+    default:
+        proc_signal(middle, SIGINT);
+        vt_type(host, key);
+        return serve_guest(&server, "interview", "Newcomer");
+    }
+    return NULL;
+}
+
+/* Whoever was not under the cursor has not been admitted, and can not be any more: the console has
+ * answered a later key. */
+static void check_not_admitted(const char *what, struct vt *host, struct proc *p)
+{
+    console_pause(host, 120);
+    if (proc_wait(p, PROC_OUT, "admitted", 0, 20) >= 0)
+        fail_msg("%s: somebody else was admitted", what);
+}
+
+static void round_of(enum way way, const char *key, bool quick)
+{
+    struct proc *first = serve_guest(&server, "interview", "First Fay");
+    struct proc *middle = serve_guest(&server, "interview", "Middle Moe");
+    struct proc *last = serve_guest(&server, "interview", "Last Lou"), *newcomer;
+    const char *env[] = {config_env, NULL};
+    struct vt *host = console_start(
+        &server, &(struct console_conf){.room = "interview", .env = quick ? env : NULL});
+    char what[64];
+
+    snprintf(what, sizeof what, "way %d, key %s, quick %d", (int)way, key, (int)quick);
+    console_read(host, "Last Lou");
+    console_to(host, "Middle Moe");
+    newcomer = play(way, host, middle, key);
+    /* A second key, by a host who has not looked up yet, must not land on a
+     * neighbour either. */
+    if (way == GONE_ON_SCREEN)
+        vt_type(host, key);
+    check_not_admitted(what, host, first);
+    check_not_admitted(what, host, last);
+    if (newcomer)
+        check_not_admitted(what, host, newcomer);
+    console_quit(host);
+    serve_leave(first);
+    serve_leave(middle);
+    serve_leave(last);
+    serve_leave(newcomer);
+}
+
+static void with_default_settings(void **state)
+{
+    (void)state;
+    for (int way = 0; way < WAYS; way++)
+        round_of((enum way)way, "a", false);
+}
+
+static void without_the_reading_time(void **state)
+{
+    (void)state;
+    for (int i = 0; i < ROUNDS; i++)
+        for (int way = 0; way < WAYS; way++)
+            round_of((enum way)way, "a", true);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(with_default_settings),
+        cmocka_unit_test(without_the_reading_time),
+    };
+
+    return cmocka_run_group_tests(tests, start, stop);
+}
