@@ -97,6 +97,16 @@ static struct store_op *person_op(const char *id, int64_t number)
     p->flags = 5;
     p->can_send = 63;
     p->can_admin = 7;
+    p->held = true;
+    p->knock_number = number - 1;
+    str_copy(p->note, sizeof p->note, "in blue");
+    p->pending.what = 2;
+    p->pending.block = 3;
+    p->pending.domain = 1;
+    p->pending.until = 1795000004123;
+    str_copy(p->pending.decision, sizeof p->pending.decision, "d1");
+    str_copy(p->pending.by, sizeof p->pending.by, "mira");
+    str_copy(p->pending.reason, sizeof p->pending.reason, "not today");
     return op;
 }
 
@@ -242,6 +252,44 @@ static void test_refused(void **state)
     assert_non_null(strstr(err.text, "foyer.db"));
 }
 
+/* A database of the first version is brought up to date with all that stands in it. */
+static void test_older(void **state)
+{
+    static const char first[] =
+        "CREATE TABLE room(id TEXT PRIMARY KEY, name TEXT NOT NULL, is_private INTEGER NOT NULL,"
+        " api_created INTEGER NOT NULL, created_at INTEGER NOT NULL, config TEXT NOT NULL) STRICT;"
+        "CREATE TABLE person(id TEXT PRIMARY KEY, room_id TEXT NOT NULL, name TEXT NOT NULL,"
+        " user_id TEXT NOT NULL, device TEXT NOT NULL, addr TEXT NOT NULL, inside INTEGER NOT NULL,"
+        " owner INTEGER NOT NULL, has_token INTEGER NOT NULL, number INTEGER NOT NULL,"
+        " knocked_at INTEGER NOT NULL, joined_at INTEGER NOT NULL, will_eject_at INTEGER NOT NULL,"
+        " tries INTEGER NOT NULL, flags INTEGER NOT NULL, has_presence INTEGER NOT NULL,"
+        " can_send INTEGER NOT NULL, can_admin INTEGER NOT NULL, admitted_by TEXT NOT NULL) STRICT;"
+        "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;"
+        "INSERT INTO room VALUES('r1','interview',1,1,1795000000000,'{}');"
+        "INSERT INTO person VALUES('p1','r1','Ana','','dev','',0,0,0,7,5,0,0,2,0,1,63,0,'');"
+        "PRAGMA application_id=1718581618; PRAGMA user_version=1;";
+    struct box *b = *state;
+    struct error err;
+    struct store_snapshot snap;
+
+    make_db(b, first);
+    for (int round = 0; round < 2; round++) {
+        struct store *s = store_open(b->dir, &err);
+
+        if (!s)
+            fail_msg("%s", err.text);
+        assert_true(store_load(s, &snap, &err));
+        assert_int_equal(snap.n_rooms, 1);
+        assert_int_equal(snap.n_people, 1);
+        assert_string_equal(snap.people[0].name, "Ana");
+        assert_int_equal(snap.people[0].number, 7);
+        assert_int_equal(snap.people[0].pending.what, 0);
+        assert_false(snap.people[0].held);
+        store_snapshot_finish(&snap);
+        store_close(s);
+    }
+}
+
 static void test_no_folder(void **state)
 {
     struct error err;
@@ -258,6 +306,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_close_commits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_second_server, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_older, set_up, tear_down),
         cmocka_unit_test(test_no_folder),
     };
 
