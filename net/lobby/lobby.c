@@ -225,6 +225,11 @@ static const struct {
     [WIRE_HOLD] = {.guest = lobby_person_power, .host = lobby_host_power},
     [WIRE_CLAIM] = {.guest = lobby_person_power, .host = lobby_host_power},
     [WIRE_MESSAGE] = {.guest = lobby_guest_message, .host = lobby_host_power},
+    [WIRE_UPDATE_PARTICIPANTS] = {.guest = lobby_person_power, .host = lobby_host_power},
+    [WIRE_APP_MESSAGE] = {.guest = lobby_app_message, .host = lobby_host_power},
+    [WIRE_SET_MEDIA] = {.guest = lobby_set_media},
+    [WIRE_RAISE_HAND] = {.guest = lobby_raise_hand},
+    [WIRE_SET_USER_DATA] = {.guest = lobby_set_user_data},
     [WIRE_SYNC] = {.guest = guest_sync, .host = lobby_sync},
 };
 

@@ -118,6 +118,12 @@ void lobby_inside_each(struct lobby *l, const char *room, int64_t now,
 enum err lobby_decide(struct lobby *l, const char *room, const struct wire_decision *d, size_t n,
                       const char *by, int64_t now, struct wire_msg *m, struct error *err);
 
+/* Does what update-participants does, in the name of `by` and with the rights of an owner. Fills
+ * m's ids, refused and decision (the caller finishes it). */
+enum err lobby_inside_update(struct lobby *l, const char *room, const struct wire_update *u,
+                             size_t n, const char *by, int64_t now, struct wire_msg *m,
+                             struct error *err);
+
 /* Takes back a decision of this room in the name of `by`, or with redo does it again. Fills m's ids
  * and refused; m is not ok, with error, by and info, when the decision as a whole can not be undone
  * (not known any more, undone before). */

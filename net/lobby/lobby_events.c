@@ -54,6 +54,8 @@ void event_inside(struct lobby *l, struct person *p, enum wire_kind kind, enum w
     if (kind == WIRE_EV_PARTICIPANT_JOINED)
         p->announced = p->perms.has_presence && p->room->n[PERSON_INSIDE] <= PRESENCE_MAX;
     person_wire_inside(p, &m.who);
+    if (kind != WIRE_EV_PARTICIPANT_LEFT)
+        m.data = p->user_data; /* borrowed */
     str_copy(m.by, sizeof m.by, by);
     event_emit(l, p->room, &m, p->announced ? TO_HOSTS | TO_INSIDE : TO_HOSTS);
     if (p->pending)
@@ -69,6 +71,7 @@ void event_pending(struct lobby *l, struct person *p, const char *by)
         return;
     }
     person_wire_inside_host(p, &m.who);
+    m.data = p->user_data;
     str_copy(m.by, sizeof m.by, by);
     event_emit(l, p->room, &m, TO_HOSTS);
 }

@@ -9,6 +9,8 @@
  *   lobby_power.c   requests of those who may decide, by a table; answers kept for resends
  *   lobby_grace.c   orders: done at once or after a grace time; parking
  *   lobby_undo.c    decisions with their people; undo and redo
+ *   lobby_inside.c  what is done to people inside; lobby_perms.c rights; lobby_media.c tracks
+ *   lobby_guest.c   what people inside ask for: tracks, hands, data, messages
  *   lobby_talk.c    hold, messages to those who wait and back
  *   lobby_claim.c   which host reads which entry
  *   lobby_blocks.c  the block list
@@ -34,6 +36,7 @@
 #include "net/base/heap.h"
 #include "net/lobby/lobby.h"
 #include "net/lobby/lobby_policy.h"
+#include "net/lobby/lobby_inside.h"
 #include "net/lobby/lobby_power.h"
 
 enum {
@@ -90,6 +93,11 @@ struct person {
     char note[LIMIT_NOTE + 1];          /* the last words of a guest who waits */
     int64_t said[LIMIT_GUEST_MESSAGES]; /* when the last words came, in turns */
     uint32_t n_said;
+    uint8_t off[TRACK_COUNT]; /* OFF_BY_USER, OFF_BY_REMOTE; see media_wire */
+    int64_t hand_at;          /* since when the hand is up; 0: it is not */
+    char *first_name;         /* before a host renamed, or null; owned */
+    char *user_data;          /* JSON text or null; owned */
+    struct pace pace[PACE_COUNT];
     struct claims claims;                    /* what it reads itself, as a decider */
     struct claims *reader;                   /* who reads its entry, or null */
     struct person *c_prev, *c_next;          /* of reader->list */
@@ -112,6 +120,7 @@ struct room {
     int32_t served[SERVED_MAX]; /* seconds that the last admissions took, a ring */
     unsigned n_served;
     int64_t served_at;
+    int64_t last_hand;          /* when the last hand went up */
     char meeting[LIMIT_ID + 1]; /* the meeting session, while somebody is inside */
     char *session_data;         /* JSON object of the meeting, or null; owned */
     int64_t positions_at;       /* when positions were counted */

@@ -65,7 +65,9 @@ void lobby_request_access(struct lobby *l, struct person *p, const struct wire_r
 void lobby_set_user_name(struct lobby *l, struct person *p, const struct wire_req *r)
 {
     if (p->name_fixed) {
-        lobby_refuse_as(l, p->peer, r->id, ERR_FORBIDDEN, 0, "your name comes from your token");
+        lobby_refuse_as(l, p->peer, r->id, ERR_FORBIDDEN, 0,
+                        p->first_name ? "a host has given you this name"
+                                      : "your name comes from your token");
         return;
     }
     if (!*r->name) {

@@ -106,6 +106,7 @@ struct person *person_add(struct lobby *l, struct room *r, const char *id)
     p->room = r;
     p->due.owner = p;
     p->due.kind = DEADLINE_PERSON;
+    media_reset(p);
     HASH_ADD_STR(l->people, id, p);
     DL_APPEND(r->people[PERSON_LOBBY], p);
     r->n[PERSON_LOBBY]++;
@@ -147,6 +148,8 @@ void person_set_state(struct lobby *l, struct person *p, enum person_state state
     l->n_people[state]++;
     if (state != PERSON_INSIDE)
         return;
+    media_reset(p);
+    p->hand_at = 0;
     if (!*r->meeting)
         l->conf.new_id(r->meeting);
     if (!p->owner)
@@ -203,6 +206,8 @@ void person_free(struct lobby *l, struct person *p)
     heap_remove(&l->due, &p->due);
     HASH_DEL(l->people, p);
     free(p->pending);
+    free(p->first_name);
+    free(p->user_data);
     free(p);
     room_may_be_empty(l, r);
 }
@@ -326,12 +331,14 @@ void person_wire_inside(const struct person *p, struct wire_participant *w)
                                    .will_eject_at = p->will_eject_at,
                                    .perms = p->perms,
                                    .owner = p->owner,
+                                   .hand_at = p->hand_at,
                                    .away = p->peer == 0};
     str_copy(w->id, sizeof w->id, p->id);
     str_copy(w->name, sizeof w->name, p->name);
     str_copy(w->user_id, sizeof w->user_id, *p->user_id ? p->user_id : p->id);
-    for (int t = 0; t < TRACK_COUNT; t++)
-        w->off[t] = OFF_BY_USER; /* nothing is sent before the client says so */
+    media_wire(p, w->off);
+    if (p->first_name)
+        str_copy(w->first_name, sizeof w->first_name, p->first_name);
 }
 
 void person_wire_inside_host(const struct person *p, struct wire_participant *w)

@@ -69,6 +69,8 @@ void save_person(struct lobby *l, const struct person *p)
     if (p->has_token_mark)
         for (size_t i = 0; i < BLOCKS_DIGEST; i++)
             snprintf(s->token_mark + 2 * i, 3, "%02x", p->token_mark[i]);
+    str_copy(s->first_name, sizeof s->first_name, p->first_name ? p->first_name : "");
+    s->hand_at = s->inside ? p->hand_at : 0;
     s->held = p->held;
     s->knock_number = p->knock_number;
     save_pending(p->pending, s);
@@ -169,6 +171,13 @@ static void restore_person(struct lobby *l, const struct store_person *s)
     restore_mark(p, s->token_mark);
     p->score = (uint8_t)block_score_of(l, p);
     person_set_state(l, p, s->inside ? PERSON_INSIDE : PERSON_WAITING);
+    p->hand_at = s->hand_at;
+    if (s->hand_at > r->last_hand)
+        r->last_hand = s->hand_at;
+    if (*s->first_name) {
+        p->first_name = xstrdup(s->first_name);
+        p->name_fixed = true;
+    }
     restore_pending(l, p, s);
     person_schedule(l, p);
     if (p->number > l->number)

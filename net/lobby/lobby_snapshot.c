@@ -41,6 +41,7 @@ static struct frame *person_frame(const struct person *p, bool host)
     } else {
         m.kind = WIRE_EV_PARTICIPANT_JOINED;
         person_wire_inside(p, &m.who);
+        m.data = p->user_data; /* borrowed */
         if (host)
             grace_wire(p, &m.who.pending);
     }

@@ -55,6 +55,8 @@ struct store_person {
     char note[LIMIT_NOTE + 1];
     char token_mark[2 * BLOCKS_DIGEST + 1]; /* hex of what is kept of the token, "" for none */
     char rule[LIMIT_RULE + 1];              /* the line that decided at the knock */
+    char first_name[LIMIT_NAME + 1];        /* before a host renamed, "" when never */
+    int64_t hand_at;                        /* since when the hand is up, 0 when it is not */
     bool queued;                            /* goes in by itself when a seat frees */
     int64_t knock_number; /* number of the knock, 0 for none; a parked person waits there again */
     struct {

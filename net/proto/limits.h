@@ -38,6 +38,11 @@ enum {
     LIMIT_MAILBOX = 65536,               /* messages between two threads */
     LIMIT_GUEST_MESSAGES = 5, /* of one guest in TIME_GUEST_MESSAGES; stops floods of words */
     LIMIT_CLAIMS = 50,        /* entries that one host reads at once */
+    /* Requests of one person inside in TIME_PACE; each is a frame for everybody. */
+    LIMIT_PACE_MEDIA = 60,
+    LIMIT_PACE_HAND = 20,
+    LIMIT_PACE_USER_DATA = 20,
+    LIMIT_PACE_APP_MESSAGE = 100,
 
     LIMIT_SEATS_DEFAULT = 200, /* Daily: max_participants */
 };
@@ -51,6 +56,7 @@ enum {
     TIME_GRACE_DEFAULT = 4 * 1000, /* deny, block and eject wait so long in the console */
     TIME_GRACE_MAX = 30 * 1000,
     TIME_GUEST_MESSAGES = 10 * 1000,
+    TIME_PACE = 10 * 1000,
     TIME_CLAIM = 30 * 1000,         /* who reads an entry is shown so long without another word */
     TIME_DECIDED_KEPT = 600 * 1000, /* who decided what is remembered so long for late hosts */
 };

@@ -54,7 +54,8 @@ void people_json_add_tracks(cJSON *obj, const uint8_t off[TRACK_COUNT])
     cJSON *tracks = cJSON_AddObjectToObject(obj, "tracks");
 
     for (int i = 0; i < TRACK_COUNT; i++)
-        cJSON_AddBoolToObject(tracks, track_names[i], !off[i]);
+        if (off[i] != OFF_UNSAID)
+            cJSON_AddBoolToObject(tracks, track_names[i], !off[i]);
 }
 
 bool people_json_read_tracks(const cJSON *obj, uint8_t off[TRACK_COUNT], struct error *err)
@@ -64,6 +65,8 @@ bool people_json_read_tracks(const cJSON *obj, uint8_t off[TRACK_COUNT], struct 
     for (int i = 0; tracks && i < TRACK_COUNT; i++) {
         bool on = !off[i];
 
+        if (!strict_json_get(tracks, track_names[i]))
+            continue;
         if (!strict_json_bool(tracks, track_names[i], &on, err))
             return false;
         off[i] = on ? 0 : OFF_BY_USER;

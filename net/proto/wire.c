@@ -9,7 +9,7 @@ const char *const wire_flag_names[FLAG_COUNT] = {"same-name", "look-alike", "den
 const char *const wire_why_names[WHY_COUNT] = {
     [WHY_NONE] = "",           [WHY_ADMITTED] = "admitted", [WHY_DENIED] = "denied",
     [WHY_BLOCKED] = "blocked", [WHY_LEFT] = "left",         [WHY_EXPIRED] = "expired",
-    [WHY_MOVED] = "moved",     [WHY_EJECTED] = "ejected",
+    [WHY_MOVED] = "moved",     [WHY_EJECTED] = "ejected",   [WHY_HIDDEN] = "hidden",
 };
 
 const char *const wire_pending_names[PENDING_COUNT] = {

@@ -43,6 +43,8 @@ struct wire_perms {
 /* Tracks, and why one is off (daily-js: tracks.*.off). */
 enum wire_track { TRACK_AUDIO, TRACK_VIDEO, TRACK_SCREEN_AUDIO, TRACK_SCREEN_VIDEO, TRACK_COUNT };
 enum { OFF_BY_USER = 1, OFF_BY_REMOTE = 2, OFF_BY_PERMISSION = 4 };
+/* In set-media and media-requested: nothing is said about this track. */
+enum { OFF_UNSAID = 128 };
 
 /* Why a waiting person deserves a second look. Flagged people stay out of "*". */
 enum {
@@ -200,7 +202,7 @@ struct wire_req {
     enum wire_tri lock, panic;   /* update-room */
     char *config;                /* update-room: JSON object of properties, null for none */
     char *data; /* app-message, set-user-data, set-session-data, streaming: JSON text or null */
-    uint8_t off[TRACK_COUNT]; /* set-media: OFF_BY_USER or 0 */
+    uint8_t off[TRACK_COUNT]; /* set-media: OFF_BY_USER, OFF_UNSAID or 0 */
 };
 void wire_req_free(struct wire_req *r);
 
@@ -230,9 +232,10 @@ enum wire_why {
     WHY_EXPIRED,
     WHY_MOVED,
     WHY_EJECTED,
+    WHY_HIDDEN, /* still inside, but others see it no more */
     WHY_COUNT
 };
-/* "", "admitted", "denied", "blocked", "left", "expired", "moved", "ejected" */
+/* "", "admitted", "denied", "blocked", "left", "expired", "moved", "ejected", "hidden" */
 extern const char *const wire_why_names[WHY_COUNT];
 
 enum wire_level { LEVEL_UNKNOWN, LEVEL_NONE, LEVEL_LOBBY, LEVEL_FULL };
@@ -280,7 +283,7 @@ struct wire_msg {
     char from[LIMIT_ID + 1];     /* app-message: the sender's session_id; "" for the server */
     char *data; /* app-message, streams, session data, userData of participant events: JSON text,
                    owned */
-    uint8_t off[TRACK_COUNT];   /* media */
+    uint8_t off[TRACK_COUNT];   /* media: what is wished, OFF_UNSAID for the rest */
     int64_t opens_at;           /* refused with nbf-room: when to come back, wall ms; 0: unknown */
     int64_t knocked_at;         /* since when the receiver waits, wall ms; 0: not told */
     int32_t estimate_s;         /* how long it may take, seconds; 0: not told */

@@ -202,6 +202,8 @@ static bool read_words(const cJSON *obj, struct wire_msg *m, struct error *err)
     const cJSON *data = strict_json_get(obj, "data");
     char id[LIMIT_ID + 1] = "";
 
+    if (m->kind == WIRE_EV_MEDIA)
+        memset(m->off, OFF_UNSAID, sizeof m->off);
     if (!strict_json_bool(obj, "on", &m->on, err) ||
         !strict_json_bool(obj, "fromGuest", &m->from_guest, err) ||
         !strict_json_str(obj, "id", id, sizeof id, err) ||
@@ -231,6 +233,8 @@ static bool read_event(const cJSON *obj, struct wire_msg *m, struct error *err)
 
     if ((waiting || inside) && !who)
         return error_set(err, "the event has no participant");
+    if (inside && strict_json_get(who, "userData"))
+        m->data = cJSON_PrintUnformatted(strict_json_get(who, "userData"));
     if ((waiting && !people_json_read_waiting(who, &m->waiting, err)) ||
         (inside && !people_json_read_participant(who, &m->who, err)) || !read_words(obj, m, err) ||
         !strict_json_human(obj, "reason", word, sizeof word, LIMIT_REASON, NULL, err))

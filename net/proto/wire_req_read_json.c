@@ -248,6 +248,8 @@ static bool decode_tree(const cJSON *obj, const char *key, size_t max, char **ou
 /* The smaller requests share their members. */
 static bool decode_rest(const cJSON *obj, struct wire_req *r, struct error *err)
 {
+    if (r->action == WIRE_SET_MEDIA)
+        memset(r->off, OFF_UNSAID, sizeof r->off);
     return decode_ids(obj, r, err) &&
            strict_json_human(obj, "text", r->text, sizeof r->text, LIMIT_REASON, NULL, err) &&
            strict_json_human(obj, "name", r->name, sizeof r->name, LIMIT_ROOM_NAME, NULL, err) &&
