@@ -212,8 +212,10 @@ static bool read_words(const cJSON *obj, struct wire_msg *m, struct error *err)
         !strict_json_human(obj, "info", m->info, sizeof m->info, 300, NULL, err) ||
         !people_json_read_tracks(obj, m->off, err))
         return false;
-    if (data)
+    if (data) {
+        free(m->data);
         m->data = cJSON_PrintUnformatted(data);
+    }
     if (*id) {
         m->ids = xcalloc(1, sizeof *m->ids);
         m->n_ids = 1;
