@@ -40,11 +40,12 @@ void parts_when(char dst[PARTS_TIME], int64_t wall, const struct draw_ctx *c)
 static void long_time(char dst[PARTS_TIME], int64_t minutes)
 {
     int h = (int)(minutes / 60), d = h / 24;
+    unsigned rest = (unsigned)(minutes % 60);
 
     if (h < 10)
-        snprintf(dst, PARTS_TIME, "%dh%02dm", h, (int)(minutes % 60));
+        snprintf(dst, PARTS_TIME, "%dh%02um", h, rest);
     else if (d < 4)
-        snprintf(dst, PARTS_TIME, "%dh%02d", h, (int)(minutes % 60));
+        snprintf(dst, PARTS_TIME, "%dh%02u", h, rest);
     else if (d < 10)
         snprintf(dst, PARTS_TIME, "%dd%02dh", d, h % 24);
     else
