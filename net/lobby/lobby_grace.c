@@ -129,6 +129,7 @@ static void wait_as_before(struct lobby *l, struct person *p, struct person *aft
     p->joined_at = p->will_eject_at = 0;
     p->admitted_by[0] = '\0';
     p->announced = false;
+    p->parked = true;
     person_wait_again(l, p, after);
     person_schedule(l, p);
     person_look_at_name(l, p, p->flags & FLAG_CLEANED);

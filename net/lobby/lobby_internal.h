@@ -90,7 +90,8 @@ struct person {
     struct pending *pending; /* owned, or null */
     int64_t knock_number;    /* number when it knocked; 0: never */
     bool held;
-    char note[LIMIT_NOTE + 1];          /* the last words of a guest who waits */
+    bool parked;               /* a host sent it back: a token alone does not open the door again */
+    char note[LIMIT_NOTE + 1]; /* the last words of a guest who waits */
     int64_t said[LIMIT_GUEST_MESSAGES]; /* when the last words came, in turns */
     uint32_t n_said;
     uint8_t off[TRACK_COUNT]; /* OFF_BY_USER, OFF_BY_REMOTE; see media_wire */

@@ -78,7 +78,7 @@ static bool can_come_back(const struct join *j, const struct person *p)
     if (p->state == PERSON_LOBBY)
         return false;
     if (p->state == PERSON_WAITING)
-        return !j->full_by_token;
+        return !j->full_by_token || (p->parked && !j->owner);
     /* What a token opened, a device key alone does not open again. */
     return j->by_ticket || !p->has_token ||
            (j->has_token && j->owner == p->owner &&
@@ -237,7 +237,7 @@ void person_let_in(struct lobby *l, struct person *p, const char *by)
         l->admitted++;
         pages_served(l, p->room, p);
     }
-    p->held = false;
+    p->held = p->parked = false;
     str_copy(p->admitted_by, sizeof p->admitted_by, by);
     p->number = ++l->number;
     p->joined_at = l->now;

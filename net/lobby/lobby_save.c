@@ -72,6 +72,7 @@ void save_person(struct lobby *l, const struct person *p)
     str_copy(s->first_name, sizeof s->first_name, p->first_name ? p->first_name : "");
     s->hand_at = s->inside ? p->hand_at : 0;
     s->held = p->held;
+    s->parked = p->parked;
     s->knock_number = p->knock_number;
     save_pending(p->pending, s);
     l->out.store(l->out.arg, op);
@@ -166,6 +167,7 @@ static void restore_person(struct lobby *l, const struct store_person *s)
     person_index_device(l, p);
     person_index_user(l, p);
     p->held = s->held;
+    p->parked = s->parked;
     p->knock_number = s->knock_number;
     str_copy(p->note, sizeof p->note, s->note);
     restore_mark(p, s->token_mark);

@@ -58,6 +58,7 @@ static void add_waiting(void *arg, const char *room, const struct wire_waiting *
     cJSON_AddBoolToObject(obj, "away", w->away);
     cJSON_AddBoolToObject(obj, "held", w->held);
     cJSON_AddNumberToObject(obj, "score", w->score);
+    rest_json_text(obj, "reader", w->reader);
     add_flags(obj, w->flags);
     cJSON_AddItemToArray(g->data, obj);
 }

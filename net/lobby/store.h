@@ -51,7 +51,7 @@ struct store_person {
     uint8_t flags;
     uint8_t has_presence, can_send, can_admin;
     char admitted_by[LIMIT_NAME + 1];
-    bool held;
+    bool held, parked;
     char note[LIMIT_NOTE + 1];
     char token_mark[2 * BLOCKS_DIGEST + 1]; /* hex of what is kept of the token, "" for none */
     char rule[LIMIT_RULE + 1];              /* the line that decided at the knock */
