@@ -26,13 +26,13 @@ export function say(e, text) {
 
 const byId = (id) => document.getElementById(id);
 
-let heard = 0;
+let spoken = 0;
 
 /** Tells people who do not see the page; urgent ones interrupt. */
 export function announce(text, urgent) {
     const e = byId(urgent ? "alert" : "status");
     /* The same words twice in a row are still two events. */
-    e.textContent = text + (heard++ % 2 ? "\u00a0" : "");
+    e.textContent = text + (spoken++ % 2 ? "\u00a0" : "");
 }
 
 /** Shows a screen. Its heading gets the focus, so that it is read and the keyboard starts there. */

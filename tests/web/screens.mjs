@@ -1,0 +1,213 @@
+// Every screen of the guest page, and how one gets there: used by the accessibility check, by the
+// tests and by the pictures.
+
+import { guest, host, knock, onScreen, until } from "./lib.mjs";
+
+const FAR = () => Math.floor(Date.now() / 1000) + 3600;
+
+/** Opens an address and waits for a screen. */
+async function open(page, server, where, screen) {
+    await page.goto(`${server.url}/${where}`);
+    await onScreen(page, screen);
+}
+
+/** Each is reached by a function of {page, server, browser, options}; it may give a function that
+ *  ends what it started. */
+export const screens = {
+    async door({ page, server }) {
+        const room = await server.room({ x_title: "Interview", x_welcome: "Glad that you are here. We begin at ten." });
+        await open(page, server, room, "door");
+    },
+    async "door-preview"({ page, server }) {
+        const room = await server.room();
+        await open(page, server, room, "door");
+        await page.fill("#name", "Ana");
+        await page.click("button.quiet");
+        await page.waitForSelector(".preview video");
+    },
+    async "door-expected"({ page, server }) {
+        const room = await server.room();
+        await open(page, server, `${room}?t=${await server.token({ room_name: room, user_name: "Ana" })}`, "door");
+    },
+    async waiting({ page, server, browser }) {
+        const room = await server.room({ x_title: "Interview" });
+        const h = await host(browser, server, room);
+        await knock(page, server, room);
+        await until(async () => /knows that you wait/.test(await page.innerText("#hosts")), "the host is there");
+        return () => h.context.close();
+    },
+    async "waiting-held"({ page, server }) {
+        const room = await server.room({ x_title: "Interview" });
+        await knock(page, server, room);
+        const [w] = await server.waiting(room);
+        await server.decide(room, { [w.id]: { hold: true, message: "Two more minutes, we are just finishing." } });
+        await page.waitForSelector("#messages li");
+    },
+    async "waiting-parked"({ page, server }) {
+        const room = await server.room();
+        await knock(page, server, room);
+        const [w] = await server.waiting(room);
+        await server.decide(room, { [w.id]: { grantRequestedAccess: true } });
+        await onScreen(page, "inside");
+        await server.act(room, { [w.id]: { park: true, reason: "The jury needs a moment." } });
+        await onScreen(page, "waiting");
+    },
+    async inside({ page, server, browser, options }) {
+        const room = await server.room({ x_title: "Interview" });
+        const h = await host(browser, server, room);
+        await knock(page, server, room);
+        const [w] = await server.waiting(room);
+        await h.page.evaluate((id) => window.call.updateWaitingParticipant(id, { grantRequestedAccess: true }), w.id);
+        await onScreen(page, "inside");
+        const other = await guest(browser, server, options);
+        await knock(other.page, server, room, "Bo");
+        const [x] = await server.waiting(room);
+        await h.page.evaluate((id) => window.call.updateWaitingParticipant(id, { grantRequestedAccess: true }), x.id);
+        await onScreen(other.page, "inside");
+        await other.page.click("#hand");
+        await other.page.fill("#write", "Good morning!");
+        await other.page.press("#write", "Enter");
+        await page.waitForSelector("#messages li");
+        return async () => {
+            await other.context.close();
+            await h.context.close();
+        };
+    },
+    async handover({ page, server }) {
+        const room = await server.room({ x_handover_url: `${server.url}/v1/handover/{ticket}`, x_handover_ticket: true });
+        await page.route("**/v1/handover/**", () => {});
+        await knock(page, server, room);
+        await server.decide(room, { "*": { grantRequestedAccess: true } });
+        await onScreen(page, "handover");
+    },
+    async locked({ page, server }) {
+        await open(page, server, await server.room({ enable_knocking: false }), "locked");
+    },
+    async early({ page, server }) {
+        await open(page, server, await server.room({ nbf: FAR() }), "early");
+    },
+    async expired({ page, server }) {
+        const room = await server.room({ exp: Math.floor(Date.now() / 1000) + 2 });
+        await until(() => server.rest("GET", `/rooms/${room}`).then(() => false, () => true), "the room is gone");
+        await open(page, server, room, "expired");
+    },
+    async full({ page, server, browser, options }) {
+        const room = await server.room({ max_participants: 1 }, "public");
+        const other = await guest(browser, server, options);
+        await open(other.page, server, room, "door");
+        await other.page.fill("#name", "Bo");
+        await other.page.click("button.main");
+        await onScreen(other.page, "inside");
+        await open(page, server, room, "full");
+        return () => other.context.close();
+    },
+    async denied({ page, server }) {
+        const room = await server.room();
+        await knock(page, server, room);
+        await server.decide(room, { "*": { grantRequestedAccess: false, reason: "We are too many already, please come at eleven." } });
+        await onScreen(page, "denied");
+    },
+    async noroom({ page, server }) {
+        await open(page, server, "no-such-room", "noroom");
+    },
+    async removed({ page, server }) {
+        const room = await server.room();
+        await knock(page, server, room);
+        const [w] = await server.waiting(room);
+        await server.decide(room, { "*": { grantRequestedAccess: true } });
+        await onScreen(page, "inside");
+        await server.act(room, { [w.id]: { eject: true, reason: "Please join without the music." } });
+        await onScreen(page, "removed");
+    },
+    async ended({ page, server }) {
+        const room = await server.room();
+        await knock(page, server, room);
+        await server.decide(room, { "*": { grantRequestedAccess: true } });
+        await onScreen(page, "inside");
+        await server.rest("DELETE", `/rooms/${room}`);
+        await onScreen(page, "ended");
+    },
+    async replaced({ page, server }) {
+        const room = await server.room();
+        await knock(page, server, room);
+        const second = await page.context().newPage();
+        await open(second, server, room, "door");
+        await second.click("button.main");
+        await onScreen(page, "replaced");
+        return () => second.close();
+    },
+    async "token.expired"({ page, server }) {
+        const room = await server.room();
+        const token = await server.token({ room_name: room, exp: Math.floor(Date.now() / 1000) + 1 });
+        await until(() => server.rest("GET", `/meeting-tokens/${token}`).then(() => false, () => true), "the token is over");
+        await open(page, server, `${room}?t=${token}`, "token.expired");
+    },
+    async "token.early"({ page, server }) {
+        const room = await server.room();
+        await open(page, server, `${room}?t=${await server.token({ room_name: room, nbf: FAR() })}`, "token.early");
+    },
+    async "token.bad"({ page, server }) {
+        const room = await server.room(), other = await server.room();
+        await open(page, server, `${room}?t=${await server.token({ room_name: other })}`, "token.bad");
+    },
+    async blocked({ page, server }) {
+        const room = await server.room();
+        await knock(page, server, room);
+        await server.decide(room, { "*": { grantRequestedAccess: false, block: "meeting" } });
+        await until(() => page.evaluate(() => ["denied", "blocked"].includes(document.getElementById("main").dataset.screen)), "the denial");
+        await page.reload();
+        await until(() => page.evaluate(() => ["door", "blocked"].includes(document.getElementById("main").dataset.screen)), "the door");
+        if (await page.locator("#name").count()) await page.click("button.main");
+        await onScreen(page, "blocked");
+    },
+    async withdrawn({ page, server }) {
+        await knock(page, server, await server.room());
+        await page.click("button.quiet");
+        await onScreen(page, "withdrawn");
+    },
+    async left({ page, server }) {
+        const room = await server.room({}, "public");
+        await open(page, server, room, "door");
+        await page.fill("#name", "Ana");
+        await page.click("button.main");
+        await onScreen(page, "inside");
+        await page.click("button.danger");
+        await onScreen(page, "left");
+    },
+    async nosocket({ page, server }) {
+        const room = await server.room();
+        await page.addInitScript(() => {
+            window.WebSocket = class {
+                constructor() {
+                    this.readyState = 3;
+                    setTimeout(() => this.onclose && this.onclose({ code: 1006, reason: "" }), 5);
+                }
+                close() {}
+                send() {}
+            };
+        });
+        await open(page, server, room, "nosocket");
+    },
+    async nonetwork({ page, server }) {
+        const room = await server.room();
+        await open(page, server, room, "door");
+        await page.fill("#name", "Ana");
+        await page.addInitScript(() => {});
+        await page.evaluate(() => {
+            window.WebSocket = class {
+                constructor() {
+                    this.readyState = 3;
+                    setTimeout(() => this.onclose && this.onclose({ code: 1006, reason: "" }), 5);
+                }
+                close() {}
+                send() {}
+            };
+            window.fetch = () => Promise.reject(new TypeError("no network"));
+        });
+        /* The link of preAuth is still open: let it go. */
+        await server.kill();
+        await page.click("button.main");
+        await onScreen(page, "nonetwork", 20000);
+        return () => server.start();
+    },
+};
