@@ -95,10 +95,6 @@ export class Server {
     decide(room, updates) {
         return this.rest("POST", `/rooms/${room}/waiting`, updates);
     }
-
-    act(room, updates) {
-        return this.rest("POST", `/rooms/${room}/participants`, updates);
-    }
 }
 
 export async function launch(extra = []) {

@@ -11,6 +11,22 @@ async function open(page, server, where, screen) {
     await onScreen(page, screen);
 }
 
+/** Knocks and is let in; gives the id. */
+export async function admitted(page, server, room, name = "Ana") {
+    await knock(page, server, room, name);
+    const w = (await server.waiting(room)).find((one) => one.name === name);
+    await server.decide(room, { [w.id]: { grantRequestedAccess: true } });
+    await onScreen(page, "inside");
+    return w.id;
+}
+
+/** What a host does to somebody inside. */
+export function act(h, id, update) {
+    return h.page.evaluate(([who, what]) => {
+        window.call.updateParticipant(who, what);
+    }, [id, update]);
+}
+
 /** Each is reached by a function of {page, server, browser, options}; it may give a function that
  *  ends what it started. */
 export const screens = {
@@ -43,14 +59,13 @@ export const screens = {
         await server.decide(room, { [w.id]: { hold: true, message: "Two more minutes, we are just finishing." } });
         await page.waitForSelector("#messages li");
     },
-    async "waiting-parked"({ page, server }) {
+    async "waiting-parked"({ page, server, browser }) {
         const room = await server.room();
-        await knock(page, server, room);
-        const [w] = await server.waiting(room);
-        await server.decide(room, { [w.id]: { grantRequestedAccess: true } });
-        await onScreen(page, "inside");
-        await server.act(room, { [w.id]: { park: true, reason: "The jury needs a moment." } });
+        const h = await host(browser, server, room);
+        const id = await admitted(page, server, room);
+        await act(h, id, { park: true, reason: "The jury needs a moment." });
         await onScreen(page, "waiting");
+        return () => h.context.close();
     },
     async inside({ page, server, browser, options }) {
         const room = await server.room({ x_title: "Interview" });
@@ -110,14 +125,13 @@ export const screens = {
     async noroom({ page, server }) {
         await open(page, server, "no-such-room", "noroom");
     },
-    async removed({ page, server }) {
+    async removed({ page, server, browser }) {
         const room = await server.room();
-        await knock(page, server, room);
-        const [w] = await server.waiting(room);
-        await server.decide(room, { "*": { grantRequestedAccess: true } });
-        await onScreen(page, "inside");
-        await server.act(room, { [w.id]: { eject: true, reason: "Please join without the music." } });
+        const h = await host(browser, server, room);
+        const id = await admitted(page, server, room);
+        await act(h, id, { eject: true, reason: "Please join without the music." });
         await onScreen(page, "removed");
+        return () => h.context.close();
     },
     async ended({ page, server }) {
         const room = await server.room();
