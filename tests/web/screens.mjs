@@ -57,7 +57,9 @@ export const screens = {
         await knock(page, server, room);
         const [w] = await server.waiting(room);
         await server.decide(room, { [w.id]: { hold: true, message: "Two more minutes, we are just finishing." } });
-        await page.waitForSelector("#messages li");
+        await page.waitForSelector("#hold:not([hidden])");
+        await server.decide(room, { [w.id]: { message: "Do you have your papers with you?" } });
+        await page.waitForSelector("#messages .line");
     },
     async "waiting-parked"({ page, server, browser }) {
         const room = await server.room();
@@ -82,7 +84,7 @@ export const screens = {
         await other.page.click("#hand");
         await other.page.fill("#write", "Good morning!");
         await other.page.press("#write", "Enter");
-        await page.waitForSelector("#messages li");
+        await page.waitForSelector("#messages .line");
         return async () => {
             await other.context.close();
             await h.context.close();

@@ -127,6 +127,7 @@ export class Session extends Emitter {
     /** Joins for the first time. Throws the error that ends the call. */
     async _joinFirst() {
         this._place = new Place(this._room.clean, Boolean(this._token));
+        this._lastError = null;
         for (let n = 1; ; n++) {
             const run = this._run;
             try {
@@ -145,7 +146,8 @@ export class Session extends Emitter {
                 throw this._fail(fatal);
             } catch (error) {
                 if (error.action === "error") throw error;
-                if (run !== this._run) throw callError("connection-error", "the call was left");
+                if (run !== this._run)
+                    throw this._lastError || callError("connection-error", "the call was left");
                 const known = fatalOfClose(error.code);
                 if (known) throw this._fail(known);
                 if (n >= FIRST_TRIES) {
@@ -342,6 +344,7 @@ export class Session extends Emitter {
             cause: fatal.cause, reason: fatal.reason, by: fatal.by, opensAt: fatal.opensAt,
         });
         if (this._state === "error") return error;
+        this._lastError = error;
         const knock = this._settleKnock(false);
         if (this._place && fatal.cause !== "replaced" && fatal.type !== "connection-error")
             this._place.forget();

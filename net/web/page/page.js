@@ -212,8 +212,10 @@ async function failed(error) {
         const timer = said.retry && countdown(t(said.name === "early" && error.opensAt ? "early.left" : "full.next"), retryAt, begin);
         if (timer) state.stop = timer.stop;
         const buttons = [];
-        if (now.again) buttons.push([t(now.again), begin, "main"]);
-        if (now.name.startsWith("token")) buttons.push([t("token.without"), dropToken]);
+        const useless = now.name === "token.bad" || now.name === "token.expired";
+        if (now.name.startsWith("token"))
+            buttons.push([t("token.without"), dropToken, useless ? "main" : ""]);
+        if (now.again && !useless) buttons.unshift([t(now.again), begin, "main"]);
         title(now.title);
         return card({ ...now, buttons, more: timer && timer.element });
     };
@@ -418,13 +420,13 @@ function refreshWaiting() {
 /* ---- messages ---- */
 
 function messageLine(m) {
-    return h("li", { class: m.mine ? "mine" : "" },
+    return h("div", { class: m.mine ? "line mine" : "line" },
         h("span", { class: "label", dir: "auto" }, m.from), h("span", { class: "words", dir: "auto" }, m.text));
 }
 
 function messageBox(label, send) {
     const field = h("input", { type: "text", maxlength: 200, id: "write", autocomplete: "off", dir: "auto" });
-    const list = h("ol", { class: "messages", id: "messages", role: "log", "aria-label": t("messages"), tabindex: "0" },
+    const list = h("div", { class: "messages", id: "messages", role: "log", "aria-label": t("messages"), tabindex: "0" },
         state.messages.map(messageLine));
     list.hidden = state.messages.length === 0;
     const go = async (event) => {
