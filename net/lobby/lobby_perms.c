@@ -59,7 +59,7 @@ enum err rights_check(const struct actor *a, const struct person *p, const struc
     } wishes[] = {
         {WISH_REMOVE, u->eject || u->park},
         {WISH_ADMIN, u->perms_given & PERM_ADMIN},
-        {WISH_PERMS, u->perms_given & (PERM_PRESENCE | PERM_SEND)},
+        {WISH_PERMS, u->perms_given & (PERM_PRESENCE | PERM_SEND | PERM_RECEIVE)},
         {WISH_RENAME, *u->name},
         {WISH_TIME, u->has_eject_at},
         {WISH_UNMUTE, u->audio == TRI_TRUE},

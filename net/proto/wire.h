@@ -169,7 +169,8 @@ struct wire_update {
     char reason[LIMIT_REASON + 1]; /* with eject and park */
     int32_t grace_ms;              /* of eject */
 };
-enum { PERM_PRESENCE = 1, PERM_SEND = 2, PERM_ADMIN = 4 };
+/* PERM_RECEIVE is understood and changes nothing: media do not pass through here. */
+enum { PERM_PRESENCE = 1, PERM_SEND = 2, PERM_ADMIN = 4, PERM_RECEIVE = 8 };
 
 /* A request. Fields that an action does not use are zero. Pointers are owned. */
 struct wire_req {

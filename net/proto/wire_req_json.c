@@ -68,11 +68,14 @@ static void encode_perms(const struct wire_update *u, cJSON *one)
     static const struct {
         uint8_t bit;
         const char *key;
-    } keys[] = {{PERM_PRESENCE, "hasPresence"}, {PERM_SEND, "canSend"}, {PERM_ADMIN, "canAdmin"}};
+    } keys[] = {{PERM_PRESENCE, "hasPresence"},
+                {PERM_SEND, "canSend"},
+                {PERM_ADMIN, "canAdmin"},
+                {PERM_RECEIVE, "canReceive"}};
     cJSON *all = people_json_perms(&u->perms), *given;
 
     given = cJSON_AddObjectToObject(one, "updatePermissions");
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++)
         if (u->perms_given & keys[i].bit)
             cJSON_AddItemToObject(given, keys[i].key,
                                   cJSON_DetachItemFromObjectCaseSensitive(all, keys[i].key));

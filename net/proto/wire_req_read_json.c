@@ -168,7 +168,8 @@ static bool decode_perms(const cJSON *one, struct wire_update *u, struct error *
         return true;
     u->perms_given = (uint8_t)((strict_json_get(perms, "hasPresence") ? PERM_PRESENCE : 0) |
                                (strict_json_get(perms, "canSend") ? PERM_SEND : 0) |
-                               (strict_json_get(perms, "canAdmin") ? PERM_ADMIN : 0));
+                               (strict_json_get(perms, "canAdmin") ? PERM_ADMIN : 0) |
+                               (strict_json_get(perms, "canReceive") ? PERM_RECEIVE : 0));
     return people_json_read_perms(perms, &u->perms, err);
 }
 

@@ -393,6 +393,22 @@ const struct wire_msg *door_request(struct door *d, peer_id p, struct wire_req *
     return ask(d, p, r);
 }
 
+const struct wire_msg *door_text(struct door *d, peer_id p, const char *members)
+{
+    struct strbuf b = STRBUF_INIT(LIMIT_FRAME_IN);
+    struct wire_req *r = NULL;
+    struct error err = {""};
+    int64_t id;
+
+    strbuf_printf(&b, "{\"id\":%lld,", (long long)d->next_request++);
+    strbuf_puts(&b, members);
+    strbuf_puts(&b, "}");
+    if (wire_req_decode(b.s, b.len, &r, &id, &err) != ERR_OK)
+        fail_msg("the request can not be read: %s: %s", err.text, b.s);
+    strbuf_free(&b);
+    return ask(d, p, r);
+}
+
 struct wire_req *door_req(enum wire_action a, const char *room, const char *some_ids)
 {
     struct wire_req *r = request(a);

@@ -56,6 +56,8 @@ const struct wire_msg *door_join(struct door *d, peer_id p, const char *room, co
 const struct wire_msg *door_ask(struct door *d, peer_id p, enum wire_action a, const char *name);
 /* Any other request, which it frees; an id is given to it when it has none. */
 const struct wire_msg *door_request(struct door *d, peer_id p, struct wire_req *r);
+/* The same from its JSON members without the id: "\"action\":\"raise-hand\",\"on\":true". */
+const struct wire_msg *door_text(struct door *d, peer_id p, const char *members);
 /* A new one; room null for none, ids separated by spaces or null. */
 struct wire_req *door_req(enum wire_action a, const char *room, const char *some_ids);
 /* decide: ids separated by spaces, each with + or - before it: "+id1 -id2 +*". A grace time in
