@@ -19,6 +19,7 @@ struct config {
     int64_t colours; /* enum config_colours */
     int64_t wait_warn_s, wait_late_s;
     int64_t read_before_key_ms;
+    int64_t grace_s;
     int64_t escape_delay_ms;
 };
 

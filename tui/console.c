@@ -78,6 +78,7 @@ struct console *console_new(const struct console_conf *conf, struct error *err)
     model_init(&c->model);
     c->model.watch = conf->watch;
     c->model.read_ms = conf->config->read_before_key_ms;
+    c->model.grace_ms = (int32_t)conf->config->grace_s * SECOND;
     c->signals = -1;
     c->link_wake = wake_new();
     c->rest_wake = wake_new();

@@ -73,6 +73,7 @@ void console_screen_close(struct console *c)
     surface_free(c->surface);
     keymap_free(c->keys);
     dialog_close(&c->dialog);
+    prompt_close(&c->prompt);
     c->term = NULL;
     c->surface = NULL;
     c->keys = NULL;
@@ -135,8 +136,7 @@ void console_frame(struct console *c, int64_t wall, int64_t mono)
     surface_clear(c->surface);
     views_draw(&c->model, &ctx, c->surface);
     term_present(c->term, c->surface);
-    if (dialog_is_open(&c->dialog) && !c->dialog.seen_at)
-        c->dialog.seen_at = mono;
+    dialog_seen(&c->dialog, mono);
     model_seen(&c->model, mono);
     c->dirty = false;
 }
@@ -249,6 +249,7 @@ void console_take_input(struct console *c, int64_t wall, int64_t mono)
         .send_arg = c,
         .wall = wall,
         .mono = mono,
+        .tz_min = minutes_east(wall),
     };
     struct key keys[CONSOLE_KEYS];
     struct term_input in;

@@ -60,6 +60,7 @@ void desk_close(struct desk *d)
     for (size_t i = 0; i < d->n_sent; i++)
         wire_req_free(d->sent[i]);
     dialog_close(&d->dialog);
+    prompt_close(&d->prompt);
     keymap_free(d->keys);
     model_finish(&d->model);
 }
@@ -105,8 +106,7 @@ void desk_frame(struct desk *d)
     model_frame(&d->model);
     dialog_sync(&d->dialog, &d->model);
     model_seen(&d->model, d->mono);
-    if (dialog_is_open(&d->dialog) && !d->dialog.seen_at)
-        d->dialog.seen_at = d->mono;
+    dialog_seen(&d->dialog, d->mono);
 }
 
 void desk_wait(struct desk *d, int64_t ms)

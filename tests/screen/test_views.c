@@ -181,9 +181,11 @@ static int64_t no_answer(void *arg, struct wire_req *r)
 static void quit(struct scene *s)
 {
     static const char ids[1][LIMIT_ID + 1] = {"w0-1"};
+    const struct model_order admit = {.grant = true};
+    const struct model_out out = {.send = no_answer, .mono = WORLD_MONO};
 
     usual(s);
-    model_decide(&s->m, "interview", ids, 1, true, WORLD_MONO, no_answer, NULL);
+    model_decide(&s->m, "interview", ids, 1, &admit, &out);
     dialog_open(&s->dialog, DIALOG_QUIT, PANE_KNOCKS, "", opener, WORLD_NOW);
 }
 

@@ -159,7 +159,7 @@ static void test_answers(void **state)
         desk_answer(&d, rows[i].ok, rows[i].error, rows[i].refused, rows[i].by);
         check_str(rows[i].what, d.model.notice.text, rows[i].said);
         check_int(rows[i].what, desk_find(&d, "id0")->state, rows[i].state0);
-        check_int(rows[i].what, model_pending(&d.model), 0);
+        check_int(rows[i].what, model_unanswered(&d.model), 0);
         desk_close(&d);
     }
 }
@@ -211,7 +211,7 @@ static void test_chunks(void **state)
         desk_frame(&d);
         desk_press(&d, "y");
         check_int("requests", d.n_sent, rows[i].requests);
-        check_int("people", model_pending(&d.model), rows[i].people);
+        check_int("people", model_unanswered(&d.model), rows[i].people);
         for (size_t k = 0; k < d.n_sent; k++) {
             char *text = wire_req_encode(d.sent[k]);
 

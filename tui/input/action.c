@@ -1,11 +1,13 @@
 /* What keys do. */
 #include "tui/input/action.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "net/base/str.h"
 #include "net/base/utf8.h"
 #include "tui/input/action_decide.h"
+#include "tui/input/action_mark.h"
 
 /* ---- moving ---- */
 
@@ -104,55 +106,6 @@ static void begin_find(struct act *a)
         notice_set(&a->model->notice, NOTICE_INFO, a->mono, "there are no names in this pane");
 }
 
-/* ---- marks ---- */
-
-static void mark(struct act *a)
-{
-    struct room *r = model_room(a->model);
-    struct knock *k = model_knock(a->model);
-
-    if (k && k->state == KNOCK_WAITING)
-        knocks_mark(&r->knocks, k, !k->marked);
-    move(a, 1);
-}
-
-static void range(struct act *a)
-{
-    struct model *m = a->model;
-    struct room *r = model_room(m);
-    struct knock *k = model_knock(m), *other;
-    size_t from, to;
-
-    if (!k || k->state != KNOCK_WAITING)
-        return;
-    other = *m->range_from ? knocks_find(&r->knocks, m->range_from) : NULL;
-    if (!other || other->state == KNOCK_GONE) {
-        str_copy(m->range_from, sizeof m->range_from, k->w.id);
-        notice_set(&m->notice, NOTICE_INFO, a->mono, "a range from %s: move, then press again",
-                   k->w.name);
-        return;
-    }
-    from = knocks_index(&r->knocks, other);
-    to = knocks_index(&r->knocks, k);
-    for (size_t i = from < to ? from : to; i <= (from < to ? to : from); i++)
-        if (knocks_at(&r->knocks, i)->state == KNOCK_WAITING)
-            knocks_mark(&r->knocks, knocks_at(&r->knocks, i), true);
-    m->range_from[0] = '\0';
-}
-
-/* Inverts all marks, or takes them away. */
-static void mark_all(struct act *a, bool invert)
-{
-    struct room *r = model_room(a->model);
-
-    a->model->range_from[0] = '\0';
-    for (size_t i = 0; r && i < r->knocks.n; i++) {
-        struct knock *k = knocks_at(&r->knocks, i);
-
-        knocks_mark(&r->knocks, k, invert && !k->marked && k->state == KNOCK_WAITING);
-    }
-}
-
 /* ---- the screen ---- */
 
 static void show_detail(struct act *a)
@@ -190,7 +143,7 @@ static void back(struct act *a)
 
 static unsigned quit(struct act *a)
 {
-    if (model_pending(a->model) == 0)
+    if (model_unanswered(a->model) == 0)
         return ACT_QUIT;
     dialog_open(a->dialog, DIALOG_QUIT, a->model->focus, "", a->key, a->wall);
     return ACT_DRAW;
@@ -206,15 +159,7 @@ static bool run_decision(struct act *a, enum action what)
         return false;
     if (!action_may_decide(a, info->cap))
         return true;
-    switch (what) {
-    case ACTION_ADMIT: action_decide(a, true); break;
-    case ACTION_DENY: action_decide(a, false); break;
-    case ACTION_ADMIT_ALL: action_ask_all(a, true); break;
-    case ACTION_DENY_ALL: action_ask_all(a, false); break;
-    case ACTION_ADMIT_NEXT: action_admit_next(a); break;
-    default: break;
-    }
-    return true;
+    return action_run_knocks(a, what) || action_run_people(a, what) || action_run_room(a, what);
 }
 
 static bool run_move(struct act *a, enum action what)
@@ -246,10 +191,13 @@ static bool run_move(struct act *a, enum action what)
 static unsigned run_other(struct act *a, enum action what)
 {
     switch (what) {
-    case ACTION_MARK: mark(a); break;
-    case ACTION_RANGE: range(a); break;
-    case ACTION_INVERT: mark_all(a, true); break;
-    case ACTION_UNMARK: mark_all(a, false); break;
+    case ACTION_MARK:
+        action_mark(a);
+        move(a, 1);
+        break;
+    case ACTION_RANGE: action_mark_range(a); break;
+    case ACTION_INVERT: action_mark_all(a, true); break;
+    case ACTION_UNMARK: action_mark_all(a, false); break;
     case ACTION_OPEN: open_row(a); break;
     case ACTION_FIND: begin_find(a); break;
     case ACTION_FIND_NEXT: find(a, true); break;
@@ -279,14 +227,42 @@ unsigned action_run(struct act *a, enum action what)
 
 /* ---- keys ---- */
 
+/* Words to those in the question who are not ticked. */
+static void words_to_rest(struct act *a)
+{
+    char label[PROMPT_LABEL + 1];
+    struct target t;
+
+    dialog_chosen(a->dialog, false, &t);
+    if (t.n == 0) {
+        notice_set(&a->model->notice, NOTICE_INFO, a->mono,
+                   "everybody is ticked: there is no rest");
+        return;
+    }
+    snprintf(label, sizeof label, "message to the %zu who are not ticked: ", t.n);
+    prompt_ask(a->prompt, PROMPT_MESSAGE, &t, "", label);
+}
+
 static unsigned dialog_takes(struct act *a)
 {
-    bool quitting = a->dialog->kind == DIALOG_QUIT;
+    struct dialog *d = a->dialog;
+    bool quitting = d->kind == DIALOG_QUIT;
 
-    switch (dialog_key(a->dialog, a->key)) {
+    if (d->walking && a->key.code == 'y' && !action_was_read(a, d->row_seen_at)) {
+        notice_set(&a->model->notice, NOTICE_WARN, a->mono, "too quick: look at %s first",
+                   d->row[d->cursor].name);
+        return ACT_DRAW;
+    }
+    switch (dialog_key(d, a->key)) {
+    case DIALOG_ONE:
+        action_confirmed(a, true);
+        if (!dialog_walk_on(d))
+            dialog_close(d);
+        return ACT_DRAW;
+    case DIALOG_WORDS: words_to_rest(a); return ACT_DRAW;
     case DIALOG_CONFIRMED:
         if (!quitting)
-            action_confirmed(a);
+            action_confirmed(a, false);
         dialog_close(a->dialog);
         return quitting ? ACT_QUIT : ACT_DRAW;
     case DIALOG_CANCELLED: dialog_close(a->dialog); return ACT_DRAW;
@@ -302,6 +278,10 @@ static unsigned prompt_takes(struct act *a)
 
     switch (prompt_key(a->prompt, a->key)) {
     case PROMPT_DONE:
+        if (a->prompt->what != PROMPT_FIND) {
+            action_typed(a);
+            break;
+        }
         utf8_clean(m->find, sizeof m->find, a->prompt->text, strlen(a->prompt->text),
                    LIMIT_NAME_CHARS);
         prompt_close(a->prompt);
@@ -317,10 +297,10 @@ static unsigned one_key(struct act *a)
 {
     unsigned acts;
 
+    if (prompt_is_open(a->prompt)) /* may lie over a question */
+        return prompt_takes(a);
     if (dialog_is_open(a->dialog))
         return dialog_takes(a);
-    if (prompt_is_open(a->prompt))
-        return prompt_takes(a);
     acts = action_run(a, keymap_lookup(a->keys, a->model->focus, a->key));
     if (a->model->n_gone > 0)
         acts |= ACT_DRAW;
@@ -344,9 +324,23 @@ static bool is_burst(const struct act *a, const struct key *key, size_t n)
     return false;
 }
 
+/* Many keys at once for a line: text, whatever is in it. It neither ends the line nor acts. */
+static unsigned take_as_text(struct act *a, const struct key *key, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        a->key = key[i];
+        if (!key[i].alt && key[i].code >= ' ' && key[i].code < KEYMAP_UP)
+            prompt_key(a->prompt, a->key);
+    }
+    return ACT_DRAW;
+}
+
 unsigned action_keys(struct act *a, const struct key *key, size_t n)
 {
     unsigned acts = 0;
+
+    if (n > ACTION_BURST && prompt_is_open(a->prompt))
+        return take_as_text(a, key, n);
 
     if (is_burst(a, key, n)) {
         notice_set(&a->model->notice, NOTICE_WARN, a->mono,
@@ -362,15 +356,10 @@ unsigned action_keys(struct act *a, const struct key *key, size_t n)
 
 unsigned action_paste(struct act *a, const struct key *key, size_t n)
 {
-    if (!prompt_is_open(a->prompt) || dialog_is_open(a->dialog)) {
+    if (!prompt_is_open(a->prompt)) {
         notice_set(&a->model->notice, NOTICE_WARN, a->mono,
                    "a paste does nothing here: keys are commands");
         return ACT_DRAW;
     }
-    for (size_t i = 0; i < n; i++) {
-        a->key = key[i];
-        if (!key[i].alt && key[i].code >= ' ' && key[i].code < KEYMAP_UP)
-            prompt_key(a->prompt, a->key);
-    }
-    return ACT_DRAW;
+    return take_as_text(a, key, n);
 }

@@ -34,6 +34,7 @@ struct act {
     model_send_fn *send;
     void *send_arg;
     int64_t wall, mono;
+    int tz_min;     /* minutes east of UTC */
     struct key key; /* set by action_keys(): the key that is being handled */
 };
 

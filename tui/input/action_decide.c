@@ -1,10 +1,13 @@
-/* The actions that decide about people. */
+/* The actions that decide about people who wait. */
 #include "tui/input/action_decide.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+
+/* ---- whether ---- */
 
 bool action_may_decide(struct act *a, uint32_t cap)
 {
@@ -23,15 +26,12 @@ bool action_may_decide(struct act *a, uint32_t cap)
     return false;
 }
 
-/* On the screen long enough to be read. */
-static bool was_read(const struct act *a, int64_t seen_at)
+bool action_was_read(const struct act *a, int64_t seen_at)
 {
     return seen_at != 0 && a->mono - seen_at >= a->model->read_ms;
 }
 
-/* The cursor was put here by itself a moment ago. However quick the host is with names, this much
- * is needed to notice that it is another row. */
-static bool just_landed(const struct act *a, const struct select *at)
+bool action_just_landed(const struct act *a, const struct select *at)
 {
     int64_t wait = a->model->read_ms;
 
@@ -39,6 +39,13 @@ static bool just_landed(const struct act *a, const struct select *at)
         wait = TIME_READ_BEFORE_KEY;
     return at->landed_at != 0 && a->mono - at->landed_at < wait;
 }
+
+struct model_out action_out(const struct act *a)
+{
+    return (struct model_out){.send = a->send, .arg = a->send_arg, .mono = a->mono};
+}
+
+/* ---- sending ---- */
 
 /* After a decision about the row under the cursor: on to the next who waits, below, else above. */
 static void advance(struct act *a, struct room *r)
@@ -50,77 +57,116 @@ static void advance(struct act *a, struct room *r)
     if (!row || row->state == KNOCK_WAITING || row->state == KNOCK_GONE)
         return;
     from = knocks_index(k, row);
-    for (i = from + 1; i < k->n && knocks_at(k, i)->state != KNOCK_WAITING; i++)
+    for (i = from + 1; i < k->n && !knocks_open(knocks_at(k, i)); i++)
         ;
     if (i == k->n)
-        for (i = from; i > 0 && knocks_at(k, i)->state != KNOCK_WAITING; i--)
+        for (i = from; i > 0 && !knocks_open(knocks_at(k, i)); i--)
             ;
-    if (knocks_at(k, i)->state != KNOCK_WAITING)
+    if (!knocks_open(knocks_at(k, i)))
         return;
     str_copy(r->at_knock.id, sizeof r->at_knock.id, knocks_at(k, i)->w.id);
     r->at_knock.landed_at = a->mono;
 }
 
-static void send_decision(struct act *a, struct room *r, const char (*ids)[LIMIT_ID + 1], size_t n,
-                          bool grant)
+void action_order(struct act *a, const struct target *t, const struct model_order *order)
 {
-    if (model_decide(a->model, r->name, ids, n, grant, a->mono, a->send, a->send_arg) > 0)
-        advance(a, r);
-}
+    struct model_out out = action_out(a);
+    char(*ids)[LIMIT_ID + 1];
+    size_t at = 0, n;
 
-static void decide_marked(struct act *a, struct room *r, bool grant)
-{
-    char(*ids)[LIMIT_ID + 1] = xcalloc(r->knocks.n_marked, sizeof *ids);
-    bool all_read = true;
-    size_t n = 0;
+    while ((ids = target_next(t, &at, &n))) {
+        const char *room = t->one[at - 1].room;
+        struct room *r = rooms_find(&a->model->rooms, room);
 
-    for (size_t i = 0; i < r->knocks.n; i++) {
-        const struct knock *k = knocks_at(&r->knocks, i);
-
-        if (!k->marked || k->state != KNOCK_WAITING)
-            continue;
-        all_read = all_read && was_read(a, k->seen_at);
-        str_copy(ids[n++], sizeof *ids, k->w.id);
+        if (r && model_decide(a->model, room, (const char(*)[LIMIT_ID + 1]) ids, n, order, &out))
+            advance(a, r);
+        free(ids);
     }
-    if (all_read)
-        send_decision(a, r, (const char(*)[LIMIT_ID + 1]) ids, n, grant);
+}
+
+void action_words(struct act *a, const struct target *t, enum wire_action what, bool on,
+                  const char *text)
+{
+    struct model_out out = action_out(a);
+    char(*ids)[LIMIT_ID + 1], who[LIMIT_NAME + 1], did[MODEL_DID];
+    size_t at = 0, n;
+
+    target_words(t, who);
+    snprintf(did, sizeof did, "%s %s",
+             what == WIRE_MESSAGE ? "told"
+             : on                 ? "asked for patience:"
+                                  : "no longer on hold:",
+             who);
+    while ((ids = target_next(t, &at, &n))) {
+        struct wire_req *r = xcalloc(1, sizeof *r);
+
+        r->action = what;
+        r->on = on;
+        r->ids = ids;
+        r->n_ids = n;
+        str_copy(r->room, sizeof r->room, t->one[at - 1].room);
+        str_copy(r->text, sizeof r->text, text);
+        if (!model_ask(a->model, r, did, &out))
+            return;
+    }
+}
+
+/* ---- one key ---- */
+
+static void ask_marked(struct act *a, bool grant)
+{
+    dialog_ask(a->dialog, grant ? DIALOG_ADMIT : DIALOG_DENY, model_room(a->model), true, a->key,
+               a->wall);
+}
+
+static struct model_order denial(const struct act *a)
+{
+    return (struct model_order){.grace_ms = a->model->grace_ms};
+}
+
+static void decide(struct act *a, bool grant)
+{
+    struct model_order order = denial(a);
+    struct target t;
+
+    order.grant = grant;
+    if (!target_take(a, PANE_KNOCKS, &t))
+        return;
+    if (t.all_read)
+        action_order(a, &t, &order);
     else /* some were never looked at: show who they are first */
-        dialog_ask(a->dialog, grant ? DIALOG_ADMIT : DIALOG_DENY, r, true, a->key, a->wall);
-    free(ids);
+        ask_marked(a, grant);
+    target_free(&t);
 }
 
-static void decide_one(struct act *a, struct room *r, bool grant)
+static void admit_next(struct act *a)
 {
-    struct knock *k = *r->at_knock.id ? knocks_find(&r->knocks, r->at_knock.id) : NULL;
+    struct model_next *next = &a->model->next;
     struct notice *note = &a->model->notice;
+    struct room *r = *next->room ? rooms_find(&a->model->rooms, next->room) : NULL;
+    const struct knock *k = r ? knocks_find(&r->knocks, next->id) : NULL;
+    struct target t = {.of = PANE_KNOCKS};
 
-    if (!k)
-        notice_set(note, NOTICE_INFO, a->mono, "nobody is waiting here");
-    else if (k->state == KNOCK_GONE)
+    if (!*next->id)
+        notice_set(note, NOTICE_INFO, a->mono, "nobody is waiting who may come in without a look");
+    else if (!k || k->state == KNOCK_GONE)
         notice_set(note, NOTICE_WARN, a->mono, "%s does not wait any more: nothing was done",
-                   k->w.name);
-    else if (k->state != KNOCK_WAITING)
-        notice_set(note, NOTICE_INFO, a->mono, "the answer to %s is on its way", k->w.name);
-    else if (!was_read(a, k->seen_at) || just_landed(a, &r->at_knock))
-        notice_set(note, NOTICE_WARN, a->mono, "too quick: look at %s first, then press again",
-                   k->w.name);
-    else
-        send_decision(a, r, (const char(*)[LIMIT_ID + 1]) k->w.id, 1, grant);
+                   next->name);
+    else if (!knocks_open(k))
+        notice_set(note, NOTICE_INFO, a->mono, "the answer to %s is on its way", next->name);
+    else if (!str_eq(k->w.name, next->name) || !action_was_read(a, next->seen_at))
+        notice_set(note, NOTICE_WARN, a->mono,
+                   "too quick: look at the name first, then press again");
+    else {
+        target_add(&t, r->name, k->w.id, k->w.name);
+        action_order(a, &t, &(struct model_order){.grant = true});
+        target_free(&t);
+    }
 }
 
-void action_decide(struct act *a, bool grant)
-{
-    struct room *r = model_room(a->model);
+/* ---- what asks first ---- */
 
-    if (!r)
-        notice_set(&a->model->notice, NOTICE_INFO, a->mono, "there is no room here");
-    else if (r->knocks.n_marked > 0)
-        decide_marked(a, r, grant);
-    else
-        decide_one(a, r, grant);
-}
-
-void action_ask_all(struct act *a, bool grant)
+static void ask_all(struct act *a, bool grant)
 {
     struct room *r = model_room(a->model);
 
@@ -131,42 +177,132 @@ void action_ask_all(struct act *a, bool grant)
     dialog_ask(a->dialog, grant ? DIALOG_ADMIT : DIALOG_DENY, r, false, a->key, a->wall);
 }
 
-void action_admit_next(struct act *a)
+/* A line about people; `words` has one %s for who they are. */
+static void ask_line(struct act *a, enum prompt_for what, const char *before, const char *after)
 {
-    struct model_next *next = &a->model->next;
-    struct notice *note = &a->model->notice;
-    struct room *r = *next->room ? rooms_find(&a->model->rooms, next->room) : NULL;
-    const struct knock *k = r ? knocks_find(&r->knocks, next->id) : NULL;
+    enum pane of = a->model->focus == PANE_PEOPLE ? PANE_PEOPLE : PANE_KNOCKS;
+    char who[LIMIT_NAME + 1], label[PROMPT_LABEL + 1];
+    struct target t;
 
-    if (!*next->id)
-        notice_set(note, NOTICE_INFO, a->mono, "nobody is waiting who may come in without a look");
-    else if (!k || k->state == KNOCK_GONE)
-        notice_set(note, NOTICE_WARN, a->mono, "%s does not wait any more: nothing was done",
-                   next->name);
-    else if (k->state != KNOCK_WAITING)
-        notice_set(note, NOTICE_INFO, a->mono, "the answer to %s is on its way", next->name);
-    else if (!str_eq(k->w.name, next->name) || !was_read(a, next->seen_at))
-        notice_set(note, NOTICE_WARN, a->mono,
-                   "too quick: look at the name first, then press again");
-    else
-        send_decision(a, r, (const char(*)[LIMIT_ID + 1]) k->w.id, 1, true);
+    if (!target_take(a, of, &t))
+        return;
+    if (!t.all_read) {
+        notice_set(&a->model->notice, NOTICE_WARN, a->mono,
+                   "some of the marked were never on the screen: look at them first");
+        target_free(&t);
+        return;
+    }
+    target_words(&t, who);
+    snprintf(label, sizeof label, "%s%s%s", before, who, after);
+    prompt_ask(a->prompt, what, &t, "", label);
 }
 
-void action_confirmed(struct act *a)
+/* Who is held is let go; else words are asked for. */
+static void hold(struct act *a)
 {
-    struct room *r = rooms_find(&a->model->rooms, a->dialog->room);
-    bool grant = a->dialog->kind == DIALOG_ADMIT;
-    char(*ids)[LIMIT_ID + 1];
-    size_t n;
+    bool all_held = true;
+    struct target t;
+
+    if (!target_take(a, PANE_KNOCKS, &t))
+        return;
+    for (size_t i = 0; i < t.n; i++) {
+        const struct room *r = rooms_find(&a->model->rooms, t.one[i].room);
+        const struct knock *k = r ? knocks_find(&r->knocks, t.one[i].id) : NULL;
+
+        all_held = all_held && k && k->w.held;
+    }
+    if (all_held)
+        action_words(a, &t, WIRE_HOLD, false, "");
+    else
+        ask_line(a, PROMPT_HOLD, "hold ", ", words or nothing: ");
+    target_free(&t);
+}
+
+static void block(struct act *a)
+{
+    struct target t;
+
+    if (!target_take(a, PANE_KNOCKS, &t))
+        return;
+    dialog_about(a->dialog, DIALOG_BLOCK, &t, a->key, a->wall);
+    target_free(&t);
+}
+
+static void admit_number(struct act *a)
+{
+    struct room *r = action_room(a);
+    char label[PROMPT_LABEL + 1];
+
+    if (!r)
+        return;
+    if (knocks_waiting(&r->knocks) == 0) {
+        notice_set(&a->model->notice, NOTICE_INFO, a->mono, "nobody is waiting here");
+        return;
+    }
+    snprintf(label, sizeof label, "admit how many of the %zu who wait in %.60s, oldest first: ",
+             knocks_waiting(&r->knocks), r->name);
+    prompt_ask(a->prompt, PROMPT_NUMBER, NULL, r->name, label);
+}
+
+bool action_run_knocks(struct act *a, enum action what)
+{
+    switch (what) {
+    case ACTION_ADMIT: decide(a, true); break;
+    case ACTION_DENY: decide(a, false); break;
+    case ACTION_ADMIT_ALL: ask_all(a, true); break;
+    case ACTION_DENY_ALL: ask_all(a, false); break;
+    case ACTION_ADMIT_NEXT: admit_next(a); break;
+    case ACTION_ADMIT_NUMBER: admit_number(a); break;
+    case ACTION_DENY_REASON: ask_line(a, PROMPT_DENY, "why is ", " denied? "); break;
+    case ACTION_HOLD: hold(a); break;
+    case ACTION_MESSAGE: ask_line(a, PROMPT_MESSAGE, "message to ", ": "); break;
+    case ACTION_BLOCK: block(a); break;
+    default: return false;
+    }
+    return true;
+}
+
+/* ---- yes ---- */
+
+static void decide_chosen(struct act *a, struct target *t)
+{
+    const struct dialog *d = a->dialog;
+    struct model_order order = denial(a);
+
+    order.grant = d->kind == DIALOG_ADMIT;
+    if (d->kind == DIALOG_BLOCK) {
+        order.block = (enum wire_block)(BLOCK_MEETING + d->choice);
+        order.block_domain = d->domain;
+    }
+    if (t->n == 0)
+        notice_set(&a->model->notice, NOTICE_INFO, a->mono, "nobody was %s",
+                   order.grant   ? "admitted"
+                   : order.block ? "blocked"
+                                 : "denied");
+    else
+        action_order(a, t, &order);
+}
+
+void action_confirmed(struct act *a, bool one)
+{
+    const struct dialog_row *row;
+    struct target t;
 
     if (!action_may_decide(a, CAP_ADMIT))
         return;
     dialog_sync(a->dialog, a->model);
-    ids = dialog_ticked(a->dialog, &n);
-    if (!r || n == 0)
-        notice_set(&a->model->notice, NOTICE_INFO, a->mono, "nobody was %s",
-                   grant ? "admitted" : "denied");
-    else
-        send_decision(a, r, (const char(*)[LIMIT_ID + 1]) ids, n, grant);
-    free(ids);
+    if (a->dialog->of == PANE_PEOPLE) {
+        action_confirmed_inside(a);
+        return;
+    }
+    if (one) {
+        row = &a->dialog->row[a->dialog->cursor];
+        t = (struct target){.of = PANE_KNOCKS};
+        if (!row->gone)
+            target_add(&t, row->room, row->id, row->name);
+    } else {
+        dialog_chosen(a->dialog, true, &t);
+    }
+    decide_chosen(a, &t);
+    target_free(&t);
 }

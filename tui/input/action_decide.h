@@ -1,4 +1,4 @@
-/* The actions that decide about people. For action*.c only; see action.h. */
+/* The actions that act on people and rooms. For the files of this folder only; see action.h. */
 #ifndef TUI_INPUT_ACTION_DECIDE_H
 #define TUI_INPUT_ACTION_DECIDE_H
 
@@ -6,13 +6,35 @@
 
 /* Whether anything may be decided now; if not, a notice says why. */
 bool action_may_decide(struct act *a, uint32_t cap);
-/* The marked people, else the one under the cursor. */
-void action_decide(struct act *a, bool grant);
-/* Opens the question about everybody in the room. */
-void action_ask_all(struct act *a, bool grant);
-/* The person named in the status bar. */
-void action_admit_next(struct act *a);
-/* The answer to the question was yes. */
-void action_confirmed(struct act *a);
+/* On the screen long enough to be read. */
+bool action_was_read(const struct act *a, int64_t seen_at);
+/* The cursor was put here by itself a moment ago. However quick the host is with names, this much
+ * is needed to notice that it is another row. */
+bool action_just_landed(const struct act *a, const struct select *at);
+/* The room under the cursor, or null with a notice. */
+struct room *action_room(struct act *a);
+/* How requests go out from here. */
+struct model_out action_out(const struct act *a);
+
+/* Run one action of theirs; false for any other. */
+bool action_run_knocks(struct act *a, enum action what); /* action_decide.c */
+bool action_run_people(struct act *a, enum action what); /* action_people.c */
+bool action_run_room(struct act *a, enum action what);   /* action_room.c */
+
+/* Sends a decision about people who wait, and goes on to the next row. */
+void action_order(struct act *a, const struct target *t, const struct model_order *order);
+/* Sends hold or message to people. */
+void action_words(struct act *a, const struct target *t, enum wire_action what, bool on,
+                  const char *text);
+/* Sends the same update for all of them; did: "muted". */
+void action_update(struct act *a, const struct target *t, const struct wire_update *u,
+                   const char *did);
+
+/* The answer to the question was yes; for one: about the row under the dialog's cursor only. */
+void action_confirmed(struct act *a, bool one);
+/* The same for questions about people inside. */
+void action_confirmed_inside(struct act *a);
+/* A line was typed to its end; its text is clean. Closes the prompt. */
+void action_typed(struct act *a);
 
 #endif

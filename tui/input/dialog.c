@@ -21,7 +21,14 @@ void dialog_close(struct dialog *d)
     *d = (struct dialog){.page = page};
 }
 
-static void add_row(struct dialog *d, const struct knock *k)
+const struct dialog_right dialog_rights[DIALOG_RIGHTS_LINES] = {
+    {SEND_AUDIO, "speak"},
+    {SEND_VIDEO, "use the camera"},
+    {SEND_SCREEN_VIDEO | SEND_SCREEN_AUDIO, "share the screen"},
+    {SEND_CUSTOM_VIDEO | SEND_CUSTOM_AUDIO, "send custom tracks"},
+};
+
+static void add_row(struct dialog *d, const char *room, const struct knock *k)
 {
     struct dialog_row *row = &d->row[d->n++];
     bool flagged = k->w.flags & FLAGS_CAREFUL;
@@ -32,6 +39,7 @@ static void add_row(struct dialog *d, const struct knock *k)
         .flags = k->w.flags,
         .ticked = d->kind != DIALOG_ADMIT || !flagged,
     };
+    str_copy(row->room, sizeof row->room, room);
     str_copy(row->id, sizeof row->id, k->w.id);
     str_copy(row->name, sizeof row->name, k->w.name);
     d->n_flagged += flagged;
@@ -47,8 +55,25 @@ void dialog_ask(struct dialog *d, enum dialog_kind kind, const struct room *room
     for (size_t i = 0; i < room->knocks.n; i++) {
         const struct knock *k = knocks_at(&room->knocks, i);
 
-        if (k->state == KNOCK_WAITING && (k->marked || !marked))
-            add_row(d, k);
+        if (knocks_open(k) && (k->marked || !marked))
+            add_row(d, room->name, k);
+    }
+}
+
+void dialog_about(struct dialog *d, enum dialog_kind kind, const struct target *t,
+                  struct key opened_by, int64_t wall)
+{
+    dialog_open(d, kind, t->of, "", opened_by, wall);
+    str_copy(d->room, sizeof d->room, t->n > 0 ? t->one[0].room : "");
+    d->row = xcalloc(t->n + 1, sizeof *d->row);
+    d->n = d->n_ticked = t->n;
+    for (size_t i = 0; i < t->n; i++) {
+        struct dialog_row *row = &d->row[i];
+
+        row->ticked = true;
+        str_copy(row->room, sizeof row->room, t->one[i].room);
+        str_copy(row->id, sizeof row->id, t->one[i].id);
+        str_copy(row->name, sizeof row->name, t->one[i].name);
     }
 }
 
@@ -71,7 +96,7 @@ void dialog_open(struct dialog *d, enum dialog_kind kind, enum pane of, const ch
 
 static bool is_question(const struct dialog *d)
 {
-    return d->kind == DIALOG_ADMIT || d->kind == DIALOG_DENY || d->kind == DIALOG_QUIT;
+    return d->kind >= DIALOG_ADMIT && d->kind <= DIALOG_QUIT;
 }
 
 /* How far a key moves, in lines; 0 when it does not. */
@@ -130,11 +155,94 @@ static void tick_all(struct dialog *d)
         tick(d, &d->row[i], on);
 }
 
+/* ---- one by one ---- */
+
+void dialog_seen(struct dialog *d, int64_t mono)
+{
+    if (!dialog_is_open(d))
+        return;
+    if (!d->seen_at)
+        d->seen_at = mono;
+    if (d->walking && !d->row_seen_at)
+        d->row_seen_at = mono;
+}
+
+bool dialog_walk_on(struct dialog *d)
+{
+    do {
+        if (d->cursor + 1 >= d->n)
+            return false;
+        move_cursor(d, 1);
+    } while (d->row[d->cursor].gone);
+    d->row_seen_at = 0;
+    return true;
+}
+
+static void walk(struct dialog *d)
+{
+    d->walking = true;
+    d->cursor = d->top = 0;
+    d->row_seen_at = 0;
+    if (d->row[0].gone)
+        d->walking = dialog_walk_on(d);
+}
+
+static enum dialog_result walking_key(struct dialog *d, struct key key)
+{
+    if (key.alt)
+        return DIALOG_IGNORED;
+    if (key.code == 'y')
+        return d->row_seen_at && !d->row[d->cursor].gone ? DIALOG_ONE : DIALOG_IGNORED;
+    if (key.code == 'n')
+        return dialog_walk_on(d) ? DIALOG_STAYS : DIALOG_CANCELLED;
+    return key.code == KEYMAP_ESC || key.code == 'q' ? DIALOG_CANCELLED : DIALOG_IGNORED;
+}
+
+/* ---- questions ---- */
+
+/* Choices of BLOCK and RIGHTS. */
+static enum dialog_result choice_key(struct dialog *d, uint32_t code)
+{
+    int lines = d->kind == DIALOG_BLOCK ? DIALOG_BLOCK_LINES : DIALOG_RIGHTS_LINES;
+    long by = moves(d, code, true), to = d->choice + by;
+
+    if (by != 0)
+        d->choice = to < 0 ? 0 : to >= lines ? lines - 1 : (int)to;
+    else if (d->kind == DIALOG_BLOCK && code == KEYMAP_TAB)
+        d->domain = !d->domain;
+    else if (d->kind == DIALOG_RIGHTS && code == ' ')
+        d->can_send ^= dialog_rights[d->choice].bits;
+    else
+        return DIALOG_IGNORED;
+    return DIALOG_STAYS;
+}
+
+static enum dialog_result list_key(struct dialog *d, uint32_t code)
+{
+    bool knocks = d->kind == DIALOG_ADMIT || d->kind == DIALOG_DENY;
+    long by = moves(d, code, true);
+
+    if (by != 0)
+        move_cursor(d, by);
+    else if (code == ' ')
+        tick(d, &d->row[d->cursor], !d->row[d->cursor].ticked);
+    else if (code == 'i')
+        tick_all(d);
+    else if (code == 'r' && knocks)
+        walk(d);
+    else if (code == 'm' && knocks)
+        return DIALOG_WORDS;
+    else
+        return DIALOG_IGNORED;
+    return DIALOG_STAYS;
+}
+
 static enum dialog_result question_key(struct dialog *d, struct key key)
 {
     bool opener = key.code == d->opened_by.code && key.alt == d->opened_by.alt;
-    long by = moves(d, key.code, true);
 
+    if (d->walking)
+        return walking_key(d, key);
     if (key.code == 'y' && !key.alt)
         return opener || !d->seen_at ? DIALOG_IGNORED : DIALOG_CONFIRMED;
     if (opener || key.alt)
@@ -143,15 +251,9 @@ static enum dialog_result question_key(struct dialog *d, struct key key)
         return DIALOG_CANCELLED;
     if (d->n == 0)
         return DIALOG_IGNORED;
-    if (by != 0)
-        move_cursor(d, by);
-    else if (key.code == ' ')
-        tick(d, &d->row[d->cursor], !d->row[d->cursor].ticked);
-    else if (key.code == 'i')
-        tick_all(d);
-    else
-        return DIALOG_IGNORED;
-    return DIALOG_STAYS;
+    if (d->kind == DIALOG_BLOCK || d->kind == DIALOG_RIGHTS)
+        return choice_key(d, key.code);
+    return list_key(d, key.code);
 }
 
 static void scroll(struct dialog *d, long by)
@@ -216,18 +318,30 @@ enum dialog_result dialog_key(struct dialog *d, struct key key)
 
 /* ---- the frozen set ---- */
 
+static bool still_there(const struct dialog *d, const struct model *m, const struct dialog_row *row)
+{
+    const struct room *r = rooms_find(&m->rooms, row->room);
+    const struct knock *k;
+    const struct person *p;
+
+    if (!r)
+        return false;
+    if (d->of == PANE_PEOPLE) {
+        p = people_find(&r->people, row->id);
+        return p && !p->gone;
+    }
+    k = knocks_find(&r->knocks, row->id);
+    return k && knocks_open(k);
+}
+
 bool dialog_sync(struct dialog *d, const struct model *m)
 {
-    const struct room *r;
     bool changed = false;
 
-    if (d->kind != DIALOG_ADMIT && d->kind != DIALOG_DENY)
+    if (!is_question(d))
         return false;
-    r = rooms_find(&m->rooms, d->room);
     for (size_t i = 0; i < d->n; i++) {
-        const struct knock *k = r ? knocks_find(&r->knocks, d->row[i].id) : NULL;
-
-        if (d->row[i].gone || (k && k->state == KNOCK_WAITING))
+        if (d->row[i].gone || still_there(d, m, &d->row[i]))
             continue;
         tick(d, &d->row[i], false);
         d->row[i].gone = changed = true;
@@ -235,13 +349,10 @@ bool dialog_sync(struct dialog *d, const struct model *m)
     return changed;
 }
 
-char (*dialog_ticked(const struct dialog *d, size_t *n))[LIMIT_ID + 1]
+void dialog_chosen(const struct dialog *d, bool ticked, struct target *t)
 {
-    char(*ids)[LIMIT_ID + 1] = xcalloc(d->n + 1, sizeof *ids);
-
-    *n = 0;
+    *t = (struct target){.of = d->of, .all_read = true};
     for (size_t i = 0; i < d->n; i++)
-        if (d->row[i].ticked && !d->row[i].gone)
-            str_copy(ids[(*n)++], sizeof *ids, d->row[i].id);
-    return ids;
+        if (d->row[i].ticked == ticked && !d->row[i].gone)
+            target_add(t, d->row[i].room, d->row[i].id, d->row[i].name);
 }

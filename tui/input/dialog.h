@@ -12,6 +12,7 @@
 
 #include "net/proto/wire.h"
 #include "tui/input/keymap.h"
+#include "tui/input/target.h"
 #include "tui/model/model.h"
 
 enum { DIALOG_FILTER = 32 };
@@ -20,12 +21,16 @@ enum dialog_kind {
     DIALOG_NONE,
     DIALOG_ADMIT,  /* row[]: who; 'y' admits the ticked ones */
     DIALOG_DENY,   /* the same, 'y' denies */
+    DIALOG_BLOCK,  /* row[]: who is denied, or inside ejected, and blocked; choice: how long */
+    DIALOG_RIGHTS, /* row[]: who may send what can_send holds from then on; choice: the line */
+    DIALOG_REST,   /* row[]: everybody inside but the marked; 'y' does `power` to the ticked */
     DIALOG_QUIT,   /* decisions are on their way; 'y' leaves all the same */
     DIALOG_HELP,   /* filter: what was typed to search in it */
     DIALOG_DETAIL, /* row[0].id in the pane `of` */
 };
 
 struct dialog_row {
+    char room[LIMIT_ROOM_NAME + 1];
     char id[LIMIT_ID + 1];
     char name[LIMIT_NAME + 1];
     int64_t knocked_at;
@@ -45,29 +50,56 @@ struct dialog {
     struct key opened_by;
     struct dialog_row *row;
     size_t n, n_ticked, n_flagged;
-    size_t cursor, top; /* rows of ADMIT and DENY; lines of HELP and DETAIL */
-    int page;           /* rows that were shown in the last frame; told by the owner */
+    size_t cursor, top;  /* rows of ADMIT and DENY; lines of HELP and DETAIL */
+    int choice;          /* the line of BLOCK (0: for this meeting) and RIGHTS */
+    bool domain;         /* BLOCK: everywhere, not in this room alone */
+    uint8_t can_send;    /* RIGHTS: SEND_ bits */
+    enum action power;   /* REST */
+    bool walking;        /* one by one: y and n answer for the row under the cursor */
+    int64_t row_seen_at; /* walking: monotonic ms when that row was first drawn; 0: not yet */
+    int page;            /* rows that were shown in the last frame; told by the owner */
     char filter[DIALOG_FILTER + 1];
 };
 
-enum dialog_result { DIALOG_STAYS, DIALOG_CONFIRMED, DIALOG_CANCELLED, DIALOG_IGNORED };
+enum dialog_result {
+    DIALOG_STAYS,
+    DIALOG_CONFIRMED,
+    DIALOG_CANCELLED,
+    DIALOG_IGNORED,
+    DIALOG_ONE,  /* walking: yes for the row under the cursor; dialog_walk_on() afterwards */
+    DIALOG_WORDS /* words to those who are not ticked are wanted */
+};
+/* What RIGHTS lists, and the bits of each line. */
+enum { DIALOG_RIGHTS_LINES = 4, DIALOG_BLOCK_LINES = 3 };
+extern const struct dialog_right {
+    uint8_t bits;
+    const char *words;
+} dialog_rights[DIALOG_RIGHTS_LINES];
 
 /* Opens a question about everybody who waits in the room, or with `marked` about who is marked.
  * Flagged people are not ticked for ADMIT. */
 void dialog_ask(struct dialog *d, enum dialog_kind kind, const struct room *room, bool marked,
                 struct key opened_by, int64_t wall);
+/* Opens one about people who were chosen (t is copied). */
+void dialog_about(struct dialog *d, enum dialog_kind kind, const struct target *t,
+                  struct key opened_by, int64_t wall);
 /* Opens one without rows; id may be "". */
 void dialog_open(struct dialog *d, enum dialog_kind kind, enum pane of, const char *id,
                  struct key opened_by, int64_t wall);
 void dialog_close(struct dialog *d);
 bool dialog_is_open(const struct dialog *d);
 
-/* Takes a key. Questions: y confirms; Space ticks, i ticks all, j k g G and arrows move; Esc, n, q
- * and Enter cancel. Does not close. */
+/* Takes a key. Questions: y confirms; Space ticks, i ticks all, j k g G and arrows move, r goes one
+ * by one, m asks for words to the rest, Tab changes where a block holds; Esc, n, q and Enter
+ * cancel. Does not close. */
 enum dialog_result dialog_key(struct dialog *d, struct key key);
+/* Tells that it was drawn, so that keys may answer. */
+void dialog_seen(struct dialog *d, int64_t mono);
+/* Walking: to the next row that is not gone; false when that was the last. */
+bool dialog_walk_on(struct dialog *d);
 /* Marks the rows of people who do not wait any more; true when some were found. */
 bool dialog_sync(struct dialog *d, const struct model *m);
-/* The ids that are ticked and not gone; the caller frees. *n may be 0. */
-char (*dialog_ticked(const struct dialog *d, size_t *n))[LIMIT_ID + 1];
+/* Those who are ticked (or not) and not gone; the caller frees with target_free(). */
+void dialog_chosen(const struct dialog *d, bool ticked, struct target *t);
 
 #endif

@@ -61,7 +61,15 @@ enum {
 enum action_kind { KIND_VIEW, KIND_DECIDES, KIND_ASKS };
 
 /* How help is grouped. */
-enum action_group { GROUP_MOVE, GROUP_MARK, GROUP_KNOCKING, GROUP_SCREEN, GROUP_COUNT };
+enum action_group {
+    GROUP_MOVE,
+    GROUP_MARK,
+    GROUP_KNOCKING,
+    GROUP_INSIDE,
+    GROUP_ROOM,
+    GROUP_SCREEN,
+    GROUP_COUNT
+};
 extern const char *const action_group_names[GROUP_COUNT];
 
 /* One row of actions.def. */

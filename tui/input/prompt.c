@@ -3,17 +3,39 @@
 
 #include <string.h>
 
+#include "net/base/str.h"
 #include "net/base/utf8.h"
 
 enum { CTRL_A = 1, CTRL_C = 3, CTRL_E = 5, CTRL_G = 7, CTRL_U = 21, CTRL_W = 23 };
 
 void prompt_open(struct prompt *p, char sign)
 {
-    *p = (struct prompt){.sign = sign};
+    prompt_close(p);
+    p->sign = sign;
+}
+
+void prompt_ask(struct prompt *p, enum prompt_for what, struct target *t, const char *room,
+                const char *label)
+{
+    prompt_open(p, ':');
+    p->what = what;
+    str_copy(p->room, sizeof p->room, room);
+    str_copy(p->label, sizeof p->label, label);
+    if (t) {
+        p->target = *t;
+        *t = (struct target){0};
+    }
+}
+
+void prompt_fill(struct prompt *p, const char *text)
+{
+    str_copy(p->text, sizeof p->text, text);
+    p->at = strlen(p->text);
 }
 
 void prompt_close(struct prompt *p)
 {
+    target_free(&p->target);
     *p = (struct prompt){0};
 }
 

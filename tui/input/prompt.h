@@ -7,20 +7,47 @@
 
 #include "net/proto/limits.h"
 #include "tui/input/keymap.h"
+#include "tui/input/target.h"
 
-enum { PROMPT_MAX = LIMIT_NAME };
+enum { PROMPT_MAX = LIMIT_REASON, PROMPT_LABEL = LIMIT_NAME + 80 };
 
-/* Plain data; open while sign is not 0. */
+/* What is done with the line. */
+enum prompt_for {
+    PROMPT_FIND,
+    PROMPT_DENY,      /* the reason of a denial */
+    PROMPT_HOLD,      /* words to those who are held */
+    PROMPT_MESSAGE,   /* words to those it is about */
+    PROMPT_BROADCAST, /* words to everybody who waits */
+    PROMPT_RENAME,
+    PROMPT_EJECT,  /* the reason */
+    PROMPT_UNTIL,  /* when somebody has to leave */
+    PROMPT_END,    /* the name of the room whose meeting ends */
+    PROMPT_STREAM, /* where to */
+    PROMPT_NUMBER, /* how many to admit */
+    PROMPT_KINDS
+};
+
+/* Open while sign is not 0. Plain data but for the target, which prompt_close() frees. */
 struct prompt {
-    char sign;                 /* what stands before the line: '/' */
+    char sign;                 /* what stands before the line when there is no label: '/' */
     char text[PROMPT_MAX + 1]; /* UTF-8 */
     size_t at;                 /* byte offset of the cursor, on a character */
+    enum prompt_for what;
+    char label[PROMPT_LABEL + 1];   /* "message to Ana Lima: " */
+    struct target target;           /* whom it is about, frozen */
+    char room[LIMIT_ROOM_NAME + 1]; /* which room it is about, "" for none */
 };
 
 enum prompt_result { PROMPT_GOES_ON, PROMPT_DONE, PROMPT_CANCELLED };
 
 /* Begins an empty line. */
 void prompt_open(struct prompt *p, char sign);
+/* Begins a line with words before it, about some people (t may be null; else it is taken over) and
+ * a room. */
+void prompt_ask(struct prompt *p, enum prompt_for what, struct target *t, const char *room,
+                const char *label);
+/* What stands in the line before anything is typed. */
+void prompt_fill(struct prompt *p, const char *text);
 void prompt_close(struct prompt *p);
 bool prompt_is_open(const struct prompt *p);
 /* Takes a key: characters, Backspace, Del, arrows, Home, End, C-a, C-e, C-u, C-w; Enter ends it,

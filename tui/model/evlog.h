@@ -18,7 +18,9 @@ enum evlog_kind {
     EVLOG_LEFT,
     EVLOG_JOIN,
     EVLOG_ROOM,
-    EVLOG_LINK
+    EVLOG_LINK,
+    EVLOG_SAID,  /* words between guests and hosts */
+    EVLOG_POWER, /* what a host did inside, or took back */
 };
 
 struct evlog_line {

@@ -124,6 +124,33 @@ void knocks_update(struct knocks *k, struct knock *row, const struct wire_waitin
     insert_row(k, row);
 }
 
+static void free_row(struct knock *row)
+{
+    free(row->talk);
+    free(row);
+}
+
+void knocks_say(struct knock *row, bool from_guest, const char *by, const char *text)
+{
+    struct talk_line *line;
+
+    if (!row->talk)
+        row->talk = xcalloc(1, sizeof *row->talk);
+    if (row->talk->n == TALK_LINES) {
+        memmove(row->talk->line, row->talk->line + 1, (TALK_LINES - 1) * sizeof *line);
+        row->talk->n--;
+    }
+    line = &row->talk->line[row->talk->n++];
+    *line = (struct talk_line){.from_guest = from_guest};
+    str_copy(line->by, sizeof line->by, by);
+    str_copy(line->text, sizeof line->text, text);
+}
+
+bool knocks_open(const struct knock *row)
+{
+    return row->state == KNOCK_WAITING && row->w.pending.what == PENDING_NONE;
+}
+
 void knocks_remove(struct knocks *k, struct knock *row)
 {
     knocks_mark(k, row, false);
@@ -131,7 +158,7 @@ void knocks_remove(struct knocks *k, struct knock *row)
         k->n_gone--;
     take_row(k, row);
     HASH_DEL(k->by_id, row);
-    free(row);
+    free_row(row);
 }
 
 void knocks_leave(struct knocks *k, struct knock *row, enum wire_why why)
@@ -156,7 +183,7 @@ void knocks_finish(struct knocks *k)
 {
     HASH_CLEAR(hh, k->by_id);
     for (size_t i = 0; i < k->n; i++)
-        free(knocks_at(k, i));
+        free_row(knocks_at(k, i));
     free(k->row);
     *k = (struct knocks){0};
 }

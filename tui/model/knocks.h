@@ -19,15 +19,28 @@ enum knock_state {
     KNOCK_GONE, /* left while under the cursor: an inert row until the next key */
 };
 
+/* What was said between one guest and the hosts, the last lines of it. */
+enum { TALK_LINES = 6 };
+struct talk_line {
+    bool from_guest;
+    char by[LIMIT_BY + 1];
+    char text[LIMIT_REASON + 1];
+};
+struct talk {
+    struct talk_line line[TALK_LINES]; /* the oldest first */
+    size_t n;
+};
+
 struct knock {
     struct wire_waiting w;
-    int64_t arrived; /* number in the order in which the console heard of them */
-    int64_t seen_at; /* monotonic ms when it was first drawn under this name; 0: not yet */
-    int64_t request; /* of ADMITTING and DENYING */
-    int64_t came_at; /* monotonic ms when the console heard of the knock; 0: was there before */
-    uint32_t gen;    /* the snapshot that named it last */
-    uint8_t state;   /* enum knock_state */
-    uint8_t why;     /* of GONE: enum wire_why */
+    struct talk *talk; /* owned; null while nothing was said */
+    int64_t arrived;   /* number in the order in which the console heard of them */
+    int64_t seen_at;   /* monotonic ms when it was first drawn under this name; 0: not yet */
+    int64_t request;   /* of ADMITTING and DENYING */
+    int64_t came_at;   /* monotonic ms when the console heard of the knock; 0: was there before */
+    uint32_t gen;      /* the snapshot that named it last */
+    uint8_t state;     /* enum knock_state */
+    uint8_t why;       /* of GONE: enum wire_why */
     bool marked;
     UT_hash_handle hh;
 };
@@ -59,6 +72,10 @@ void knocks_remove(struct knocks *k, struct knock *row);
 /* Makes it inert in its place. */
 void knocks_leave(struct knocks *k, struct knock *row, enum wire_why why);
 void knocks_mark(struct knocks *k, struct knock *row, bool on);
+/* Keeps what was said by or to this guest. */
+void knocks_say(struct knock *row, bool from_guest, const char *by, const char *text);
+/* Whether a decision may be made about the row: waiting, and nothing is decided or on its way. */
+bool knocks_open(const struct knock *row);
 void knocks_finish(struct knocks *k);
 
 /* "waiting", "admitting", "denying", "gone". */

@@ -11,6 +11,7 @@ void model_init(struct model *m)
     *m = (struct model){
         .service = &service_foyer,
         .read_ms = TIME_READ_BEFORE_KEY,
+        .grace_ms = TIME_GRACE_DEFAULT,
         .focus = PANE_KNOCKS,
     };
     evlog_init(&m->log);
@@ -46,7 +47,8 @@ unsigned model_set_link(struct model *m, enum model_line state, const char *text
 
 bool model_ticks(const struct model *m)
 {
-    return m->n_waiting > 0 || m->requests || *m->notice.text || m->link.state == LINE_LOST;
+    return m->n_waiting > 0 || m->n_pending > 0 || m->requests || *m->notice.text ||
+           m->link.state == LINE_LOST;
 }
 
 /* ---- frames ---- */
@@ -57,7 +59,7 @@ static const struct knock *first_plain(const struct room *r)
     for (size_t i = 0; i < r->knocks.n; i++) {
         const struct knock *k = knocks_at(&r->knocks, i);
 
-        if (k->state == KNOCK_WAITING && !(k->w.flags & FLAGS_CAREFUL) && !k->w.away)
+        if (knocks_open(k) && !k->w.held && !(k->w.flags & FLAGS_CAREFUL) && !k->w.away)
             return k;
     }
     return NULL;
@@ -96,7 +98,7 @@ static void settle(struct select *at, const struct select_list *list, int page)
     if (select_index(at, list) < 0)
         select_go(at, list, 0, page);
     else
-        select_show(at, list, page);
+        select_fit(at, list, page);
 }
 
 void model_frame(struct model *m)
@@ -122,7 +124,13 @@ void model_seen(struct model *m, int64_t mono)
 
     if (*m->next.id && !m->next.seen_at)
         m->next.seen_at = mono;
-    if (!r || m->page[PANE_KNOCKS] <= 0)
+    if (!r)
+        return;
+    end = m->page[PANE_PEOPLE] > 0 ? r->at_person.top + (size_t)m->page[PANE_PEOPLE] : 0;
+    for (size_t i = r->at_person.top; i < end && i < r->people.n; i++)
+        if (!r->people.row[i]->seen_at)
+            r->people.row[i]->seen_at = mono;
+    if (m->page[PANE_KNOCKS] <= 0)
         return;
     end = r->at_knock.top + (size_t)m->page[PANE_KNOCKS];
     for (size_t i = r->at_knock.top; i < end && i < r->knocks.n; i++) {

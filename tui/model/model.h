@@ -22,7 +22,8 @@
 enum {
     MODEL_ANSWER_TIME = 10 * 1000, /* ms after which an unanswered decision is given up */
     MODEL_FRESH_TIME = 3000,       /* ms for which a newcomer is drawn as new */
-    MODEL_CHUNK = 500,             /* people decided in one request: fits LIMIT_FRAME_IN */
+    MODEL_DID = LIMIT_NAME + 64,
+    MODEL_CHUNK = 500, /* people decided in one request: fits LIMIT_FRAME_IN */
 };
 
 /* What changed: a bit per pane (1 << PANE_ROOMS ...), and the bars. */
@@ -53,15 +54,36 @@ struct model_next {
     int64_t seen_at; /* monotonic ms when this name was first drawn; 0: not yet */
 };
 
-/* A decision that the server has not answered. */
+/* A request that the server has not answered. */
 struct model_request {
     int64_t id;
-    bool grant;
     int64_t sent_at; /* monotonic ms */
     char room[LIMIT_ROOM_NAME + 1];
-    char (*ids)[LIMIT_ID + 1];
+    char (*ids)[LIMIT_ID + 1]; /* rows that hang on it: decisions about people who wait */
     size_t n;
+    bool grace;          /* rows go on waiting when it is answered, until their time is over */
+    bool quiet;          /* nothing is said when it succeeds */
+    char did[MODEL_DID]; /* "denied Ana Lima", "muted 3 people" */
+    char undoes[LIMIT_ID + 1]; /* undo and redo: the decision */
     struct model_request *prev, *next;
+};
+
+/* A decision of this host that can be taken back, and done again. */
+struct model_deed {
+    char id[LIMIT_ID + 1]; /* "" when it can not be any more */
+    char room[LIMIT_ROOM_NAME + 1];
+    char did[MODEL_DID];
+    bool undone;
+};
+enum { MODEL_DEEDS = 32 };
+
+/* What a decision about people who wait says beside yes or no. */
+struct model_order {
+    bool grant;
+    enum wire_block block; /* with a denial */
+    bool block_domain;
+    int32_t grace_ms;   /* of a denial */
+    const char *reason; /* null or "": none */
 };
 
 /* Somebody who waited and was decided or left: to explain a late refusal. */
@@ -86,13 +108,17 @@ struct model {
     char range_from[LIMIT_ID + 1]; /* where a range of marks begins; "" for none */
     int page[PANE_COUNT];          /* list rows on the screen, told by the owner; 0 hidden */
     const struct service *service;
-    bool watch;      /* looking only: decisions are refused */
-    bool loaded;     /* a snapshot has come */
-    int64_t read_ms; /* how long a row must have been on the screen, TIME_READ_BEFORE_KEY */
+    bool watch;       /* looking only: decisions are refused */
+    bool loaded;      /* a snapshot has come */
+    int32_t grace_ms; /* of denials, blocks and ejections */
+    int64_t read_ms;  /* how long a row must have been on the screen, TIME_READ_BEFORE_KEY */
     int64_t n_waiting, n_inside; /* in all rooms */
     int64_t snapshot_seq;
     uint32_t gen;
-    size_t n_gone; /* inert rows in all lists */
+    size_t n_gone;    /* inert rows in all lists */
+    size_t n_pending; /* people whose decision waits for its grace time, in all rooms */
+    struct model_deed deed[MODEL_DEEDS]; /* a ring, deed[n_deeds % MODEL_DEEDS] is the next place */
+    size_t n_deeds;
     struct model_request *requests;
     struct model_left left[MODEL_LEFT]; /* a ring, left[n_left % MODEL_LEFT] is the next place */
     size_t n_left;
@@ -134,16 +160,46 @@ const char *model_row_name(const struct model *m, enum pane p, size_t i);
 
 /* When the longest wait of all rooms began, ms since 1970; 0 when nobody waits. */
 int64_t model_oldest(const struct model *m);
-/* Decisions that the server has not answered. */
-size_t model_pending(const struct model *m);
+/* People whose decision the server has not answered. */
+size_t model_unanswered(const struct model *m);
 
 /* Sends a request: gives r and returns its id, 0 when it could not go out. */
 typedef int64_t model_send_fn(void *arg, struct wire_req *r);
 
+/* How requests go out, and when. */
+struct model_out {
+    model_send_fn *send;
+    void *arg;
+    int64_t mono;
+};
+
 /* Asks the server to admit or deny people who wait in a room, in chunks. Who is not waiting any
- * more is left out. Rows whose request could not be sent go on waiting, with a notice. Returns how
- * many were asked for. */
+ * more, or is decided, is left out. Rows whose request could not be sent go on waiting, with a
+ * notice. Returns how many were asked for. */
 size_t model_decide(struct model *m, const char *room, const char (*ids)[LIMIT_ID + 1], size_t n,
-                    bool grant, int64_t mono, model_send_fn *send, void *arg);
+                    const struct model_order *order, const struct model_out *out);
+/* Sends any other request (takes r). did: what will have been done, for the notice: "muted Ana";
+ * "" to say nothing. False with a notice when it could not go out. */
+bool model_ask(struct model *m, struct wire_req *r, const char *did, const struct model_out *out);
+
+/* What undo (or redo) acts on now: the newest decision of this host that stands (or was taken
+ * back), else the decision of another host whose time ends first. */
+struct model_undoable {
+    char room[LIMIT_ROOM_NAME + 1];
+    char decision[LIMIT_ID + 1]; /* "" for nothing */
+    char did[MODEL_DID];
+};
+void model_undoable(const struct model *m, bool redo, struct model_undoable *u);
+/* Takes it back, or does it again; a notice says what, or that there is nothing. */
+void model_undo(struct model *m, bool redo, const struct model_out *out);
+
+/* Of all decisions in their grace time the one that ends first; false when there is none. */
+struct model_countdown {
+    enum wire_pending_what what;
+    int64_t until;                           /* wall ms */
+    const char *name, *room, *by, *decision; /* borrowed */
+    size_t more;                             /* people beside this one */
+};
+bool model_countdown(const struct model *m, struct model_countdown *c);
 
 #endif

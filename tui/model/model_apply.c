@@ -73,14 +73,30 @@ static unsigned waiting_added(struct model *m, const struct turn *t)
            (nobody ? DIRTY_BELL : 0);
 }
 
+/* A decision has begun its grace time, or was taken back in it. */
+static void log_pending(struct model *m, const struct turn *t, const char *name,
+                        const struct wire_pending *before, const struct wire_pending *now)
+{
+    if (now->what == before->what)
+        return;
+    if (now->what != PENDING_NONE)
+        evlog_add(&m->log, EVLOG_POWER, t->wall, now->by, "%s of %s begins -> %s",
+                  wire_pending_names[now->what], name, t->room->name);
+    else
+        evlog_add(&m->log, EVLOG_POWER, t->wall, by_whom(t->msg), "took back the %s of %s -> %s",
+                  wire_pending_names[before->what], name, t->room->name);
+}
+
 static unsigned waiting_updated(struct model *m, const struct turn *t)
 {
     const struct wire_waiting *w = &t->msg->waiting;
     struct knock *k = t->room ? knocks_find(&t->room->knocks, w->id) : NULL;
+    struct wire_pending before;
     int32_t tries;
 
     if (!k || k->state == KNOCK_GONE)
         return waiting_added(m, t);
+    before = k->w.pending;
     if (!str_eq(k->w.name, w->name))
         evlog_add(&m->log, EVLOG_KNOCK, t->wall, "knock", "%s now says %s -> %s", k->w.name,
                   w->name, t->room->name);
@@ -88,6 +104,9 @@ static unsigned waiting_updated(struct model *m, const struct turn *t)
     k = model_put_knock(m, t->room, w, NULL);
     if (w->tries > tries)
         log_knock(m, t, &k->w);
+    log_pending(m, t, w->name, &before, &w->pending);
+    if (w->pending.what != PENDING_NONE && k->state == KNOCK_DENYING)
+        k->state = KNOCK_WAITING; /* the answer follows; the row tells more already */
     return 1 << PANE_KNOCKS | 1 << PANE_LOG | DIRTY_BARS;
 }
 
@@ -120,13 +139,14 @@ static void log_removed(struct model *m, const struct turn *t, const struct wire
     }
 }
 
-static void remember_left(struct model *m, const struct wire_msg *msg, const struct knock *k)
+static void remember_left(struct model *m, const struct wire_msg *msg, const char *id,
+                          const char *name)
 {
     struct model_left *l = &m->left[m->n_left++ % MODEL_LEFT];
 
     *l = (struct model_left){.why = msg->why};
-    str_copy(l->id, sizeof l->id, k->w.id);
-    str_copy(l->name, sizeof l->name, k->w.name);
+    str_copy(l->id, sizeof l->id, id);
+    str_copy(l->name, sizeof l->name, name);
     str_copy(l->by, sizeof l->by, msg->by);
 }
 
@@ -136,7 +156,7 @@ static unsigned waiting_removed(struct model *m, const struct turn *t)
 
     if (!k || k->state == KNOCK_GONE)
         return 0;
-    remember_left(m, t->msg, k);
+    remember_left(m, t->msg, k->w.id, k->w.name);
     log_removed(m, t, &k->w);
     model_drop_knock(m, t->room, k, t->msg->why);
     return 1 << PANE_KNOCKS | 1 << PANE_ROOMS | 1 << PANE_LOG | DIRTY_BARS;
@@ -144,17 +164,48 @@ static unsigned waiting_removed(struct model *m, const struct turn *t)
 
 /* ---- people inside ---- */
 
+/* What has changed about somebody inside, by the hand of a host or their own. */
+static void log_changes(struct model *m, const struct turn *t, const struct wire_participant *was,
+                        const struct wire_participant *now)
+{
+    const char *room = t->room->name;
+    int admin =
+        (now->perms.can_admin & ADMIN_PARTICIPANTS) - (was->perms.can_admin & ADMIN_PARTICIPANTS);
+
+    log_pending(m, t, now->name, &was->pending, &now->pending);
+    if (!str_eq(was->name, now->name))
+        evlog_add(&m->log, EVLOG_POWER, t->wall, by_whom(t->msg), "renamed %s to %s -> %s",
+                  was->name, now->name, room);
+    if (now->hand_at && !was->hand_at)
+        evlog_add(&m->log, EVLOG_POWER, t->wall, "hand", "%s raises a hand -> %s", now->name, room);
+    if (admin != 0)
+        evlog_add(&m->log, EVLOG_POWER, t->wall, by_whom(t->msg), "%s admin: %s -> %s",
+                  admin > 0 ? "made" : "unmade", now->name, room);
+    if (was->perms.can_send != now->perms.can_send)
+        evlog_add(&m->log, EVLOG_POWER, t->wall, by_whom(t->msg), "changed what %s may send -> %s",
+                  now->name, room);
+    if (now->off[TRACK_AUDIO] & OFF_BY_REMOTE && !(was->off[TRACK_AUDIO] & OFF_BY_REMOTE))
+        evlog_add(&m->log, EVLOG_POWER, t->wall, by_whom(t->msg), "muted %s -> %s", now->name,
+                  room);
+    if (now->off[TRACK_VIDEO] & OFF_BY_REMOTE && !(was->off[TRACK_VIDEO] & OFF_BY_REMOTE))
+        evlog_add(&m->log, EVLOG_POWER, t->wall, by_whom(t->msg),
+                  "turned the camera of %s off -> %s", now->name, room);
+}
+
 static unsigned participant_put(struct model *m, const struct turn *t)
 {
+    const struct person *known = t->room ? people_find(&t->room->people, t->msg->who.id) : NULL;
     bool is_new;
 
     if (!t->room)
         return 0;
+    if (known && !known->gone && !t->quiet)
+        log_changes(m, t, &known->p, &t->msg->who);
     model_put_person(m, t->room, &t->msg->who, &is_new);
     if (is_new && !t->quiet)
         evlog_add(&m->log, EVLOG_JOIN, t->wall, "joined", "%s -> %s", t->msg->who.name,
                   t->room->name);
-    return 1 << PANE_PEOPLE | 1 << PANE_ROOMS | (is_new ? 1 << PANE_LOG : 0);
+    return 1 << PANE_PEOPLE | 1 << PANE_ROOMS | 1 << PANE_LOG | DIRTY_BARS;
 }
 
 static unsigned participant_left(struct model *m, const struct turn *t)
@@ -168,8 +219,66 @@ static unsigned participant_left(struct model *m, const struct turn *t)
                   wire_why_names[t->msg->why], p->p.name, t->room->name);
     else
         evlog_add(&m->log, EVLOG_LEFT, t->wall, "left", "%s -> %s", p->p.name, t->room->name);
+    remember_left(m, t->msg, p->p.id, p->p.name);
     model_drop_person(m, t->room, p);
     return 1 << PANE_PEOPLE | 1 << PANE_ROOMS | 1 << PANE_LOG;
+}
+
+/* ---- words ---- */
+
+static unsigned said(struct model *m, const struct turn *t)
+{
+    const struct wire_msg *msg = t->msg;
+    const char *id = msg->n_ids > 0 ? msg->ids[0] : "";
+    struct knock *k = t->room && *id ? knocks_find(&t->room->knocks, id) : NULL;
+    const struct person *p = t->room && *id ? people_find(&t->room->people, id) : NULL;
+    const char *name = k ? k->w.name : p ? p->p.name : msg->from_guest ? msg->by : "somebody";
+
+    if (!t->room || t->quiet)
+        return 0;
+    if (k)
+        knocks_say(k, msg->from_guest, msg->by, msg->text);
+    if (msg->from_guest)
+        evlog_add(&m->log, EVLOG_SAID, t->wall, "said", "%s -> %s: %s", name, t->room->name,
+                  msg->text);
+    else if (*id)
+        evlog_add(&m->log, EVLOG_SAID, t->wall, by_whom(msg), "to %s -> %s: %s", name,
+                  t->room->name, msg->text);
+    else
+        evlog_add(&m->log, EVLOG_SAID, t->wall, by_whom(msg), "to all who wait -> %s: %s",
+                  t->room->name, msg->text);
+    return 1 << PANE_KNOCKS | 1 << PANE_LOG | 1 << PANE_DETAIL;
+}
+
+static unsigned stream_changed(struct model *m, const struct turn *t)
+{
+    static const char *const words[WIRE_EV_COUNT] = {
+        [WIRE_EV_LIVE_STREAMING_STARTED] = "started the live stream",
+        [WIRE_EV_LIVE_STREAMING_STOPPED] = "stopped the live stream",
+        [WIRE_EV_LIVE_STREAMING_ERROR] = "the live stream failed",
+        [WIRE_EV_RECORDING_STARTED] = "started the recording",
+        [WIRE_EV_RECORDING_STOPPED] = "stopped the recording",
+        [WIRE_EV_RECORDING_ERROR] = "the recording failed",
+    };
+    const struct wire_msg *msg = t->msg;
+    bool failed = msg->kind == WIRE_EV_LIVE_STREAMING_ERROR || msg->kind == WIRE_EV_RECORDING_ERROR;
+    struct room *r = t->room;
+
+    if (!r || t->quiet)
+        return 0;
+    switch (msg->kind) {
+    case WIRE_EV_LIVE_STREAMING_STARTED: r->streaming = true; break;
+    case WIRE_EV_LIVE_STREAMING_STOPPED:
+    case WIRE_EV_LIVE_STREAMING_ERROR: r->streaming = false; break;
+    case WIRE_EV_RECORDING_STARTED: r->recording = true; break;
+    default: r->recording = false; break;
+    }
+    evlog_add(&m->log, failed ? EVLOG_LINK : EVLOG_ROOM, t->wall, failed ? "room" : by_whom(msg),
+              "%s -> %s%s%s", words[msg->kind], r->name, *msg->info ? ": " : "", msg->info);
+    if (failed)
+        notice_set(&m->notice, NOTICE_BAD, t->mono, "%s: %s%s%s", r->name, words[msg->kind],
+                   *msg->info ? ": " : "", msg->info);
+    return DIRTY_ALL;
 }
 
 /* ---- rooms ---- */
@@ -226,6 +335,13 @@ static unsigned room_updated(struct model *m, const struct turn *t)
     if (r->is_private != w->is_private)
         evlog_add(&m->log, EVLOG_ROOM, t->wall, "room", "%s is %s now", r->name,
                   w->is_private ? "private" : "public");
+    if (r->panic != w->panic)
+        evlog_add(&m->log, EVLOG_LINK, t->wall, by_whom(t->msg), "%s -> %s",
+                  w->panic ? "PANIC: locked, knocks frozen, everybody muted" : "panic lifted",
+                  r->name);
+    else if (r->locked != w->locked)
+        evlog_add(&m->log, EVLOG_ROOM, t->wall, by_whom(t->msg), "%s %s",
+                  w->locked ? "locked" : "unlocked", r->name);
     rooms_set(r, w);
     return DIRTY_ALL;
 }
@@ -340,6 +456,13 @@ unsigned model_apply(struct model *m, const struct wire_msg *msg, int64_t wall, 
         [WIRE_EV_ROOM_UPDATED] = room_updated,
         [WIRE_EV_ROOM_DELETED] = room_deleted,
         [WIRE_EV_HOSTS] = hosts_changed,
+        [WIRE_EV_MESSAGE] = said,
+        [WIRE_EV_LIVE_STREAMING_STARTED] = stream_changed,
+        [WIRE_EV_LIVE_STREAMING_STOPPED] = stream_changed,
+        [WIRE_EV_LIVE_STREAMING_ERROR] = stream_changed,
+        [WIRE_EV_RECORDING_STARTED] = stream_changed,
+        [WIRE_EV_RECORDING_STOPPED] = stream_changed,
+        [WIRE_EV_RECORDING_ERROR] = stream_changed,
     };
     struct turn t = {
         .msg = msg,

@@ -68,6 +68,7 @@ struct knock *model_put_knock(struct model *m, struct room *r, const struct wire
     struct knock *row = knocks_find(&r->knocks, w->id);
     bool fresh = !row || row->state == KNOCK_GONE;
 
+    model_count_pending(m, fresh ? NULL : &row->w.pending, &w->pending);
     if (row) {
         m->n_gone -= row->state == KNOCK_GONE;
         knocks_update(&r->knocks, row, w);
@@ -91,6 +92,7 @@ struct person *model_put_person(struct model *m, struct room *r, const struct wi
     struct person *row = people_find(&r->people, p->id);
     bool fresh = !row || row->gone;
 
+    model_count_pending(m, fresh ? NULL : &row->p.pending, &p->pending);
     if (row) {
         m->n_gone -= row->gone;
         people_update(&r->people, row, p);
@@ -116,6 +118,7 @@ void model_drop_knock(struct model *m, struct room *r, struct knock *row, enum w
 
     if (row->state == KNOCK_GONE)
         return;
+    model_count_pending(m, &row->w.pending, NULL);
     m->n_waiting--;
     if (str_eq(m->range_from, row->w.id))
         m->range_from[0] = '\0';
@@ -134,6 +137,7 @@ void model_drop_person(struct model *m, struct room *r, struct person *row)
 
     if (row->gone)
         return;
+    model_count_pending(m, &row->p.pending, NULL);
     m->n_inside--;
     if (str_eq(r->at_person.id, row->p.id)) {
         people_leave(&r->people, row);
@@ -151,6 +155,12 @@ void model_drop_room(struct model *m, struct room *r)
 
     if (r->gone)
         return;
+    for (size_t i = 0; i < r->knocks.n; i++)
+        if (knocks_at(&r->knocks, i)->state != KNOCK_GONE)
+            model_count_pending(m, &knocks_at(&r->knocks, i)->w.pending, NULL);
+    for (size_t i = 0; i < r->people.n; i++)
+        if (!r->people.row[i]->gone)
+            model_count_pending(m, &r->people.row[i]->p.pending, NULL);
     m->n_waiting -= (int64_t)knocks_waiting(&r->knocks);
     m->n_inside -= (int64_t)people_inside(&r->people);
     m->n_gone -= r->knocks.n_gone + r->people.n_gone;

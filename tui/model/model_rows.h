@@ -21,7 +21,19 @@ struct select_list model_rooms_list(const struct model *m);
 struct select_list model_knocks_list(const struct room *r);
 struct select_list model_people_list(const struct room *r);
 
-/* The answer to a decision, if it is one: false when no such request is known. */
+/* A request that has gone out is remembered until it is answered (takes q). */
+struct model_request *model_request_new(const char *room, const char *did, int64_t mono);
+void model_request_free(struct model_request *q);
+void model_remember(struct model *m, struct model_request *q, int64_t id);
+/* A decision of this host can be taken back from now on. */
+void model_deed_add(struct model *m, const struct model_request *q, const char *decision);
+/* An undo or redo was answered; worked: for somebody at least. */
+void model_deed_answered(struct model *m, const struct model_request *q, bool worked);
+/* Takes a decision out of the count of those in their grace time, or into it. */
+void model_count_pending(struct model *m, const struct wire_pending *before,
+                         const struct wire_pending *now);
+
+/* The answer to a request, if it is one: false when no such request is known. */
 bool model_answer(struct model *m, const struct wire_msg *msg, int64_t mono);
 /* Forgets all requests. */
 void model_forget_requests(struct model *m);

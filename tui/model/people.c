@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "net/base/alloc.h"
+#include "net/base/str.h"
 
 enum { PEOPLE_CAP_MIN = 8 };
 
@@ -81,8 +82,11 @@ void people_update(struct people *l, struct person *row, const struct wire_parti
 {
     if (row->gone) {
         row->gone = false;
+        row->seen_at = 0;
         l->n_gone--;
     }
+    if (!str_eq(row->p.name, p->name))
+        row->seen_at = 0;
     if (row->p.joined_at == p->joined_at) {
         row->p = *p;
         return;
@@ -94,6 +98,7 @@ void people_update(struct people *l, struct person *row, const struct wire_parti
 
 void people_remove(struct people *l, struct person *row)
 {
+    people_mark(l, row, false);
     if (row->gone)
         l->n_gone--;
     take_row(l, row);
@@ -103,9 +108,34 @@ void people_remove(struct people *l, struct person *row)
 
 void people_leave(struct people *l, struct person *row)
 {
+    people_mark(l, row, false);
     if (!row->gone)
         l->n_gone++;
     row->gone = true;
+}
+
+void people_mark(struct people *l, struct person *row, bool on)
+{
+    if (row->marked == on)
+        return;
+    row->marked = on;
+    l->n_marked += on ? 1 : (size_t)-1;
+}
+
+size_t people_hand(const struct people *l, const struct person *row)
+{
+    size_t before = 0;
+
+    if (!row->p.hand_at || row->gone)
+        return 0;
+    for (size_t i = 0; i < l->n; i++) {
+        const struct person *p = l->row[i];
+
+        before += p != row && !p->gone && p->p.hand_at &&
+                  (p->p.hand_at < row->p.hand_at ||
+                   (p->p.hand_at == row->p.hand_at && p->arrived < row->arrived));
+    }
+    return before + 1;
 }
 
 void people_finish(struct people *l)

@@ -117,6 +117,8 @@ void rooms_set(struct room *r, const struct wire_room *w)
     r->streaming = w->streaming;
     r->recording = w->recording;
     r->hosts = w->hosts;
+    r->ladder = w->ladder;
+    r->ladder_next = w->ladder_next;
     if (w->config.table)
         props_copy(&r->config, &w->config);
 }

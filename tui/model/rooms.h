@@ -16,6 +16,8 @@ struct room {
     char name[LIMIT_ROOM_NAME + 1];
     bool is_private, locked, panic, streaming, recording;
     struct props config; /* of room_props: ROOM_enable_knocking, ROOM_max_participants ... */
+    uint8_t ladder;      /* the step of the no-host ladder in force, from 1; 0: none */
+    int64_t ladder_next; /* wall ms of the next step; 0: never */
     int32_t hosts;       /* consoles and owners that are there */
     struct knocks knocks;
     struct people people;

@@ -6,6 +6,7 @@
 #include "net/base/str.h"
 #include "net/base/utf8.h"
 #include "tui/model/model.h"
+#include "tui/views/dialog_choice.h"
 #include "tui/views/parts.h"
 
 enum {
@@ -18,7 +19,7 @@ enum {
 };
 
 /* Rows of a question beside its list: head, blank, notes, keys; small screens get head and keys. */
-enum { ASK_FULL = 2 + 1 + 1 + 1 + 2 + 1 + 1, ASK_SMALL = 2 + 1 + 1, ASK_ROWS_MIN = 3 };
+enum { ASK_FULL = 2 + 1 + 1 + 1 + 2 + 1 + 2, ASK_SMALL = 2 + 1 + 1, ASK_ROWS_MIN = 3 };
 
 /* The rows between the top bar and the lines below. */
 static struct rect area(const struct layout *l)
@@ -35,7 +36,7 @@ static int min_int(int a, int b)
 
 static bool is_list(const struct dialog *d)
 {
-    return d->kind == DIALOG_ADMIT || d->kind == DIALOG_DENY;
+    return d->kind == DIALOG_ADMIT || d->kind == DIALOG_DENY || d->kind == DIALOG_REST;
 }
 
 static bool is_small(const struct layout *l)
@@ -76,6 +77,8 @@ static struct rect place(const struct layout *l, const struct dialog *d, int lin
         r.h = rows + (is_small(l) ? ASK_SMALL : ASK_FULL);
     else if (d->kind == DIALOG_QUIT)
         r.h = 6;
+    else if (d->kind == DIALOG_BLOCK || d->kind == DIALOG_RIGHTS)
+        r.h = dialog_choice_rows(d) + 2;
     else
         r.h = min_int(rows, lines) + 4;
     r.h = min_int(r.h, a.h);
@@ -84,12 +87,7 @@ static struct rect place(const struct layout *l, const struct dialog *d, int lin
     return r;
 }
 
-/* "key words" pieces on one row while they fit. */
-struct piece {
-    const char *key, *words;
-};
-
-static void draw_keys(struct surface *s, struct rect r, int y, const struct piece *p, int n)
+void dialog_keys_draw(struct surface *s, struct rect r, int y, const struct dialog_piece *p, int n)
 {
     int x = r.x;
 
@@ -108,7 +106,7 @@ static void draw_keys(struct surface *s, struct rect r, int y, const struct piec
 static void draw_person(const struct draw_ctx *c, struct surface *s, struct rect r, size_t i)
 {
     const struct dialog_row *row = &c->dialog->row[i];
-    bool cursor = i == c->dialog->cursor;
+    bool cursor = i == c->dialog->cursor, inside = c->dialog->of == PANE_PEOPLE;
     char number[16], wait[PARTS_TIME], flags[160], note[176] = "";
     int name = r.w < SHORT_WIDTH ? r.w - 20 : 18, x = r.x;
 
@@ -129,7 +127,9 @@ static void draw_person(const struct draw_ctx *c, struct surface *s, struct rect
     x += surface_right(s, r.y, x, 4, ROLE_DIM, number) + 2;
     x += surface_put(s, r.y, x, 5,
                      row->gone ? ROLE_GONE : parts_wait_style(row->knocked_at, c->wall),
-                     row->gone ? "--:--" : wait) +
+                     inside      ? ""
+                     : row->gone ? "--:--"
+                                 : wait) +
          2;
     x += surface_field(s, r.y, x, name,
                        row->gone ? ROLE_GONE
@@ -163,8 +163,13 @@ static void ask_head(const struct model *m, const struct draw_ctx *c, struct sur
     else if (c->dialog->kind == DIALOG_ADMIT)
         x += surface_printf(s, r.y, x, r.w, ROLE_DIALOG, "Seats: %lld of %lld taken, %lld free.   ",
                             taken, seats, seats > taken ? seats - taken : 0);
-    else
+    else if (c->dialog->kind == DIALOG_DENY)
         x += surface_put(s, r.y, x, r.w, ROLE_DIALOG, "They are told, and sent away.   ");
+    else
+        x += surface_put(s, r.y, x, r.w, ROLE_DIALOG,
+                         c->dialog->power == ACTION_MUTE_REST     ? "Mutes everybody who is ticked."
+                         : c->dialog->power == ACTION_CAMERA_REST ? "Turns their cameras off."
+                                                                  : "Stops their sharing.");
     if (c->dialog->n_flagged == 1)
         surface_put(s, r.y, x, r.x + r.w - x, ROLE_FLAG, "1 person is flagged.");
     else if (c->dialog->n_flagged > 1)
@@ -172,15 +177,40 @@ static void ask_head(const struct model *m, const struct draw_ctx *c, struct sur
                        c->dialog->n_flagged);
 }
 
+static const char *verb_of(const struct dialog *d)
+{
+    switch (d->kind) {
+    case DIALOG_ADMIT: return "admit";
+    case DIALOG_DENY: return "deny";
+    default: break;
+    }
+    return d->power == ACTION_MUTE_REST     ? "mute"
+           : d->power == ACTION_CAMERA_REST ? "turn off"
+                                            : "stop";
+}
+
 static void ask_keys(const struct draw_ctx *c, struct surface *s, struct rect r, int y)
 {
     const struct dialog *d = c->dialog;
-    char yes[48];
-    const struct piece keys[] = {
-        {"y", yes}, {"Esc", "cancel"}, {"Space", "tick"}, {"i", "tick all"}};
+    char yes[80];
+    const struct dialog_piece keys[] = {{"y", yes},          {"Esc", "cancel"},
+                                        {"Space", "tick"},   {"i", "tick all"},
+                                        {"r", "one by one"}, {"m", "message rest"}};
+    const struct dialog_piece walking[] = {{"y", yes}, {"n", "next"}, {"Esc", "stop"}};
+    int n = d->of == PANE_PEOPLE ? 4 : 6, first = utf8_cells("y  admit 10000   Esc  cancel   ");
 
-    snprintf(yes, sizeof yes, "%s %zu", d->kind == DIALOG_ADMIT ? "admit" : "deny", d->n_ticked);
-    draw_keys(s, r, y, keys, sizeof keys / sizeof keys[0]);
+    if (d->walking) {
+        snprintf(yes, sizeof yes, "%s %.40s", verb_of(d), d->row[d->cursor].name);
+        dialog_keys_draw(s, r, y, walking, 3);
+        return;
+    }
+    snprintf(yes, sizeof yes, "%s %zu", verb_of(d), d->n_ticked);
+    if (is_small(c->layout) || first > r.w) {
+        dialog_keys_draw(s, r, y, keys, n);
+        return;
+    }
+    dialog_keys_draw(s, r, y - 1, keys, 3);
+    dialog_keys_draw(s, r, y, keys + 3, n - 3);
 }
 
 static void draw_ask(const struct model *m, const struct draw_ctx *c, struct surface *s,
@@ -202,8 +232,10 @@ static void draw_ask(const struct model *m, const struct draw_ctx *c, struct sur
                         ? "Flagged people stay in the lobby unless you tick them."
                         : "");
         surface_printf(s, y++, r.x, r.w, ROLE_DIM,
-                       "Anyone who knocks after %s is not part of this.", opened);
-        y++;
+                       d->of == PANE_PEOPLE ? "Anyone who joins after %s is not part of this."
+                                            : "Anyone who knocks after %s is not part of this.",
+                       opened);
+        y += 2;
     }
     ask_keys(c, s, r, y);
 }
@@ -213,8 +245,8 @@ static void draw_ask(const struct model *m, const struct draw_ctx *c, struct sur
 static void draw_quit(const struct model *m, const struct draw_ctx *c, struct surface *s,
                       struct rect r)
 {
-    static const struct piece keys[] = {{"Esc", "stay"}, {"y", "leave all the same"}};
-    size_t n = model_pending(m);
+    static const struct dialog_piece keys[] = {{"Esc", "stay"}, {"y", "leave all the same"}};
+    size_t n = model_unanswered(m);
 
     (void)c;
     if (n == 1)
@@ -222,38 +254,44 @@ static void draw_quit(const struct model *m, const struct draw_ctx *c, struct su
     else
         surface_printf(s, r.y, r.x, r.w, ROLE_DIALOG, "%zu decisions have not been answered yet.",
                        n);
-    draw_keys(s, r, r.y + r.h - 1, keys, 2);
+    dialog_keys_draw(s, r, r.y + r.h - 1, keys, 2);
 }
 
 static void draw_help(const struct model *m, const struct draw_ctx *c, struct surface *s,
                       struct rect r)
 {
-    static const struct piece keys[] = {
+    static const struct dialog_piece keys[] = {
         {"Esc", "close"}, {"Up Down PgUp PgDn", "move"}, {"letters", "search"}};
 
     (void)m;
     help_view_draw(c, s, (struct rect){r.y, r.x, r.h - 2, r.w});
-    draw_keys(s, r, r.y + r.h - 1, keys, 3);
+    dialog_keys_draw(s, r, r.y + r.h - 1, keys, 3);
 }
 
 static void draw_detail(const struct model *m, const struct draw_ctx *c, struct surface *s,
                         struct rect r)
 {
-    static const struct piece keys[] = {{"Esc", "close"}};
+    static const struct dialog_piece keys[] = {{"Esc", "close"}};
     const char *id = c->dialog->n > 0 ? c->dialog->row[0].id : "";
 
     detail_view_lines(m, c, c->dialog->of, id, s, (struct rect){r.y, r.x, r.h - 2, r.w},
                       (int)c->dialog->top);
-    draw_keys(s, r, r.y + r.h - 1, keys, 1);
+    dialog_keys_draw(s, r, r.y + r.h - 1, keys, 1);
 }
 
 static const struct {
     const char *title;
     void (*draw)(const struct model *m, const struct draw_ctx *c, struct surface *s, struct rect r);
 } kinds[] = {
-    [DIALOG_NONE] = {"", NULL},          [DIALOG_ADMIT] = {"Admit", draw_ask},
-    [DIALOG_DENY] = {"Deny", draw_ask},  [DIALOG_QUIT] = {"Leave?", draw_quit},
-    [DIALOG_HELP] = {"Help", draw_help}, [DIALOG_DETAIL] = {"Details", draw_detail},
+    [DIALOG_NONE] = {"", NULL},
+    [DIALOG_ADMIT] = {"Admit", draw_ask},
+    [DIALOG_DENY] = {"Deny", draw_ask},
+    [DIALOG_QUIT] = {"Leave?", draw_quit},
+    [DIALOG_HELP] = {"Help", draw_help},
+    [DIALOG_DETAIL] = {"Details", draw_detail},
+    [DIALOG_REST] = {"All but the marked", draw_ask},
+    [DIALOG_BLOCK] = {"Block", dialog_choice_draw},
+    [DIALOG_RIGHTS] = {"Rights", dialog_choice_draw},
 };
 
 int views_dialog_lines(const struct model *m, const struct draw_ctx *c)
@@ -278,7 +316,11 @@ static void titles(const struct dialog *d, char *left, char *right)
     str_copy(left, VIEW_TITLE, kinds[d->kind].title);
     if (is_list(d)) {
         snprintf(left, VIEW_TITLE, "%s: %s", kinds[d->kind].title, d->room);
-        snprintf(right, VIEW_TITLE, "%zu waiting", d->n);
+        snprintf(right, VIEW_TITLE, d->of == PANE_PEOPLE ? "%zu inside" : "%zu waiting", d->n);
+        if (d->walking)
+            snprintf(right, VIEW_TITLE, "%zu of %zu", d->cursor + 1, d->n);
+    } else if (d->kind == DIALOG_BLOCK || d->kind == DIALOG_RIGHTS) {
+        snprintf(left, VIEW_TITLE, "%s: %s", kinds[d->kind].title, d->room);
     } else if (d->kind == DIALOG_HELP) {
         snprintf(right, VIEW_TITLE, d->filter[0] ? "search: %s" : "type to search", d->filter);
     }

@@ -11,9 +11,9 @@ enum { TIME_CELLS = 8, WHO_CELLS = 7 };
 static unsigned kind_style(enum evlog_kind kind)
 {
     static const unsigned styles[] = {
-        [EVLOG_KNOCK] = ROLE_TEXT, [EVLOG_ADMIT] = ROLE_GOOD, [EVLOG_DENY] = ROLE_WARN,
-        [EVLOG_LEFT] = ROLE_DIM,   [EVLOG_JOIN] = ROLE_TEXT,  [EVLOG_ROOM] = ROLE_TEXT,
-        [EVLOG_LINK] = ROLE_WARN,
+        [EVLOG_KNOCK] = ROLE_TEXT, [EVLOG_ADMIT] = ROLE_GOOD,  [EVLOG_DENY] = ROLE_WARN,
+        [EVLOG_LEFT] = ROLE_DIM,   [EVLOG_JOIN] = ROLE_TEXT,   [EVLOG_ROOM] = ROLE_TEXT,
+        [EVLOG_LINK] = ROLE_WARN,  [EVLOG_SAID] = ROLE_STRONG, [EVLOG_POWER] = ROLE_TEXT,
     };
 
     return (size_t)kind < sizeof styles / sizeof styles[0] ? styles[kind] : ROLE_TEXT;

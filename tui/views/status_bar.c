@@ -7,6 +7,8 @@
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
 
+enum { PROMPT_ROOM = 14 }; /* cells that a label leaves to the line */
+
 unsigned status_bar_link(const struct model *m, const struct draw_ctx *c, char *dst, size_t size)
 {
     char since[PARTS_TIME];
@@ -40,9 +42,17 @@ static void draw_prompt(const struct prompt *p, struct surface *s, struct rect r
 {
     char sign[2] = {p->sign, '\0'}, before[PROMPT_MAX + 1];
     const char *text = p->text;
-    int at;
+    int at, used;
 
     surface_fill(s, r, ROLE_INPUT);
+    if (p->label[0]) {
+        used = utf8_cells(p->label) < r.w - PROMPT_ROOM ? utf8_cells(p->label) : r.w - PROMPT_ROOM;
+        used = used > 0 ? used : 0;
+        surface_field(s, r.y, r.x, used, ROLE_HINT_KEY, p->label);
+        r.x += used;
+        r.w -= used;
+        sign[0] = ' ';
+    }
     snprintf(before, sizeof before, "%.*s", (int)p->at, p->text);
     at = utf8_cells(before);
     while (at > r.w - 3 && *text) {
@@ -85,8 +95,8 @@ static int draw_right(const struct model *m, const struct draw_ctx *c, struct su
     if (cells > 0 && cells <= r.w)
         used = cells + 1;
     surface_put(s, r.y, r.x + r.w - used, cells, style, used ? text : "");
-    if (model_pending(m) > 0)
-        snprintf(pending, sizeof pending, "%zu pending", model_pending(m));
+    if (model_unanswered(m) > 0)
+        snprintf(pending, sizeof pending, "%zu sent", model_unanswered(m));
     cells = utf8_cells(pending);
     if (cells > 0 && used + cells + 3 <= r.w) {
         used += cells + 3;

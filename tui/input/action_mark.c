@@ -1,0 +1,105 @@
+/* Marks in the lists of people. */
+#include "tui/input/action_mark.h"
+
+#include "net/base/str.h"
+
+/* Row i of the list that has the keys, or the row of an id. */
+struct row {
+    const char *id, *name;
+    bool there, marked;
+};
+
+static bool inside(const struct act *a)
+{
+    return a->model->focus == PANE_PEOPLE;
+}
+
+static bool row_at(const struct act *a, const struct room *r, size_t i, struct row *row)
+{
+    if (inside(a)) {
+        const struct person *p = i < r->people.n ? r->people.row[i] : NULL;
+
+        if (p)
+            *row = (struct row){p->p.id, p->p.name, !p->gone, p->marked};
+        return p != NULL;
+    }
+    if (i < r->knocks.n) {
+        const struct knock *k = knocks_at(&r->knocks, i);
+
+        *row = (struct row){k->w.id, k->w.name, knocks_open(k), k->marked};
+        return true;
+    }
+    return false;
+}
+
+static void set(const struct act *a, struct room *r, const char *id, bool on)
+{
+    if (inside(a))
+        people_mark(&r->people, people_find(&r->people, id), on);
+    else
+        knocks_mark(&r->knocks, knocks_find(&r->knocks, id), on);
+}
+
+/* The row under the cursor if it is there to be marked. */
+static bool current(struct act *a, struct room *r, struct row *row, size_t *at)
+{
+    struct select_list list;
+    struct select *cursor;
+    ptrdiff_t i;
+
+    if (!r || (!inside(a) && a->model->focus != PANE_KNOCKS) ||
+        !model_list(a->model, a->model->focus, &list, &cursor))
+        return false;
+    i = select_index(cursor, &list);
+    *at = (size_t)i;
+    return i >= 0 && row_at(a, r, *at, row) && row->there;
+}
+
+void action_mark(struct act *a)
+{
+    struct room *r = model_room(a->model);
+    struct row row;
+    size_t at;
+
+    if (current(a, r, &row, &at))
+        set(a, r, row.id, !row.marked);
+}
+
+void action_mark_range(struct act *a)
+{
+    struct model *m = a->model;
+    struct room *r = model_room(m);
+    struct select_list list;
+    struct select *cursor;
+    ptrdiff_t other = -1;
+    struct row row;
+    size_t at, from, to;
+
+    if (!current(a, r, &row, &at))
+        return;
+    model_list(m, m->focus, &list, &cursor);
+    if (*m->range_from)
+        other = list.index(list.list, m->range_from);
+    if (other < 0) {
+        str_copy(m->range_from, sizeof m->range_from, row.id);
+        notice_set(&m->notice, NOTICE_INFO, a->mono, "a range from %s: move, then press again",
+                   row.name);
+        return;
+    }
+    from = (size_t)other < at ? (size_t)other : at;
+    to = (size_t)other < at ? at : (size_t)other;
+    for (size_t i = from; i <= to; i++)
+        if (row_at(a, r, i, &row) && row.there)
+            set(a, r, row.id, true);
+    m->range_from[0] = '\0';
+}
+
+void action_mark_all(struct act *a, bool invert)
+{
+    struct room *r = model_room(a->model);
+    struct row row;
+
+    a->model->range_from[0] = '\0';
+    for (size_t i = 0; r && row_at(a, r, i, &row); i++)
+        set(a, r, row.id, invert && !row.marked && row.there);
+}

@@ -1,0 +1,147 @@
+/* What is done with a line that was typed. */
+#include <stdio.h>
+#include <string.h>
+
+#include "net/base/alloc.h"
+#include "net/base/str.h"
+#include "net/base/utf8.h"
+#include "tui/input/action_decide.h"
+#include "tui/input/stream_json.h"
+#include "tui/input/until.h"
+
+static void say(struct act *a, const char *sentence)
+{
+    notice_set(&a->model->notice, NOTICE_INFO, a->mono, "%s", sentence);
+}
+
+static void denied(struct act *a, const char *text)
+{
+    action_order(a, &a->prompt->target,
+                 &(struct model_order){.grace_ms = a->model->grace_ms, .reason = text});
+}
+
+static void held(struct act *a, const char *text)
+{
+    action_words(a, &a->prompt->target, WIRE_HOLD, true, text);
+}
+
+static void message(struct act *a, const char *text)
+{
+    if (*text)
+        action_words(a, &a->prompt->target, WIRE_MESSAGE, false, text);
+    else
+        say(a, "there were no words: nothing was sent");
+}
+
+static void to_room(struct act *a, enum wire_action what, const char *text, char *data,
+                    const char *did)
+{
+    struct wire_req *r = xcalloc(1, sizeof *r);
+    struct model_out out = action_out(a);
+    char words[MODEL_DID];
+
+    r->action = what;
+    r->data = data;
+    str_copy(r->room, sizeof r->room, a->prompt->room);
+    str_copy(r->text, sizeof r->text, text);
+    if (what == WIRE_END_MEETING)
+        str_copy(r->name, sizeof r->name, a->prompt->room);
+    if (what == WIRE_MESSAGE) {
+        r->ids = xcalloc(1, sizeof *r->ids);
+        r->n_ids = 1;
+        str_copy(r->ids[0], sizeof *r->ids, WIRE_ALL);
+    }
+    snprintf(words, sizeof words, "%s %.128s", did, a->prompt->room);
+    model_ask(a->model, r, words, &out);
+}
+
+static void broadcast(struct act *a, const char *text)
+{
+    if (*text)
+        to_room(a, WIRE_MESSAGE, text, NULL, "told everybody who waits in");
+    else
+        say(a, "there were no words: nothing was sent");
+}
+
+static void renamed(struct act *a, const char *text)
+{
+    struct wire_update u = {0};
+
+    if (!*text || (a->prompt->target.n == 1 && str_eq(a->prompt->target.one[0].name, text))) {
+        say(a, "the name stays as it is");
+        return;
+    }
+    utf8_clean(u.name, sizeof u.name, text, strlen(text), LIMIT_NAME_CHARS);
+    action_update(a, &a->prompt->target, &u, "renamed");
+}
+
+static void ejected(struct act *a, const char *text)
+{
+    struct wire_update u = {.eject = true, .grace_ms = a->model->grace_ms};
+
+    str_copy(u.reason, sizeof u.reason, text);
+    action_update(a, &a->prompt->target, &u, "ejected");
+}
+
+static void until(struct act *a, const char *text)
+{
+    struct wire_update u = {.has_eject_at = true};
+
+    if (until_parse(text, a->wall, a->tz_min, &u.eject_at))
+        action_update(a, &a->prompt->target, &u, "set the time of");
+    else
+        notice_set(&a->model->notice, NOTICE_WARN, a->mono,
+                   "'%.40s' is no time: +10m, +1h, 16:30 or never; nothing was done", text);
+}
+
+static void ended(struct act *a, const char *text)
+{
+    if (str_eq(text, a->prompt->room))
+        to_room(a, WIRE_END_MEETING, "", NULL, "ended the meeting in");
+    else
+        notice_set(&a->model->notice, NOTICE_INFO, a->mono,
+                   "'%.60s' is not the name of the room: the meeting goes on", text);
+}
+
+static void streamed(struct act *a, const char *text)
+{
+    to_room(a, WIRE_START_LIVE_STREAMING, "", *text ? stream_body(text) : NULL,
+            "starting the live stream of");
+}
+
+/* Shows the oldest so many who may come in without a look; the dialog is answered as any other. */
+static void number(struct act *a, const char *text)
+{
+    const struct room *r = rooms_find(&a->model->rooms, a->prompt->room);
+    int64_t n;
+    size_t ticked = 0;
+
+    if (!r || r->gone || !str_int(text, 1, LIMIT_WAITING, &n)) {
+        say(a, "this is no number of people: nobody was admitted");
+        return;
+    }
+    dialog_ask(a->dialog, DIALOG_ADMIT, r, false, a->key, a->wall);
+    for (size_t i = 0; i < a->dialog->n; i++) {
+        struct dialog_row *row = &a->dialog->row[i];
+
+        row->ticked = row->ticked && ticked < (size_t)n;
+        ticked += row->ticked;
+    }
+    a->dialog->n_ticked = ticked;
+}
+
+void action_typed(struct act *a)
+{
+    static void (*const table[PROMPT_KINDS])(struct act * a, const char *text) = {
+        [PROMPT_DENY] = denied,         [PROMPT_HOLD] = held,      [PROMPT_MESSAGE] = message,
+        [PROMPT_BROADCAST] = broadcast, [PROMPT_RENAME] = renamed, [PROMPT_EJECT] = ejected,
+        [PROMPT_UNTIL] = until,         [PROMPT_END] = ended,      [PROMPT_STREAM] = streamed,
+        [PROMPT_NUMBER] = number,
+    };
+    char text[LIMIT_REASON + 1];
+
+    utf8_clean(text, sizeof text, a->prompt->text, strlen(a->prompt->text), LIMIT_REASON);
+    if (table[a->prompt->what] && action_may_decide(a, CAP_NONE))
+        table[a->prompt->what](a, text);
+    prompt_close(a->prompt);
+}

@@ -1,0 +1,142 @@
+/* Whom an action is about. */
+#include "tui/input/target.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "net/base/alloc.h"
+#include "net/base/str.h"
+#include "tui/input/action_decide.h"
+
+void target_add(struct target *t, const char *room, const char *id, const char *name)
+{
+    struct target_one *one;
+
+    if (t->n == 0 || (t->n & (t->n - 1)) == 0)
+        t->one = xrealloc(t->one, t->n ? 2 * t->n : 1, sizeof *t->one);
+    one = &t->one[t->n++];
+    *one = (struct target_one){.room = ""};
+    str_copy(one->room, sizeof one->room, room);
+    str_copy(one->id, sizeof one->id, id);
+    str_copy(one->name, sizeof one->name, name);
+}
+
+void target_free(struct target *t)
+{
+    free(t->one);
+    *t = (struct target){0};
+}
+
+void target_words(const struct target *t, char dst[LIMIT_NAME + 1])
+{
+    if (t->n == 1)
+        str_copy(dst, LIMIT_NAME + 1, t->one[0].name);
+    else
+        snprintf(dst, LIMIT_NAME + 1, "%zu people", t->n);
+}
+
+char (*target_next(const struct target *t, size_t *at, size_t *n))[LIMIT_ID + 1]
+{
+    const char *room = *at < t->n ? t->one[*at].room : NULL;
+    char(*ids)[LIMIT_ID + 1];
+
+    *n = 0;
+    if (!room)
+        return NULL;
+    ids = xcalloc(t->n - *at, sizeof *ids);
+    for (; *at < t->n && *n < MODEL_CHUNK && str_eq(t->one[*at].room, room); (*at)++)
+        str_copy(ids[(*n)++], sizeof *ids, t->one[*at].id);
+    return ids;
+}
+
+/* ---- who waits ---- */
+
+static void take_knocks(struct act *a, struct room *r, struct target *t)
+{
+    for (size_t i = 0; i < r->knocks.n; i++) {
+        const struct knock *k = knocks_at(&r->knocks, i);
+
+        if (!k->marked || !knocks_open(k))
+            continue;
+        t->all_read = t->all_read && action_was_read(a, k->seen_at);
+        target_add(t, r->name, k->w.id, k->w.name);
+    }
+}
+
+static bool take_knock(struct act *a, struct target *t)
+{
+    struct room *r = model_room(a->model);
+    const struct knock *k = model_knock(a->model);
+    struct notice *note = &a->model->notice;
+
+    if (!k || !r)
+        notice_set(note, NOTICE_INFO, a->mono, "nobody is waiting here");
+    else if (k->state == KNOCK_GONE)
+        notice_set(note, NOTICE_WARN, a->mono, "%s does not wait any more: nothing was done",
+                   k->w.name);
+    else if (k->state != KNOCK_WAITING)
+        notice_set(note, NOTICE_INFO, a->mono, "the answer to %s is on its way", k->w.name);
+    else if (k->w.pending.what != PENDING_NONE)
+        notice_set(note, NOTICE_INFO, a->mono, "%s: %s by %s is on its way, z takes it back",
+                   k->w.name, wire_pending_names[k->w.pending.what], k->w.pending.by);
+    else if (!action_was_read(a, k->seen_at) || action_just_landed(a, &r->at_knock))
+        notice_set(note, NOTICE_WARN, a->mono, "too quick: look at %s first, then press again",
+                   k->w.name);
+    else {
+        target_add(t, r->name, k->w.id, k->w.name);
+        return true;
+    }
+    return false;
+}
+
+/* ---- who is inside ---- */
+
+static void take_people(struct act *a, struct room *r, struct target *t)
+{
+    for (size_t i = 0; i < r->people.n; i++) {
+        const struct person *p = r->people.row[i];
+
+        if (!p->marked || p->gone)
+            continue;
+        t->all_read = t->all_read && action_was_read(a, p->seen_at);
+        target_add(t, r->name, p->p.id, p->p.name);
+    }
+}
+
+static bool take_person(struct act *a, struct target *t)
+{
+    struct room *r = model_room(a->model);
+    const struct person *p = model_person(a->model);
+    struct notice *note = &a->model->notice;
+
+    if (!p || !r)
+        notice_set(note, NOTICE_INFO, a->mono, "nobody is inside");
+    else if (p->gone)
+        notice_set(note, NOTICE_WARN, a->mono, "%s has left: nothing was done", p->p.name);
+    else if (!action_was_read(a, p->seen_at) || action_just_landed(a, &r->at_person))
+        notice_set(note, NOTICE_WARN, a->mono, "too quick: look at %s first, then press again",
+                   p->p.name);
+    else {
+        target_add(t, r->name, p->p.id, p->p.name);
+        return true;
+    }
+    return false;
+}
+
+bool target_take_one(struct act *a, enum pane of, struct target *t)
+{
+    *t = (struct target){.of = of, .all_read = true};
+    return of == PANE_PEOPLE ? take_person(a, t) : take_knock(a, t);
+}
+
+bool target_take(struct act *a, enum pane of, struct target *t)
+{
+    struct room *r = model_room(a->model);
+
+    *t = (struct target){.of = of, .all_read = true};
+    if (r && of == PANE_PEOPLE && r->people.n_marked > 0)
+        take_people(a, r, t);
+    else if (r && of == PANE_KNOCKS && r->knocks.n_marked > 0)
+        take_knocks(a, r, t);
+    return t->n > 0 || target_take_one(a, of, t);
+}
