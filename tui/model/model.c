@@ -92,29 +92,37 @@ static void choose_next(struct model *m)
     next->knocked_at = best->w.knocked_at;
 }
 
-/* A cursor that is nowhere goes to the first row. */
-static void settle(struct select *at, const struct select_list *list, int page)
+/* A cursor that is nowhere goes to the first row. A pane that has got another height wastes no
+ * lines; otherwise what is shown stays where it is. */
+static void settle(struct select *at, const struct select_list *list, int page, bool resized)
 {
     if (select_index(at, list) < 0)
         select_go(at, list, 0, page);
-    else
+    else if (resized)
         select_fit(at, list, page);
+    else
+        select_show(at, list, page);
 }
 
 void model_frame(struct model *m)
 {
     struct select_list list = model_rooms_list(m);
+    bool resized[PANE_COUNT];
     struct room *r;
 
-    settle(&m->at_room, &list, m->page[PANE_ROOMS]);
+    for (int p = 0; p < PANE_COUNT; p++) {
+        resized[p] = m->page[p] != m->page_before[p];
+        m->page_before[p] = m->page[p];
+    }
+    settle(&m->at_room, &list, m->page[PANE_ROOMS], resized[PANE_ROOMS]);
     choose_next(m);
     r = model_room(m);
     if (!r)
         return;
     list = model_knocks_list(r);
-    settle(&r->at_knock, &list, m->page[PANE_KNOCKS]);
+    settle(&r->at_knock, &list, m->page[PANE_KNOCKS], resized[PANE_KNOCKS]);
     list = model_people_list(r);
-    settle(&r->at_person, &list, m->page[PANE_PEOPLE]);
+    settle(&r->at_person, &list, m->page[PANE_PEOPLE], resized[PANE_PEOPLE]);
 }
 
 void model_seen(struct model *m, int64_t mono)

@@ -107,6 +107,7 @@ struct model {
     char find[LIMIT_NAME + 1]; /* what was searched for last, "" for nothing: to be highlighted */
     char range_from[LIMIT_ID + 1]; /* where a range of marks begins; "" for none */
     int page[PANE_COUNT];          /* list rows on the screen, told by the owner; 0 hidden */
+    int page_before[PANE_COUNT];   /* in the frame before */
     const struct service *service;
     bool watch;       /* looking only: decisions are refused */
     bool loaded;      /* a snapshot has come */
