@@ -157,6 +157,6 @@ void console_take_link(struct console *c, int64_t wall, int64_t mono)
     }
     free(batch.item);
     /* Leaving only waited for these answers. */
-    if (c->dialog.kind == DIALOG_QUIT && model_pending(&c->model) == 0)
+    if (c->dialog.kind == DIALOG_QUIT && model_unanswered(&c->model) == 0)
         console_end(c, EXIT_DONE, "");
 }
