@@ -163,7 +163,8 @@ static bool has_body_method(struct lws *wsi)
 }
 
 /* The library accepts lengths that are negative, doubled or no numbers, and takes a body in chunks
- * for a body of its own. */
+ * for a body of its own. A request without a length has no body; the library would wait for 100 MB,
+ * so it is answered from its headers and its connection closed. */
 static enum err check_framing(struct lws *wsi, size_t path_len)
 {
     int n = lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH);
@@ -179,8 +180,6 @@ static enum err check_framing(struct lws *wsi, size_t path_len)
             return ERR_LENGTH;
         if (length > LIMIT_BODY)
             return ERR_TOO_LARGE;
-    } else if (has_body_method(wsi)) {
-        return ERR_LENGTH;
     }
     return path_len > LIMIT_TOKEN + 63 ? ERR_PATH_TOO_LONG : ERR_OK;
 }
@@ -195,13 +194,12 @@ static bool path_fits(const char *path, size_t len)
 static int filter(struct server *s, struct lws *wsi, const char *path, size_t len)
 {
     enum err e = check_framing(wsi, len);
-    int n = lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH);
 
     if (e == ERR_OK && !path_fits(path, len))
         e = ERR_PATH_TOO_LONG;
     if (e == ERR_OK)
         return 0;
-    if (e == ERR_LENGTH && n > 0) {
+    if (e == ERR_LENGTH) {
         http_refuse(s, wsi, ERR_INVALID, "the Content-Length is not a number of bytes");
         return 1;
     }
@@ -309,7 +307,7 @@ static int begin(struct server *s, struct lws *wsi, struct peer *p)
     memcpy(h->path, uri, (size_t)len);
     h->body = STRBUF_INIT(LIMIT_BODY);
     copy_header(wsi, WSI_TOKEN_CONNECTION, text, sizeof text);
-    h->closes = n > 0 || strcasestr(text, "close") != NULL;
+    h->closes = n > 0 || has_body_method(wsi) || strcasestr(text, "close") != NULL;
     copy_header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, h->authorization, sizeof h->authorization);
     copy_header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, h->rest.if_none_match,
                 sizeof h->rest.if_none_match);

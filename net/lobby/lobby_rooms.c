@@ -5,6 +5,7 @@
 #include "net/base/alloc.h"
 #include "net/base/rng.h"
 #include "net/base/str.h"
+#include "net/base/utf8.h"
 #include "net/lobby/lobby_internal.h"
 
 enum { RANDOM_NAME = 20 };
@@ -267,6 +268,18 @@ size_t lobby_room_count(struct lobby *l, int64_t now)
     return l->n_rooms;
 }
 
+/* Daily's words; programs look for them. */
+static void bad_name(const char *name, struct error *err)
+{
+    char shown[LIMIT_ROOM_NAME + 1];
+
+    utf8_clean(shown, sizeof shown, name, strlen(name), LIMIT_ROOM_NAME);
+    error_set(err,
+              "%s contains invalid characters (room names can contain A-Z, a-z, 0-9, '-', and "
+              "'_')",
+              shown);
+}
+
 static enum err check_new(struct lobby *l, const char *name, struct error *err)
 {
     if (l->n_rooms >= LIMIT_ROOMS) {
@@ -278,7 +291,7 @@ static enum err check_new(struct lobby *l, const char *name, struct error *err)
     if (!*name || strlen(name) > LIMIT_ROOM_NAME)
         error_set(err, "room name should be between 1 and %d characters long", LIMIT_ROOM_NAME);
     else if (name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")])
-        error_set(err, "room name contains invalid characters, it should match /^[A-Za-z0-9_-]+$/");
+        bad_name(name, err);
     else if (room_find(l, name))
         error_set(err, "a room named %s already exists", name);
     else

@@ -135,6 +135,8 @@ enum err rest_rooms_delete(const struct rest_req *r, struct reply *out, struct e
     enum err e = lobby_room_delete(r->env->lobby, r->param, r->now, err);
     cJSON *obj;
 
+    if (e == ERR_NO_ROOM && lobby_room_was_expired(r->env->lobby, r->param))
+        e = ERR_EXP_ROOM;
     if (e == ERR_NO_ROOM || e == ERR_NOT_FOUND)
         return rest_json_no_room(r->param, err);
     if (e != ERR_OK && e != ERR_EXP_ROOM)

@@ -132,7 +132,7 @@ static void host_step(struct scene *s, peer_id p, const char *what)
 
 static void guest_step(struct scene *s, int i, const char *what)
 {
-    char device[16];
+    char device[32];
 
     snprintf(device, sizeof device, "device-%d", i);
     if (str_eq(what, "leave"))
