@@ -19,6 +19,7 @@ struct lobby *lobby_new(const struct lobby_conf *conf, const struct lobby_out *o
         l->conf.new_id = rng_uuid;
     l->out = *out;
     rng_bytes(l->secret, sizeof l->secret);
+    record_restore(l, NULL);
     block_begin(l);
     return l;
 }

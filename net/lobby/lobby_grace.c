@@ -69,8 +69,8 @@ static void end_now(struct lobby *l, struct person *p, const struct order *o, co
                o->reason);
 }
 
-enum err order_do(struct lobby *l, struct person *p, const struct order *o, const char *decision,
-                  const char *by)
+static enum err do_order(struct lobby *l, struct person *p, const struct order *o,
+                         const char *decision, const char *by)
 {
     enum err e = ERR_OK;
 
@@ -97,6 +97,17 @@ enum err order_do(struct lobby *l, struct person *p, const struct order *o, cons
     return e;
 }
 
+enum err order_do(struct lobby *l, struct person *p, const struct order *o, const char *decision,
+                  const char *by)
+{
+    enum err e;
+
+    record_deciding(l, decision);
+    e = do_order(l, p, o, decision, by);
+    record_deciding(l, NULL);
+    return e;
+}
+
 void grace_cancel(struct lobby *l, struct person *p, const char *by)
 {
     if (!p->pending)
@@ -113,7 +124,9 @@ void grace_due(struct lobby *l, struct person *p)
     struct pending *g = p->pending;
 
     p->pending = NULL;
+    record_deciding(l, g->decision);
     end_now(l, p, &g->order, g->by);
+    record_deciding(l, NULL);
     free(g);
 }
 
@@ -144,6 +157,7 @@ void person_park(struct lobby *l, struct person *p, const char *by, const char *
     free(p->pending);
     p->pending = NULL;
     event_inside(l, p, WIRE_EV_PARTICIPANT_LEFT, WHY_MOVED, by);
+    record_person(l, JOURNAL_PARKED, p, by, reason);
     wait_as_before(l, p, after);
     event_waiting(l, p, WIRE_EV_WAITING_ADDED, WHY_NONE, by, reason);
     save_person(l, p);

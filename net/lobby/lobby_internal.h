@@ -14,6 +14,7 @@
  *   lobby_talk.c    hold, messages to those who wait and back
  *   lobby_claim.c   which host reads which entry
  *   lobby_blocks.c  the block list
+ *   lobby_record.c  lines of the record
  *   lobby_host.c    hosts: hello, sessions, replies by request id
  *   lobby_snapshot.c what a host is shown at first, and what it missed
  *   lobby_events.c  events: numbering, sharing frames, who gets them
@@ -38,6 +39,7 @@
 #include "net/lobby/lobby_policy.h"
 #include "net/lobby/lobby_inside.h"
 #include "net/lobby/lobby_power.h"
+#include "net/lobby/lobby_record.h"
 
 enum {
     EVENTS_PER_FRAME = 200, /* events of one turn that share a frame */
@@ -86,9 +88,11 @@ struct person {
     bool decider, newcomer;
     uint8_t flags;
     int32_t tries, position, told;
-    uint64_t mark;           /* the call that named this id */
-    struct pending *pending; /* owned, or null */
-    int64_t knock_number;    /* number when it knocked; 0: never */
+    uint64_t mark;             /* the call that named this id */
+    struct pending *pending;   /* owned, or null */
+    char *raw;                 /* the name as it was sent, in hex; owned, or null */
+    char rule[LIMIT_RULE + 1]; /* the line of the rules that decided at the knock, or "" */
+    int64_t knock_number;      /* number when it knocked; 0: never */
     bool held;
     bool parked;               /* a host sent it back: a token alone does not open the door again */
     char note[LIMIT_NOTE + 1]; /* the last words of a guest who waits */
@@ -244,6 +248,11 @@ struct lobby {
     size_t n_turn, cap_turn;
     struct heap due;
     int64_t knocks, admitted, denials;
+    struct {
+        int64_t n; /* lines so far */
+        char hash[JOURNAL_HASH + 1];
+        const char *decision; /* that is being carried out, or null; borrowed */
+    } record;
 };
 
 /* ---- lobby.c ---- */

@@ -235,6 +235,7 @@ void person_let_in(struct lobby *l, struct person *p, const char *by)
         decided_note(l, p->id, ERR_DECIDED, by);
         person_positions_changed(l, p->room);
         l->admitted++;
+        record_person(l, JOURNAL_ADMITTED, p, by, "");
         pages_served(l, p->room, p);
     }
     p->held = p->parked = false;
@@ -245,6 +246,7 @@ void person_let_in(struct lobby *l, struct person *p, const char *by)
     person_set_state(l, p, PERSON_INSIDE);
     person_schedule(l, p);
     event_inside(l, p, WIRE_EV_PARTICIPANT_JOINED, WHY_NONE, by);
+    record_person(l, JOURNAL_JOINED, p, by, "");
     save_person(l, p);
     if (p->peer && waited) {
         struct wire_msg m = {.kind = WIRE_EV_ACCESS, .level = LEVEL_FULL};
@@ -294,15 +296,22 @@ static void answer(struct lobby *l, struct person *p, int64_t id)
 static void come_back(struct lobby *l, struct join *j)
 {
     struct person *p = j->back;
+    char old[LIMIT_NAME + 1];
 
+    str_copy(old, sizeof old, p->name);
     person_attach(l, p, j->peer, j->addr);
-    if (*j->req->name && !p->name_fixed && !p->has_token)
+    if (*j->req->name && !p->name_fixed && !p->has_token) {
         person_set_name(l, p, j->req->name);
+        record_raw(p, j->req->raw);
+        record_renamed(l, p, old, "");
+    }
     if (p->state == PERSON_WAITING) {
         if (!j->by_ticket)
             p->tries++;
         person_look_at_name(
             l, p, j->req->name_was_cleaned || (p->flags & FLAG_CLEANED && !*j->req->name));
+        if (!j->by_ticket)
+            record_knock(l, p);
         event_waiting(l, p, WIRE_EV_WAITING_UPDATED, WHY_NONE, "", "");
     } else {
         event_inside(l, p, WIRE_EV_PARTICIPANT_UPDATED, WHY_NONE, "");
@@ -338,6 +347,8 @@ static void come_new(struct lobby *l, struct join *j)
         lobby_block_token(l, j->req->token, p->token_mark);
     if (j->req->name_was_cleaned)
         p->flags = FLAG_CLEANED;
+    if (!p->name_fixed)
+        record_raw(p, j->req->raw);
     person_attach(l, p, j->peer, j->addr);
     if (j->level == LEVEL_FULL)
         person_let_in(l, p, "");

@@ -20,6 +20,7 @@ static void knock(struct lobby *l, struct person *p)
     person_set_state(l, p, PERSON_WAITING);
     p->position = (int32_t)p->room->n[PERSON_WAITING];
     l->knocks++;
+    record_knock(l, p);
     event_waiting(l, p, WIRE_EV_WAITING_ADDED, WHY_NONE, "", "");
     save_person(l, p);
 }
@@ -37,13 +38,18 @@ void lobby_request_access(struct lobby *l, struct person *p, const struct wire_r
 {
     const char *name = p->name_fixed || !*r->name ? p->name : r->name;
     bool renamed = !str_eq(name, p->name), cleaned = r->name_was_cleaned && name == r->name;
+    char old[LIMIT_NAME + 1];
 
     if (p->state == PERSON_INSIDE) {
         lobby_refuse_as(l, p->peer, r->id, ERR_INVALID, 0, "you are inside already");
         return;
     }
-    if (renamed)
+    if (renamed) {
+        str_copy(old, sizeof old, p->name);
         person_set_name(l, p, name);
+        record_raw(p, r->raw);
+        record_renamed(l, p, old, "");
+    }
     if (p->state == PERSON_LOBBY) {
         person_look_at_name(l, p, cleaned || (p->flags & FLAG_CLEANED && !renamed));
         if (p->score >= BLOCKS_SURE) {
@@ -64,6 +70,8 @@ void lobby_request_access(struct lobby *l, struct person *p, const struct wire_r
 
 void lobby_set_user_name(struct lobby *l, struct person *p, const struct wire_req *r)
 {
+    char old[LIMIT_NAME + 1];
+
     if (p->name_fixed) {
         lobby_refuse_as(l, p->peer, r->id, ERR_FORBIDDEN, 0,
                         p->first_name ? "a host has given you this name"
@@ -75,7 +83,10 @@ void lobby_set_user_name(struct lobby *l, struct person *p, const struct wire_re
         return;
     }
     if (!str_eq(p->name, r->name)) {
+        str_copy(old, sizeof old, p->name);
         person_set_name(l, p, r->name);
+        record_raw(p, r->raw);
+        record_renamed(l, p, old, "");
         person_look_at_name(l, p, r->name_was_cleaned);
         if (p->state == PERSON_WAITING)
             event_waiting(l, p, WIRE_EV_WAITING_UPDATED, WHY_NONE, "", "");

@@ -208,6 +208,7 @@ void person_free(struct lobby *l, struct person *p)
     free(p->pending);
     free(p->first_name);
     free(p->user_data);
+    free(p->raw);
     free(p);
     room_may_be_empty(l, r);
 }
@@ -283,6 +284,7 @@ void person_end(struct lobby *l, struct person *p, enum err e, enum wire_why why
 
     free(p->pending);
     p->pending = NULL;
+    record_end(l, p, why, e == ERR_ROOM_ENDED, by, reason);
     if (p->state == PERSON_WAITING) {
         event_waiting(l, p, WIRE_EV_WAITING_REMOVED, why, by, reason);
         person_positions_changed(l, r);

@@ -149,6 +149,7 @@ void room_expire(struct lobby *l, struct room *r)
     HASH_ADD_STR(l->gone, pub.name, r);
     DL_APPEND(l->zombies, r);
     l->n_zombies++;
+    record_room(l, JOURNAL_ROOM_DELETED, r, "", "its time was over");
     end_all(l, r, PERSON_LOBBY, WHY_EXPIRED);
     end_all(l, r, PERSON_WAITING, WHY_EXPIRED);
     if (r->n[PERSON_INSIDE] == 0)
@@ -328,6 +329,7 @@ static struct room *create(struct lobby *l, const char *name, bool is_private,
     r = room_add(l, &pub);
     r->had_hosts = host_count(l, r) > 0;
     save_room(l, r);
+    record_room(l, JOURNAL_ROOM_CREATED, r, "", "");
     say_room(l, r, WIRE_EV_ROOM_CREATED);
     return r;
 }
@@ -359,6 +361,7 @@ enum err lobby_room_update(struct lobby *l, const char *name, bool is_private,
         props_copy(&r->pub.config, config);
         room_schedule(l, r);
         save_room(l, r);
+        record_room(l, JOURNAL_ROOM_CHANGED, r, "", is_private ? "private" : "public");
         say_room(l, r, WIRE_EV_ROOM_UPDATED);
         *out = &r->pub;
     } else {
@@ -376,6 +379,7 @@ enum err lobby_room_delete(struct lobby *l, const char *name, int64_t now, struc
     r = room_find(l, name);
     if (r) {
         save_room_del(l, r);
+        record_room(l, JOURNAL_ROOM_DELETED, r, "", "");
         say_deleted(l, r, WHY_NONE);
         for (int s = 0; s < PERSON_STATES; s++)
             end_all(l, r, (enum person_state)s, WHY_LEFT);

@@ -66,6 +66,7 @@ void save_person(struct lobby *l, const struct person *p)
     memcpy(s->addr, p->addr, sizeof s->addr);
     memcpy(s->admitted_by, p->admitted_by, sizeof s->admitted_by);
     memcpy(s->note, p->note, sizeof s->note);
+    memcpy(s->rule, p->rule, sizeof s->rule);
     if (p->has_token_mark)
         for (size_t i = 0; i < BLOCKS_DIGEST; i++)
             snprintf(s->token_mark + 2 * i, 3, "%02x", p->token_mark[i]);
@@ -170,6 +171,7 @@ static void restore_person(struct lobby *l, const struct store_person *s)
     p->parked = s->parked;
     p->knock_number = s->knock_number;
     str_copy(p->note, sizeof p->note, s->note);
+    str_copy(p->rule, sizeof p->rule, s->rule);
     restore_mark(p, s->token_mark);
     p->score = (uint8_t)block_score_of(l, p);
     person_set_state(l, p, s->inside ? PERSON_INSIDE : PERSON_WAITING);
@@ -189,6 +191,7 @@ static void restore_person(struct lobby *l, const struct store_person *s)
 void lobby_restore(struct lobby *l, const struct store_snapshot *s, int64_t now)
 {
     l->now = now;
+    record_restore(l, s);
     for (size_t i = 0; i < s->n_blocks; i++)
         block_restore(l, &s->blocks[i]);
     for (size_t i = 0; i < s->n_rooms; i++)

@@ -55,6 +55,7 @@ void person_hold(struct lobby *l, struct person *p, bool on, const char *text, c
 {
     if (p->held != on) {
         p->held = on;
+        record_person(l, on ? JOURNAL_HELD : JOURNAL_UNHELD, p, by, text);
         event_waiting(l, p, WIRE_EV_WAITING_UPDATED, WHY_NONE, by, "");
         save_person(l, p);
     } else if (!*text) {

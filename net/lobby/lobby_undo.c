@@ -7,6 +7,12 @@
 #include "net/base/str.h"
 #include "net/lobby/lobby_internal.h"
 
+/* For the record: what was taken back. */
+static const char *const deed_words[] = {[DEED_ADMIT] = "the admission",
+                                         [DEED_DENY] = "the denial",
+                                         [DEED_EJECT] = "the removal",
+                                         [DEED_PARK] = "the parking"};
+
 struct deed_done {
     char id[LIMIT_ID + 1];
     uint32_t order;
@@ -170,6 +176,8 @@ static void undo_one(struct lobby *l, const struct actor *a, const struct decisi
         return;
     }
     answer_add_id(m, p->id);
+    record_deciding(l, d->id);
+    record_person(l, JOURNAL_UNDONE, p, a->name, deed_words[o->deed]);
     switch (o->deed) {
     case DEED_DENY:
     case DEED_EJECT: grace_cancel(l, p, a->name); break;
@@ -179,6 +187,7 @@ static void undo_one(struct lobby *l, const struct actor *a, const struct decisi
         break;
     case DEED_PARK: person_let_in(l, p, a->name); break;
     }
+    record_deciding(l, NULL);
 }
 
 static void redo_one(struct lobby *l, const struct actor *a, const struct decision *d,

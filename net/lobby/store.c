@@ -36,6 +36,7 @@ struct store {
     pthread_t thread;
     void (*on_commit)(void *arg);
     void *on_commit_arg;
+    struct store_reader *reader; /* used by the lobby thread */
     /* -- store thread; before store_start the opener */
     struct store_sql q;
     /* -- any thread */
@@ -61,6 +62,8 @@ void store_op_free(struct store_op *op)
 {
     if (op && (op->kind == STORE_ROOM_PUT || op->kind == STORE_ROOM_DEL))
         free(op->u.room.config);
+    if (op && op->kind == STORE_JOURNAL)
+        free(op->u.journal.line);
     free(op);
 }
 
@@ -114,7 +117,7 @@ struct store *store_open(const char *dir, struct error *err)
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->changed, NULL);
     snprintf(path, sizeof path, "%s/foyer.db", dir);
-    if (store_sql_open(&s->q, path, err))
+    if (store_sql_open(&s->q, path, err) && (s->reader = store_reader_new(path, err)) != NULL)
         return s;
     store_close(s);
     return NULL;
@@ -138,6 +141,12 @@ bool store_meta_put(struct store *s, const char *key, const char *value, struct 
         !str_copy(op.u.meta.value, sizeof op.u.meta.value, value))
         return error_set(err, "%s is too long to be stored", key);
     return store_sql_apply(&s->q, &op, err);
+}
+
+bool store_journal(struct store *s, const struct store_page *page, struct strbuf *text,
+                   int64_t *total, struct error *err)
+{
+    return store_reader_page(s->reader, page, text, total, err);
 }
 
 /* All batches in one transaction, so that a slow disk is waited for once. */
@@ -309,6 +318,7 @@ void store_close(struct store *s)
     if (s->started)
         pthread_join(s->thread, NULL);
     free_batches(s->first);
+    store_reader_free(s->reader);
     store_sql_close(&s->q);
     close(s->lock_fd);
     pthread_cond_destroy(&s->changed);

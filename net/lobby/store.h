@@ -12,7 +12,9 @@
 #include <stdint.h>
 
 #include "net/base/error.h"
+#include "net/base/str.h"
 #include "net/lobby/blocks.h"
+#include "net/proto/journal.h"
 #include "net/proto/limits.h"
 
 enum store_kind {
@@ -25,6 +27,7 @@ enum store_kind {
     STORE_BLOCK_DEL,  /* block.id */
     STORE_DENIAL_PUT, /* denial */
     STORE_DENIAL_DEL, /* denial.key */
+    STORE_JOURNAL,    /* journal */
 };
 
 struct store_room {
@@ -85,6 +88,11 @@ struct store_op {
         struct block block;
         struct store_denial denial;
         struct {
+            int64_t n, at;
+            char room[LIMIT_ROOM_NAME + 1];
+            char *line; /* owned */
+        } journal;
+        struct {
             char key[32];
             char value[256];
         } meta;
@@ -103,6 +111,8 @@ struct store_snapshot {
     size_t n_blocks;
     struct store_denial *denials;
     size_t n_denials;
+    int64_t journal_n;                   /* lines of the record */
+    char journal_hash[JOURNAL_HASH + 1]; /* of the last one */
 };
 void store_snapshot_finish(struct store_snapshot *s);
 
@@ -125,6 +135,20 @@ void store_submit(struct store *s, struct store_op *ops, uint64_t number);
 uint64_t store_committed(const struct store *s);
 /* True while the last attempt to commit failed, with the reason. Any thread. */
 bool store_trouble(struct store *s, struct error *err);
+/* A page of the record, in order. All is read that was committed. */
+struct store_page {
+    const char *room;      /* null for every room */
+    int64_t after;         /* only lines with a greater n */
+    int64_t since, before; /* only lines of this time or later, and before that one, in wall ms;
+                              before 0 for no end */
+    size_t limit;
+    const char *between; /* what stands between two lines */
+};
+/* Adds the page to text, and says how many lines the record holds of that room or of all. The lobby
+ * thread alone: it reads by a connection of its own, which waits for nobody. */
+bool store_journal(struct store *s, const struct store_page *page, struct strbuf *text,
+                   int64_t *total, struct error *err);
+
 /* Commits what was submitted, stops the thread and closes. Accepts null. */
 void store_close(struct store *s);
 

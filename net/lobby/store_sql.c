@@ -51,6 +51,12 @@ static const char *const schema[] = {
     [4] = "ALTER TABLE person ADD COLUMN hand_at INTEGER NOT NULL DEFAULT 0;"
           "ALTER TABLE person ADD COLUMN first_name TEXT NOT NULL DEFAULT '';",
     [5] = "ALTER TABLE person ADD COLUMN parked INTEGER NOT NULL DEFAULT 0;",
+    [6] = "CREATE TABLE journal(n INTEGER PRIMARY KEY, at INTEGER NOT NULL, room TEXT NOT NULL,"
+          " line TEXT NOT NULL) STRICT;"
+          "CREATE INDEX journal_at ON journal(at);"
+          "CREATE INDEX journal_room ON journal(room);"
+          "CREATE TABLE journal_size(room TEXT PRIMARY KEY, lines INTEGER NOT NULL) STRICT,"
+          " WITHOUT ROWID;",
 };
 enum { SCHEMA_VERSION = sizeof schema / sizeof *schema - 1 };
 
@@ -82,6 +88,10 @@ static const char *const sql[STMT_COUNT] = {
     [STMT_BLOCKS] = "SELECT " BLOCK_COLS " FROM block ORDER BY at, rowid",
     [STMT_DENIALS] = "SELECT key, n, at FROM denial ORDER BY at, rowid",
     [STMT_PEOPLE] = "SELECT " PERSON_COLS " FROM person ORDER BY number",
+    [STMT_JOURNAL_ADD] = "INSERT INTO journal(n, at, room, line) VALUES(?,?,?,?)",
+    [STMT_JOURNAL_COUNT] = "INSERT INTO journal_size(room, lines) VALUES(?, 1)"
+                           " ON CONFLICT(room) DO UPDATE SET lines = lines + 1",
+    [STMT_JOURNAL_LAST] = "SELECT n, line FROM journal ORDER BY n DESC LIMIT 1",
 };
 
 static bool failed(const struct store_sql *q, const char *what, struct error *err)
@@ -214,7 +224,7 @@ void store_sql_close(struct store_sql *q)
 }
 
 /* Runs to the end and makes the statement ready for the next time. */
-static bool finish(struct store_sql *q, enum store_sql_stmt which, struct error *err)
+bool store_sql_finish(struct store_sql *q, enum store_sql_stmt which, struct error *err)
 {
     sqlite3_stmt *s = q->stmt[which];
     bool ok = sqlite3_step(s) == SQLITE_DONE || failed(q, "write to", err);
@@ -226,7 +236,7 @@ static bool finish(struct store_sql *q, enum store_sql_stmt which, struct error 
 
 bool store_sql_run(struct store_sql *q, enum store_sql_stmt which, struct error *err)
 {
-    return finish(q, which, err);
+    return store_sql_finish(q, which, err);
 }
 
 static void bind_texts(sqlite3_stmt *s, int first, const char *const *text, int n)
@@ -249,7 +259,7 @@ static bool put_room(struct store_sql *q, const struct store_room *r, struct err
     bind_ints(s, 3, (const int64_t[]){r->is_private, r->api_created, r->created_at}, 3);
     bind_texts(s, 6, (const char *const[]){r->config ? r->config : "{}"}, 1);
     bind_ints(s, 7, (const int64_t[]){r->no_host_since}, 1);
-    return finish(q, STMT_ROOM_PUT, err);
+    return store_sql_finish(q, STMT_ROOM_PUT, err);
 }
 
 static bool put_person(struct store_sql *q, const struct store_person *p, struct error *err)
@@ -275,7 +285,7 @@ static bool put_person(struct store_sql *q, const struct store_person *p, struct
     bind_ints(s, 33, (const int64_t[]){p->hand_at}, 1);
     bind_texts(s, 34, (const char *const[]){p->first_name}, 1);
     bind_ints(s, 35, (const int64_t[]){p->parked}, 1);
-    return finish(q, STMT_PERSON_PUT, err);
+    return store_sql_finish(q, STMT_PERSON_PUT, err);
 }
 
 /* Signals as a byte of bits and the digests that they tell of. */
@@ -294,7 +304,7 @@ static bool put_block(struct store_sql *q, const struct block *b, struct error *
     bind_texts(s, 1, (const char *const[]){b->id, b->room, b->name, b->by, b->reason}, 5);
     bind_ints(s, 6, (const int64_t[]){b->length, b->at, b->until, b->exact}, 4);
     sqlite3_bind_blob(s, 10, blob, sizeof blob, SQLITE_TRANSIENT);
-    return finish(q, STMT_BLOCK_PUT, err);
+    return store_sql_finish(q, STMT_BLOCK_PUT, err);
 }
 
 static bool put_denial(struct store_sql *q, const struct store_denial *d, struct error *err)
@@ -303,13 +313,13 @@ static bool put_denial(struct store_sql *q, const struct store_denial *d, struct
 
     bind_texts(s, 1, (const char *const[]){d->key}, 1);
     bind_ints(s, 2, (const int64_t[]){d->n, d->at}, 2);
-    return finish(q, STMT_DENIAL_PUT, err);
+    return store_sql_finish(q, STMT_DENIAL_PUT, err);
 }
 
 static bool by_id(struct store_sql *q, enum store_sql_stmt which, const char *id, struct error *err)
 {
     bind_texts(q->stmt[which], 1, &id, 1);
-    return finish(q, which, err);
+    return store_sql_finish(q, which, err);
 }
 
 bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct error *err)
@@ -322,10 +332,11 @@ bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct erro
     case STORE_META_PUT:
         bind_texts(q->stmt[STMT_META_PUT], 1,
                    (const char *const[]){op->u.meta.key, op->u.meta.value}, 2);
-        return finish(q, STMT_META_PUT, err);
+        return store_sql_finish(q, STMT_META_PUT, err);
     case STORE_BLOCK_PUT: return put_block(q, &op->u.block, err);
     case STORE_BLOCK_DEL: return by_id(q, STMT_BLOCK_DEL, op->u.block.id, err);
     case STORE_DENIAL_PUT: return put_denial(q, &op->u.denial, err);
+    case STORE_JOURNAL: return store_journal_add(q, op, err);
     case STORE_DENIAL_DEL: return by_id(q, STMT_DENIAL_DEL, op->u.denial.key, err);
     }
     return error_set(err, "an unknown kind of change was to be stored");
@@ -451,7 +462,7 @@ bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct erro
     LOAD(STMT_PEOPLE, people, n_people, read_person);
     LOAD(STMT_BLOCKS, blocks, n_blocks, read_block);
     LOAD(STMT_DENIALS, denials, n_denials, read_denial);
-    return true;
+    return store_journal_load(q, out, err);
 }
 
 bool store_sql_meta(struct store_sql *q, const char *key, char *dst, size_t size)

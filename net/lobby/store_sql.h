@@ -27,6 +27,9 @@ enum store_sql_stmt {
     STMT_DENIAL_DEL,
     STMT_BLOCKS,
     STMT_DENIALS,
+    STMT_JOURNAL_ADD,
+    STMT_JOURNAL_COUNT,
+    STMT_JOURNAL_LAST,
     STMT_COUNT
 };
 
@@ -49,5 +52,24 @@ bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct erro
 bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct error *err);
 /* A value of the meta table; false when there is none. */
 bool store_sql_meta(struct store_sql *q, const char *key, char *dst, size_t size);
+
+/* Shared by the files of the database: runs a statement whose values are bound to its end, and
+ * makes it ready for the next time. */
+bool store_sql_finish(struct store_sql *q, enum store_sql_stmt which, struct error *err);
+
+/* ---- store_journal.c ---- */
+
+/* Adds a line to the record, inside a transaction of the caller. */
+bool store_journal_add(struct store_sql *q, const struct store_op *op, struct error *err);
+/* The end of the chain. */
+bool store_journal_load(struct store_sql *q, struct store_snapshot *out, struct error *err);
+
+/* A connection that only reads the record. */
+struct store_reader;
+/* The database at path is open already, and stays so for as long. */
+struct store_reader *store_reader_new(const char *path, struct error *err);
+void store_reader_free(struct store_reader *r); /* accepts null */
+bool store_reader_page(struct store_reader *r, const struct store_page *page, struct strbuf *text,
+                       int64_t *total, struct error *err);
 
 #endif

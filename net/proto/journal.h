@@ -14,6 +14,7 @@
 
 #include "net/base/error.h"
 #include "net/proto/limits.h"
+#include "net/proto/rules.h"
 
 enum { JOURNAL_HASH = 64, JOURNAL_LINE_MAX = 8192, JOURNAL_RAW_MAX = 512 };
 
@@ -42,9 +43,17 @@ struct journal_entry {
     char decision[LIMIT_ID + 1];
     char raw[2 * JOURNAL_RAW_MAX + 1]; /* the name as it came, in hex; "" when cleaning kept it */
     int64_t waited_ms;                 /* of a decision on a waiting person */
-    int32_t tries, inside, seats, waiting;
+    int32_t tries, inside, seats, waiting; /* of a knock: what the rules were told */
+    int32_t minute;                        /* of the server's local day, of a knock */
     bool has_token;
 };
+
+/* What the rules are told about a knock: the server asks its rules by this, and a dry run by the
+ * same from the line. The strings are those of e. */
+void journal_facts(const struct journal_entry *e, struct rules_facts *f);
+
+/* The minute of the day, 0 to 1439, in this machine's zone: what rules call the time. */
+int32_t journal_minute(int64_t wall_ms);
 
 /* The line for e behind the line whose hash is prev. The caller frees. */
 char *journal_line(const struct journal_entry *e, const char prev[JOURNAL_HASH + 1]);

@@ -2,9 +2,9 @@
 #include "net/proto/journal.h"
 
 #include <openssl/evp.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "net/base/str.h"
 #include "net/proto/strict_json.h"
@@ -37,21 +37,66 @@ static const struct {
     size_t offset, size;
     char type; /* t: text, n: int64_t, s: int32_t */
 } members[] = {
-    TEXT(room),        TEXT(id),     TEXT(name),    TEXT(first_name), TEXT(user_id),
-    TEXT(by),          TEXT(rule),   TEXT(reason),  TEXT(decision),   TEXT(raw),
-    NUMBER(waited_ms), SMALL(tries), SMALL(inside), SMALL(seats),     SMALL(waiting),
+    TEXT(room),    TEXT(id),     TEXT(name),     TEXT(first_name), TEXT(user_id),     TEXT(by),
+    TEXT(rule),    TEXT(reason), TEXT(decision), TEXT(raw),        NUMBER(waited_ms), SMALL(tries),
+    SMALL(inside), SMALL(seats), SMALL(waiting), SMALL(minute),
 };
 enum { MEMBERS = sizeof members / sizeof *members };
 
-static void add_member(cJSON *obj, int i, const struct journal_entry *e)
+/* Text that was cleaned, as a JSON string. */
+static void add_text(struct strbuf *b, const char *text)
+{
+    strbuf_add(b, "\"", 1);
+    while (*text) {
+        size_t n = 0;
+
+        while ((unsigned char)text[n] >= 0x20 && text[n] != '"' && text[n] != '\\')
+            n++;
+        strbuf_add(b, text, n);
+        text += n;
+        if (!*text)
+            break;
+        if ((unsigned char)*text < 0x20)
+            strbuf_printf(b, "\\u%04x", (unsigned char)*text);
+        else
+            strbuf_printf(b, "\\%c", *text);
+        text++;
+    }
+    strbuf_add(b, "\"", 1);
+}
+
+static void add_key(struct strbuf *b, const char *key)
+{
+    strbuf_add(b, ",\"", 2);
+    strbuf_puts(b, key);
+    strbuf_add(b, "\":", 2);
+}
+
+static void add_number(struct strbuf *b, int64_t n)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while (left /= 10);
+    if (n < 0)
+        digits[--at] = '-';
+    strbuf_add(b, digits + at, sizeof digits - at);
+}
+
+static void add_member(struct strbuf *b, int i, const struct journal_entry *e)
 {
     const char *at = (const char *)e + members[i].offset;
     int32_t small;
     int64_t n = 0;
 
     if (members[i].type == 't') {
-        if (*at)
-            cJSON_AddStringToObject(obj, members[i].key, at);
+        if (*at) {
+            add_key(b, members[i].key);
+            add_text(b, at);
+        }
         return;
     }
     if (members[i].type == 'n') {
@@ -60,23 +105,30 @@ static void add_member(cJSON *obj, int i, const struct journal_entry *e)
         memcpy(&small, at, sizeof small);
         n = small;
     }
-    if (n)
-        cJSON_AddNumberToObject(obj, members[i].key, (double)n);
+    if (n) {
+        add_key(b, members[i].key);
+        add_number(b, n);
+    }
 }
 
+/* Written without a tree: an admission of ten thousand is twenty thousand lines. */
 char *journal_line(const struct journal_entry *e, const char prev[JOURNAL_HASH + 1])
 {
-    cJSON *obj = cJSON_CreateObject();
+    struct strbuf b = STRBUF_INIT(JOURNAL_LINE_MAX + 1);
 
-    cJSON_AddStringToObject(obj, "prev", prev);
-    cJSON_AddNumberToObject(obj, "n", (double)e->n);
-    cJSON_AddNumberToObject(obj, "at", (double)e->at);
-    cJSON_AddStringToObject(obj, "what", journal_words[e->what]);
+    strbuf_puts(&b, opening);
+    strbuf_puts(&b, prev);
+    strbuf_puts(&b, "\",\"n\":");
+    add_number(&b, e->n);
+    strbuf_puts(&b, ",\"at\":");
+    add_number(&b, e->at);
+    strbuf_puts(&b, ",\"what\":\"");
+    strbuf_puts(&b, journal_words[e->what]);
+    strbuf_puts(&b, "\"");
     for (int i = 0; i < MEMBERS; i++)
-        add_member(obj, i, e);
-    if (e->has_token)
-        cJSON_AddTrueToObject(obj, "has_token");
-    return strict_json_print(obj);
+        add_member(&b, i, e);
+    strbuf_puts(&b, e->has_token ? ",\"has_token\":true}" : "}");
+    return strbuf_take(&b);
 }
 
 static bool read_member(const cJSON *obj, int i, struct journal_entry *e, struct error *err)
@@ -128,15 +180,40 @@ bool journal_read(const char *line, size_t len, struct journal_entry *e, struct 
     return ok;
 }
 
+int32_t journal_minute(int64_t wall_ms)
+{
+    time_t seconds = (time_t)(wall_ms / 1000);
+    struct tm tm = {0};
+
+    localtime_r(&seconds, &tm);
+    return tm.tm_hour * 60 + tm.tm_min;
+}
+
+void journal_facts(const struct journal_entry *e, struct rules_facts *f)
+{
+    *f = (struct rules_facts){.name = e->name,
+                              .user_id = e->user_id,
+                              .has_token = e->has_token,
+                              .inside = e->inside,
+                              .waiting = e->waiting,
+                              .tries = e->tries,
+                              .seats = e->seats,
+                              .minute_of_day = e->minute};
+}
+
 void journal_hash(const char *line, size_t len, char dst[JOURNAL_HASH + 1])
 {
+    static const char digits[] = "0123456789abcdef";
     unsigned char sum[EVP_MAX_MD_SIZE];
     unsigned n = 0;
 
     if (!EVP_Digest(line, len, sum, &n, EVP_sha256(), NULL))
         abort(); /* a library without SHA-256 can not keep the record */
-    for (unsigned i = 0; i < n; i++)
-        snprintf(dst + 2 * i, 3, "%02x", sum[i]);
+    for (unsigned i = 0; i < JOURNAL_HASH / 2; i++) {
+        dst[2 * i] = digits[sum[i] >> 4];
+        dst[2 * i + 1] = digits[sum[i] & 15];
+    }
+    dst[JOURNAL_HASH] = '\0';
 }
 
 void journal_check_start(struct journal_check *c)

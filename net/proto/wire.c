@@ -41,6 +41,7 @@ void wire_req_free(struct wire_req *r)
     if (!r)
         return;
     free(r->token);
+    free(r->raw);
     free(r->rooms);
     free(r->decisions);
     free(r->updates);

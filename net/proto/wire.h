@@ -179,6 +179,7 @@ struct wire_req {
     char room[LIMIT_ROOM_NAME + 1];
     char name[LIMIT_NAME + 1]; /* cleaned: user_name of join-meeting, name of request-access */
     bool name_was_cleaned;     /* cleaning changed it */
+    char *raw; /* then: the bytes that came, in hex, at most JOURNAL_RAW_MAX of them; else null */
     char device[LIMIT_DEVICE + 1];
     char place[LIMIT_PLACE + 1];
     char *token; /* null when not given */

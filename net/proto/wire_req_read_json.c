@@ -6,6 +6,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/proto/journal.h"
 #include "net/proto/people_json.h"
 #include "net/proto/strict_json.h"
 
@@ -66,12 +67,35 @@ static bool decode_hello(const cJSON *obj, struct wire_req *r, struct error *err
     return true;
 }
 
+/* A name, with what was sent when cleaning changed it. */
+static bool decode_person_name(const cJSON *obj, const char *key, struct wire_req *r,
+                               struct error *err)
+{
+    static const char digits[] = "0123456789abcdef";
+    const unsigned char *sent;
+    size_t n;
+
+    if (!strict_json_human(obj, key, r->name, sizeof r->name, LIMIT_NAME_CHARS,
+                           &r->name_was_cleaned, err))
+        return false;
+    if (!r->name_was_cleaned)
+        return true;
+    sent = (const unsigned char *)strict_json_get(obj, key)->valuestring;
+    n = strnlen((const char *)sent, JOURNAL_RAW_MAX);
+    r->raw = xmalloc(2 * n + 1);
+    for (size_t i = 0; i < n; i++) {
+        r->raw[2 * i] = digits[sent[i] >> 4];
+        r->raw[2 * i + 1] = digits[sent[i] & 15];
+    }
+    r->raw[2 * n] = '\0';
+    return true;
+}
+
 static bool decode_join(const cJSON *obj, struct wire_req *r, struct error *err)
 {
     if (!*r->room)
         return error_set(err, "room is missing");
-    return strict_json_human(obj, "user_name", r->name, sizeof r->name, LIMIT_NAME_CHARS,
-                             &r->name_was_cleaned, err) &&
+    return decode_person_name(obj, "user_name", r, err) &&
            strict_json_str(obj, "device", r->device, sizeof r->device, err) &&
            strict_json_str(obj, "place", r->place, sizeof r->place, err) &&
            decode_token(obj, r, err);
@@ -79,8 +103,7 @@ static bool decode_join(const cJSON *obj, struct wire_req *r, struct error *err)
 
 static bool decode_name(const cJSON *obj, struct wire_req *r, struct error *err)
 {
-    return strict_json_human(obj, "name", r->name, sizeof r->name, LIMIT_NAME_CHARS,
-                             &r->name_was_cleaned, err);
+    return decode_person_name(obj, "name", r, err);
 }
 
 static bool decode_tri(const cJSON *obj, const char *key, enum wire_tri *out, struct error *err)

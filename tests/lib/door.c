@@ -114,6 +114,19 @@ static void change(void *array, size_t *n, size_t size, const void *entry, bool 
     }
 }
 
+static void put_line(struct door *d, struct store_op *op)
+{
+    char *line = op->u.journal.line;
+    struct error err = {""};
+
+    if (!journal_check_line(&d->chain, line, strlen(line), &err))
+        fail_msg("%s: %s", line, err.text);
+    assert_int_equal(op->u.journal.n, d->chain.lines);
+    d->line = xrealloc(d->line, d->n_lines + 1, sizeof(char *));
+    d->line[d->n_lines++] = line;
+    op->u.journal.line = NULL; /* it is ours now */
+}
+
 static void on_store(void *arg, struct store_op *op)
 {
     struct door *d = arg;
@@ -144,6 +157,7 @@ static void on_store(void *arg, struct store_op *op)
         change(d->denial, &d->n_denials, sizeof *d->denial, &op->u.denial,
                op->kind == STORE_DENIAL_PUT);
         break;
+    case STORE_JOURNAL: put_line(d, op); break;
     default: break;
     }
     store_op_free(op);
@@ -168,6 +182,7 @@ struct door *door_new(void)
     memset(d->conf.keys.place, 7, sizeof d->conf.keys.place);
     d->now = 1800000000000;
     d->next_request = 1;
+    journal_check_start(&d->chain);
     d->addr = "192.0.2.1";
     start(d);
     return d;
@@ -190,6 +205,9 @@ void door_free(struct door *d)
         free(d->peer[p].msg);
     for (size_t i = 0; i < d->n_rooms; i++)
         free(d->room[i].config);
+    for (size_t i = 0; i < d->n_lines; i++)
+        free(d->line[i]);
+    free(d->line);
     free(d);
 }
 
@@ -202,19 +220,21 @@ static int by_number(const void *a, const void *b)
 
 void door_restart(struct door *d)
 {
+    struct store_snapshot snap = {.rooms = d->room,
+                                  .n_rooms = d->n_rooms,
+                                  .people = d->person,
+                                  .n_people = d->n_people,
+                                  .blocks = d->block,
+                                  .n_blocks = d->n_blocks,
+                                  .denials = d->denial,
+                                  .n_denials = d->n_denials,
+                                  .journal_n = d->chain.lines};
+
+    memcpy(snap.journal_hash, d->chain.prev, sizeof snap.journal_hash);
     lobby_free(d->l);
     start(d);
     qsort(d->person, d->n_people, sizeof *d->person, by_number);
-    lobby_restore(d->l,
-                  &(struct store_snapshot){.rooms = d->room,
-                                           .n_rooms = d->n_rooms,
-                                           .people = d->person,
-                                           .n_people = d->n_people,
-                                           .blocks = d->block,
-                                           .n_blocks = d->n_blocks,
-                                           .denials = d->denial,
-                                           .n_denials = d->n_denials},
-                  d->now);
+    lobby_restore(d->l, &snap, d->now);
 }
 
 void door_pass(struct door *d, int64_t ms)

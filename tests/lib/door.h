@@ -28,6 +28,9 @@ struct door {
     struct store_denial denial[DOOR_STORED];
     size_t n_rooms, n_people, n_blocks, n_denials;
     const char *addr; /* from where requests come */
+    char **line;      /* the record; that each follows the one before is checked as it comes */
+    size_t n_lines;
+    struct journal_check chain;
     int64_t next_request;
     void (*tell)(void *arg, peer_id to, const struct wire_msg *m); /* may be null */
     void *tell_arg;

@@ -225,6 +225,8 @@ static void test_names_are_cleaned_at_decode(void **state)
         if (!str_eq(r->name, rows[i].name))
             fail_msg("%s: \"%s\"", rows[i].what, r->name);
         assert_true(r->name_was_cleaned);
+        assert_non_null(r->raw);
+        assert_true(strlen(r->raw) % 2 == 0);
         wire_req_free(r);
     }
 }
