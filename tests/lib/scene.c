@@ -20,7 +20,7 @@ void scene_begin(struct scene *s, const char *room)
     door_room(s->d, "r", room);
     hosts_come(s);
     for (int i = 0; i < GUESTS; i++) {
-        char name[16], device[16];
+        char name[16], device[32];
 
         snprintf(name, sizeof name, "Guest %c", 'A' + i);
         snprintf(device, sizeof device, "device-%d", i);
@@ -132,7 +132,7 @@ static void host_step(struct scene *s, peer_id p, const char *what)
 
 static void guest_step(struct scene *s, int i, const char *what)
 {
-    char device[32];
+    char device[16];
 
     snprintf(device, sizeof device, "device-%d", i);
     if (str_eq(what, "leave"))
