@@ -227,6 +227,7 @@ static const struct {
     [WIRE_CLAIM] = {.guest = lobby_person_power, .host = lobby_host_power},
     [WIRE_MESSAGE] = {.guest = lobby_guest_message, .host = lobby_host_power},
     [WIRE_UPDATE_PARTICIPANTS] = {.guest = lobby_person_power, .host = lobby_host_power},
+    [WIRE_END_MEETING] = {.guest = lobby_person_power, .host = lobby_host_power},
     [WIRE_APP_MESSAGE] = {.guest = lobby_app_message, .host = lobby_host_power},
     [WIRE_SET_MEDIA] = {.guest = lobby_set_media},
     [WIRE_RAISE_HAND] = {.guest = lobby_raise_hand},

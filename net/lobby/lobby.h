@@ -124,6 +124,16 @@ enum err lobby_inside_update(struct lobby *l, const char *room, const struct wir
                              size_t n, const char *by, int64_t now, struct wire_msg *m,
                              struct error *err);
 
+/* Sends an app message of the server to one session_id, or "*" for everybody inside. Fills m's ids
+ * and refused. */
+enum err lobby_app_message_to(struct lobby *l, const char *room, const char *to, const char *data,
+                              int64_t now, struct wire_msg *m, struct error *err);
+/* The session data of the room's meeting as a JSON object, or null when there is none. Borrowed. */
+const char *lobby_session_data(struct lobby *l, const char *room, int64_t now);
+/* Changes it: {"data", "mergeStrategy"?, "keysToDelete"?}. ERR_NOT_FOUND while nobody is inside. */
+enum err lobby_session_data_set(struct lobby *l, const char *room, const char *change, int64_t now,
+                                struct error *err);
+
 /* Takes back a decision of this room in the name of `by`, or with redo does it again. Fills m's ids
  * and refused; m is not ok, with error, by and info, when the decision as a whole can not be undone
  * (not known any more, undone before). */

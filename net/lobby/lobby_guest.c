@@ -145,3 +145,21 @@ void app_message_power(struct lobby *l, const struct actor *a, const struct wire
     if (!send_request(l, a->room, a->person, r, m))
         power_refuse(m, ERR_INVALID, "", "data is missing");
 }
+
+enum err lobby_app_message_to(struct lobby *l, const char *room, const char *to, const char *data,
+                              int64_t now, struct wire_msg *m, struct error *err)
+{
+    char ids[1][LIMIT_ID + 1];
+    struct room *r;
+
+    lobby_begin(l, now);
+    r = room_find(l, room);
+    if (r && str_copy(ids[0], sizeof ids[0], to))
+        app_message_send(l, r, NULL, ids, 1, data, m);
+    else if (r)
+        answer_add_refused(m, ids[0], ERR_NO_PERSON, "");
+    else
+        error_set(err, "room %s not found", room);
+    lobby_end(l);
+    return r ? ERR_OK : ERR_NO_ROOM;
+}

@@ -49,6 +49,13 @@ void inside_changed(struct lobby *l, struct person *p, const char *by);
 void inside_update(struct lobby *l, const struct actor *a, const struct wire_update *u, size_t n,
                    struct wire_msg *m);
 
+/* ---- lobby_end.c ---- */
+
+/* Ends the meeting for everybody inside and at the door, with words; the room stays. */
+power end_power;
+/* Somebody inside who ended the meeting goes last, once it has its answer. */
+void end_asker(struct lobby *l, const char *id, const char *words);
+
 /* ---- lobby_perms.c ---- */
 
 /* Whether a may do all that u asks for to p, who is inside; else what is in the way. */

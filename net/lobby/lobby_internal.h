@@ -11,6 +11,7 @@
  *   lobby_undo.c    decisions with their people; undo and redo
  *   lobby_inside.c  what is done to people inside; lobby_perms.c rights; lobby_media.c tracks
  *   lobby_guest.c   what people inside ask for: tracks, hands, data, messages
+ *   lobby_end.c     the end of a meeting
  *   lobby_talk.c    hold, messages to those who wait and back
  *   lobby_claim.c   which host reads which entry
  *   lobby_blocks.c  the block list

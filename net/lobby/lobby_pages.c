@@ -124,3 +124,34 @@ void lobby_set_session_data(struct lobby *l, struct person *p, const struct wire
     else
         lobby_reply_ok(l, p->peer, r->id);
 }
+
+const char *lobby_session_data(struct lobby *l, const char *room, int64_t now)
+{
+    struct room *r;
+
+    lobby_begin(l, now);
+    lobby_end(l);
+    r = room_find(l, room);
+    return r ? r->session_data : NULL;
+}
+
+enum err lobby_session_data_set(struct lobby *l, const char *room, const char *change, int64_t now,
+                                struct error *err)
+{
+    enum err e = ERR_OK;
+    struct room *r;
+
+    lobby_begin(l, now);
+    r = room_find(l, room);
+    if (!r) {
+        error_set(err, "room %s not found", room);
+        e = ERR_NOT_FOUND;
+    } else if (r->n[PERSON_INSIDE] == 0) {
+        error_set(err, "no meeting is going on in room %s", room);
+        e = ERR_NOT_FOUND;
+    } else if (!room_set_session_data(l, r, change, err)) {
+        e = ERR_INVALID;
+    }
+    lobby_end(l);
+    return e;
+}

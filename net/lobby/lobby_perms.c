@@ -40,6 +40,11 @@ static bool is_owner(const struct actor *a)
     return !a->person || a->person->owner; /* a host's session has an owner token */
 }
 
+static bool is_api(const struct actor *a)
+{
+    return !a->person && !a->session;
+}
+
 /* An admin passes on, and takes away, only what it has itself. */
 static enum err check_admin(const struct actor *a, const struct person *p,
                             const struct wire_update *u)
@@ -73,6 +78,10 @@ enum err rights_check(const struct actor *a, const struct person *p, const struc
         enum wish w = wishes[i].wish;
         enum err e = is_owner(a) ? rights[w].owner[whom] : rights[w].admin[whom];
 
+        /* Whoever has the API key can end the room, and so remove an owner too. */
+        if (e == ERR_IS_OWNER && is_api(a) &&
+            (w == WISH_REMOVE || w == WISH_TIME || w == WISH_RENAME))
+            e = ERR_OK;
         if (wishes[i].asked && e != ERR_OK)
             return e;
     }

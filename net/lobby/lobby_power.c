@@ -16,6 +16,7 @@ static power *const powers[WIRE_ACTION_COUNT] = {
     [WIRE_CLAIM] = claim_power,
     [WIRE_UPDATE_PARTICIPANTS] = inside_power,
     [WIRE_APP_MESSAGE] = app_message_power,
+    [WIRE_END_MEETING] = end_power,
 };
 
 /* ---- answers ---- */
@@ -112,17 +113,23 @@ void lobby_host_power(struct lobby *l, struct session *s, const struct wire_req 
 
 void lobby_person_power(struct lobby *l, struct person *p, const struct wire_req *r)
 {
-    char name[LIMIT_NAME + 1];
+    char name[LIMIT_NAME + 1], id[LIMIT_ID + 1];
     struct actor a = {.name = name, .person = p, .room = p->room};
     peer_id peer = p->peer; /* p may undo its own admission */
     struct wire_msg m;
 
     if (!p->decider || (*r->room && !str_eq(r->room, p->room->pub.name))) {
-        lobby_refuse_as(l, p->peer, r->id, ERR_FORBIDDEN, 0, NULL);
+        lobby_refuse_as(l, p->peer, r->id, ERR_FORBIDDEN, 0,
+                        p->decider
+                            ? "you are in another room"
+                            : "this needs an owner's token, or the right to admin participants");
         return;
     }
     str_copy(name, sizeof name, p->name);
+    str_copy(id, sizeof id, p->id);
     act(l, &a, r, &m);
     lobby_send(l, peer, &m);
+    if (r->action == WIRE_END_MEETING && m.ok)
+        end_asker(l, id, r->text);
     wire_msg_finish(&m);
 }

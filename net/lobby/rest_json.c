@@ -84,3 +84,26 @@ void rest_json_text(cJSON *obj, const char *key, const char *text)
     else
         cJSON_AddNullToObject(obj, key);
 }
+
+cJSON *rest_json_outcome(const struct wire_msg *m)
+{
+    cJSON *obj = cJSON_CreateObject();
+    cJSON *ids = cJSON_AddArrayToObject(obj, "ids");
+    cJSON *refused = cJSON_AddArrayToObject(obj, "refused"), *one;
+
+    for (size_t i = 0; i < m->n_ids; i++)
+        cJSON_AddItemToArray(ids, cJSON_CreateString(m->ids[i]));
+    for (size_t i = 0; i < m->n_refused; i++) {
+        one = cJSON_CreateObject();
+        cJSON_AddStringToObject(one, "id", m->refused[i].id);
+        cJSON_AddStringToObject(one, "error", err_info(m->refused[i].error)->code);
+        if (*err_cause(m->refused[i].error))
+            cJSON_AddStringToObject(one, "cause", err_cause(m->refused[i].error));
+        if (*m->refused[i].by)
+            cJSON_AddStringToObject(one, "by", m->refused[i].by);
+        cJSON_AddItemToArray(refused, one);
+    }
+    if (*m->decision)
+        cJSON_AddStringToObject(obj, "decision", m->decision);
+    return obj;
+}

@@ -132,29 +132,6 @@ static enum err read_decisions(const struct rest_req *r, struct wire_req **out, 
     return e;
 }
 
-static cJSON *outcome_json(const struct wire_msg *m)
-{
-    cJSON *obj = cJSON_CreateObject();
-    cJSON *ids = cJSON_AddArrayToObject(obj, "ids");
-    cJSON *refused = cJSON_AddArrayToObject(obj, "refused"), *one;
-
-    for (size_t i = 0; i < m->n_ids; i++)
-        cJSON_AddItemToArray(ids, cJSON_CreateString(m->ids[i]));
-    for (size_t i = 0; i < m->n_refused; i++) {
-        one = cJSON_CreateObject();
-        cJSON_AddStringToObject(one, "id", m->refused[i].id);
-        cJSON_AddStringToObject(one, "error", err_info(m->refused[i].error)->code);
-        if (*err_cause(m->refused[i].error))
-            cJSON_AddStringToObject(one, "cause", err_cause(m->refused[i].error));
-        if (*m->refused[i].by)
-            cJSON_AddStringToObject(one, "by", m->refused[i].by);
-        cJSON_AddItemToArray(refused, one);
-    }
-    if (*m->decision)
-        cJSON_AddStringToObject(obj, "decision", m->decision);
-    return obj;
-}
-
 enum err rest_waiting_decide(const struct rest_req *r, struct reply *out, struct error *err)
 {
     struct wire_msg m = {.kind = WIRE_EV_REPLY};
@@ -169,7 +146,7 @@ enum err rest_waiting_decide(const struct rest_req *r, struct reply *out, struct
     e = lobby_decide(r->env->lobby, r->param, wish->decisions, wish->n_decisions, "api", r->now, &m,
                      err);
     if (e == ERR_OK)
-        rest_json_send(out, outcome_json(&m));
+        rest_json_send(out, rest_json_outcome(&m));
     wire_msg_finish(&m);
     wire_req_free(wish);
     return e;
@@ -202,7 +179,7 @@ enum err rest_undo(const struct rest_req *r, struct reply *out, struct error *er
         error_set(err, "%s%s%s", m.info, *m.by ? ", by " : "", m.by);
         e = m.error;
     } else if (e == ERR_OK) {
-        rest_json_send(out, outcome_json(&m));
+        rest_json_send(out, rest_json_outcome(&m));
     }
     wire_msg_finish(&m);
     return e;

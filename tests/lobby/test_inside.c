@@ -667,6 +667,42 @@ static void test_pace(void **state)
     }
 }
 
+static void test_end_of_meeting(void **state)
+{
+    static const struct {
+        const char *what;
+        char who;
+        const char *request, *answer;
+        bool ends;
+    } rows[] = {
+        {"a host", 'H', "'room':'r','name':'r','text':'thank you all'", "", true},
+        {"an owner", 'o', "'name':'r'", "", true},
+        {"an admin", 'd', "'name':'r'", "!forbidden", false},
+        {"somebody", 'a', "'name':'r'", "!forbidden", false},
+        {"somebody who waits", 'w', "'name':'r'", "!forbidden", false},
+        {"another name", 'H', "'room':'r','name':'R'", "!invalid-request", false},
+        {"no name", 'o', "'room':'r'", "!invalid-request", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        struct stage s = begin();
+        struct lobby_counts c;
+        char text[128];
+
+        snprintf(text, sizeof text, "'action':'end-meeting',%s", rows[i].request);
+        check_str(rows[i].what, answer(&s, when(&s, rows[i].who, text)), rows[i].answer);
+        c = lobby_counts(s.d->l);
+        check_int(rows[i].what, c.inside + c.waiting, rows[i].ends ? 0 : CHECK_COUNT(cast) + 1);
+        check_int(rows[i].what, s.d->peer[WAITER].closed, rows[i].ends ? 4410 : 0);
+        check_int(rows[i].what, s.d->peer[OWNER].closed, rows[i].ends ? 4410 : 0);
+        check_true(rows[i].what, lobby_room_find(s.d->l, "r", s.d->now) != NULL);
+        if (i == 0)
+            check_str(rows[i].what, door_last(s.d, ANA, WIRE_EV_ERROR)->reason, "thank you all");
+        door_free(s.d);
+    }
+}
+
 /* The same request again is the same answer, and nothing is done twice. */
 static void test_resend(void **state)
 {
@@ -696,14 +732,14 @@ static void test_resend(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rights),       cmocka_unit_test(test_who_is_meant),
-        cmocka_unit_test(test_why_silent),   cmocka_unit_test(test_what_a_mute_tells),
-        cmocka_unit_test(test_hands),        cmocka_unit_test(test_rename),
-        cmocka_unit_test(test_end_moved),    cmocka_unit_test(test_removal),
-        cmocka_unit_test(test_admins),       cmocka_unit_test(test_merge),
-        cmocka_unit_test(test_presence),     cmocka_unit_test(test_user_data),
-        cmocka_unit_test(test_app_messages), cmocka_unit_test(test_pace),
-        cmocka_unit_test(test_resend),
+        cmocka_unit_test(test_rights),         cmocka_unit_test(test_who_is_meant),
+        cmocka_unit_test(test_why_silent),     cmocka_unit_test(test_what_a_mute_tells),
+        cmocka_unit_test(test_hands),          cmocka_unit_test(test_rename),
+        cmocka_unit_test(test_end_moved),      cmocka_unit_test(test_removal),
+        cmocka_unit_test(test_admins),         cmocka_unit_test(test_merge),
+        cmocka_unit_test(test_presence),       cmocka_unit_test(test_user_data),
+        cmocka_unit_test(test_app_messages),   cmocka_unit_test(test_pace),
+        cmocka_unit_test(test_end_of_meeting), cmocka_unit_test(test_resend),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
