@@ -210,7 +210,10 @@ static void take_signals(struct console *c)
 static int time_left(const struct console *c, int64_t wall)
 {
     int64_t tick = model_ticks(&c->model) ? SECOND : MINUTE, left = tick - wall % tick;
+    int64_t claim = model_claim_wait(&c->model, clock_mono_ms());
 
+    if (claim >= 0 && claim < left)
+        left = claim;
     if (!c->ticket && c->token_next - wall < left)
         left = c->token_next - wall;
     return left > 0 ? (int)left : 0;
@@ -248,6 +251,7 @@ static void turn(struct console *c, const struct pollfd fd[4], int64_t *last)
         console_take_rest(c, wall, mono);
     }
     console_token_turn(c, wall, mono);
+    console_claim(c, mono);
     tick(c, wall, mono, last);
 }
 

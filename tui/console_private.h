@@ -66,6 +66,11 @@ void console_token_turn(struct console *c, int64_t wall, int64_t mono);
 void console_take_rest(struct console *c, int64_t wall, int64_t mono);
 void console_take_link(struct console *c, int64_t wall, int64_t mono);
 
+/* Gives a request to the link: a model_send_fn, arg is the console. */
+int64_t console_send(void *arg, struct wire_req *r);
+/* Tells which entry this host is reading. */
+void console_claim(struct console *c, int64_t mono);
+
 /* console_screen.c: frames and input. */
 bool console_screen_open(struct console *c, struct error *err);
 void console_screen_close(struct console *c);

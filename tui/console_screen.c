@@ -185,13 +185,6 @@ static void next_theme(struct console *c, int64_t mono)
 
 /* ---- input ---- */
 
-static int64_t send_request(void *arg, struct wire_req *r)
-{
-    struct console *c = arg;
-
-    return link_send(c->link, r);
-}
-
 /* Does what an action has asked for. */
 static void perform(struct console *c, unsigned acts, int64_t mono)
 {
@@ -245,7 +238,7 @@ void console_take_input(struct console *c, int64_t wall, int64_t mono)
         .dialog = &c->dialog,
         .prompt = &c->prompt,
         .keys = c->keys,
-        .send = send_request,
+        .send = console_send,
         .send_arg = c,
         .wall = wall,
         .mono = mono,

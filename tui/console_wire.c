@@ -160,3 +160,20 @@ void console_take_link(struct console *c, int64_t wall, int64_t mono)
     if (c->dialog.kind == DIALOG_QUIT && model_unanswered(&c->model) == 0)
         console_end(c, EXIT_DONE, "");
 }
+
+int64_t console_send(void *arg, struct wire_req *r)
+{
+    struct console *c = arg;
+
+    return link_send(c->link, r);
+}
+
+void console_claim(struct console *c, int64_t mono)
+{
+    const struct dialog *d = &c->dialog;
+    bool detail = d->kind == DIALOG_DETAIL && d->of == PANE_KNOCKS && d->n > 0;
+    struct model_out out = {.send = console_send, .arg = c, .mono = mono};
+
+    if (c->link_started)
+        model_claim(&c->model, detail ? d->row[0].id : "", &out);
+}

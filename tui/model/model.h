@@ -95,6 +95,14 @@ struct model_left {
 };
 enum { MODEL_LEFT = 64 };
 
+/* Which entry the other hosts are told that this one reads. */
+struct model_claim {
+    char room[LIMIT_ROOM_NAME + 1];
+    char id[LIMIT_ID + 1];        /* "": none was told */
+    char rests_on[LIMIT_ID + 1];  /* where the cursor is */
+    int64_t rests_since, told_at; /* monotonic ms */
+};
+
 struct model {
     struct rooms rooms;
     struct select at_room;
@@ -120,6 +128,7 @@ struct model {
     size_t n_pending; /* people whose decision waits for its grace time, in all rooms */
     struct model_deed deed[MODEL_DEEDS]; /* a ring, deed[n_deeds % MODEL_DEEDS] is the next place */
     size_t n_deeds;
+    struct model_claim claim;
     struct model_request *requests;
     struct model_left left[MODEL_LEFT]; /* a ring, left[n_left % MODEL_LEFT] is the next place */
     size_t n_left;
@@ -193,6 +202,13 @@ struct model_undoable {
 void model_undoable(const struct model *m, bool redo, struct model_undoable *u);
 /* Takes it back, or does it again; a notice says what, or that there is nothing. */
 void model_undo(struct model *m, bool redo, const struct model_out *out);
+
+/* To be called once a turn: tells which entry is read, when the cursor has rested on it for a
+ * second or its details are open (detail: whose; "" for none), and lets go; at most one request a
+ * second. */
+void model_claim(struct model *m, const char *detail, const struct model_out *out);
+/* Milliseconds until it wants to be called again; -1: not by itself. */
+int64_t model_claim_wait(const struct model *m, int64_t mono);
 
 /* Of all decisions in their grace time the one that ends first; false when there is none. */
 struct model_countdown {

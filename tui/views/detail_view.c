@@ -1,5 +1,6 @@
 /* Everything that is known of one person, waiting or inside. */
 #include <stdio.h>
+#include <string.h>
 
 #include "net/base/str.h"
 #include "tui/model/model.h"
@@ -82,6 +83,33 @@ static void add_when(struct page *p, const struct draw_ctx *c, const char *label
     add_fact(p, label, ROLE_TEXT, clock);
 }
 
+static void add_pending(struct page *p, const struct draw_ctx *c, const struct wire_pending *w)
+{
+    char text[LIMIT_BY + 64];
+
+    snprintf(text, sizeof text, "%s in %d s by %s", wire_pending_names[w->what],
+             w->until > c->wall ? (int)((w->until - c->wall + 999) / 1000) : 0, w->by);
+    add_fact(p, "pending", ROLE_PENDING, text);
+}
+
+/* What was said; at the side the last lines of it. */
+static void add_talk(struct page *p, const struct knock *k)
+{
+    const struct talk *t = k->talk;
+    size_t shown = p->brief ? 3 : TALK_LINES;
+    char line[LIMIT_BY + LIMIT_REASON + 8];
+
+    if (!t) {
+        if (k->w.note[0])
+            add_text(p, ROLE_TEXT, k->w.note);
+        return;
+    }
+    for (size_t i = t->n > shown ? t->n - shown : 0; i < t->n; i++) {
+        snprintf(line, sizeof line, "%s: %s", t->line[i].by, t->line[i].text);
+        add_text(p, t->line[i].from_guest ? ROLE_STRONG : ROLE_DIM, line);
+    }
+}
+
 static void knock_state(struct page *p, const struct room *room, const struct knock *k,
                         const struct draw_ctx *c)
 {
@@ -100,9 +128,7 @@ static void knock_state(struct page *p, const struct room *room, const struct kn
         add_fact(p, "state", ROLE_PENDING, text);
     }
     if (k->w.pending.what != PENDING_NONE) {
-        snprintf(text, sizeof text, "%s by %s", wire_pending_names[k->w.pending.what],
-                 k->w.pending.by);
-        add_fact(p, "pending", ROLE_PENDING, text);
+        add_pending(p, c, &k->w.pending);
     }
     if (k->w.away)
         add_fact(p, "link", ROLE_WARN, "lost, place kept");
@@ -131,10 +157,13 @@ static void knock_lines(struct page *p, const struct room *room, const struct kn
     add_flags(p, k->w.flags);
     if (k->w.rule[0])
         add_fact(p, "rule", ROLE_TEXT, k->w.rule);
-    if (k->w.reader[0])
+    if (k->w.score > 0) {
+        snprintf(text, sizeof text, "%d of 100 for a block", (int)k->w.score);
+        add_fact(p, "score", ROLE_FLAG, text);
+    }
+    if (parts_read_by(k, c))
         add_fact(p, "read by", ROLE_TEXT, k->w.reader);
-    if (k->w.note[0])
-        add_text(p, ROLE_TEXT, k->w.note);
+    add_talk(p, k);
 }
 
 static void person_rights(struct page *p, const struct wire_perms *perms)
@@ -156,7 +185,7 @@ static void person_lines(struct page *p, const struct person *who, const struct 
 {
     static const char *const labels[] = {"mic", "camera", "screen"};
     static const enum wire_track shown[] = {TRACK_AUDIO, TRACK_VIDEO, TRACK_SCREEN_VIDEO};
-    char text[PARTS_TIME];
+    char text[2 * PARTS_TIME];
 
     add_text(p, who->gone ? ROLE_GONE : ROLE_TEXT, who->p.name);
     add_fact(p, "role", who->p.owner ? ROLE_OWNER : ROLE_TEXT,
@@ -170,13 +199,20 @@ static void person_lines(struct page *p, const struct person *who, const struct 
     add_fact(p, "inside", ROLE_TEXT, text);
     if (who->p.will_eject_at)
         add_when(p, c, "until", who->p.will_eject_at);
+    if (who->p.pending.what != PENDING_NONE && !who->gone)
+        add_pending(p, c, &who->p.pending);
+    if (who->p.hand_at && !who->gone) {
+        snprintf(text, sizeof text, "up since ");
+        parts_clock(text + strlen(text), who->p.hand_at, c->tz_min, true);
+        add_fact(p, "hand", ROLE_STRONG, text);
+    }
     for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
         uint8_t off = who->p.off[shown[i]];
         add_fact(p, labels[i], off ? ROLE_OFF : ROLE_ON,
                  !off                      ? "on"
-                 : off & OFF_BY_PERMISSION ? "off, not allowed"
-                 : off & OFF_BY_REMOTE     ? "off, by a host"
-                                           : "off");
+                 : off & OFF_BY_PERMISSION ? "no: not allowed"
+                 : off & OFF_BY_REMOTE     ? "hst: off, by a host"
+                                           : "off, by self");
     }
     person_rights(p, &who->p.perms);
     if (who->p.first_name[0])

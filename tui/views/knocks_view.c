@@ -1,5 +1,6 @@
 /* The people who knock at the chosen room. */
 #include <stdio.h>
+#include <string.h>
 
 #include "net/base/str.h"
 #include "tui/model/model.h"
@@ -81,7 +82,7 @@ static unsigned state_words(const struct knock *k, const struct draw_ctx *c, cha
     }
     if (p->what != PENDING_NONE) {
         int64_t left = p->until > c->wall ? (p->until - c->wall + 999) / 1000 : 0;
-        snprintf(dst, size, "%s in %d s by %s", wire_pending_names[p->what], (int)left, p->by);
+        snprintf(dst, size, "%s in %d s (%s)", wire_pending_names[p->what], (int)left, p->by);
         return ROLE_PENDING;
     }
     return ROLE_TEXT;
@@ -96,13 +97,18 @@ static unsigned note_words(const struct knock *k, const struct draw_ctx *c, char
     if (dst[0])
         return style;
     parts_flags(k->w.flags, flags, sizeof flags);
-    if (flags[0]) {
+    if (flags[0] || k->w.score > 0) {
         snprintf(dst, size, "! %s", flags);
+        if (k->w.score > 0)
+            snprintf(dst + strlen(dst), size - strlen(dst), "%sscore %d", flags[0] ? ", " : "",
+                     (int)k->w.score);
+        if (parts_read_by(k, c))
+            snprintf(dst + strlen(dst), size - strlen(dst), ", %s reads", k->w.reader);
         return ROLE_FLAG;
     }
     if (k->w.away)
         str_copy(dst, size, "connection lost, place kept");
-    else if (k->w.reader[0])
+    else if (parts_read_by(k, c))
         snprintf(dst, size, "%s is reading", k->w.reader);
     else if (k->w.held)
         snprintf(dst, size, "held%s%s", k->w.note[0] ? ": " : "", k->w.note);
@@ -122,13 +128,13 @@ static const char *note_sign(const struct knock *k)
         return "~";
     if (k->w.flags)
         return "!";
-    return k->w.away ? "?" : " ";
+    return k->w.away ? "?" : k->w.held ? "h" : " ";
 }
 
 static void draw_note(const struct model *m, const struct draw_ctx *ctx, struct surface *s,
                       struct rect at, const struct knock *k)
 {
-    char note[LIMIT_NOTE + 64];
+    char note[2 * LIMIT_NOTE + 64];
     unsigned style = note_words(k, ctx, note, sizeof note);
 
     surface_field(s, at.y, at.x, at.w, parts_live(m, style), at.w == 1 ? note_sign(k) : note);

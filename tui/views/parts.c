@@ -128,6 +128,11 @@ unsigned parts_name_style(const struct model *m, const struct parts_name *n)
     return matches(m->find, n->name) ? ROLE_MATCH : n->style;
 }
 
+bool parts_read_by(const struct knock *k, const struct draw_ctx *c)
+{
+    return k->w.reader[0] && !str_eq(k->w.reader, c->host ? c->host : "");
+}
+
 void parts_flags(uint8_t flags, char *dst, size_t size)
 {
     static const struct {

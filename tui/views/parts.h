@@ -42,6 +42,9 @@ struct parts_name {
 };
 unsigned parts_name_style(const struct model *m, const struct parts_name *n);
 
+struct knock;
+/* Whether another host is reading this entry. */
+bool parts_read_by(const struct knock *k, const struct draw_ctx *c);
 /* The reasons to look twice in words, with a comma between; "" for none. */
 void parts_flags(uint8_t flags, char *dst, size_t size);
 

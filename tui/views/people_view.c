@@ -4,7 +4,14 @@
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
 
-enum { ROLE_CELLS = 6, TRACK_CELLS = 4, IN_CELLS = 5, NAME_LEFT = 2, FULL_WIDTH = 48 };
+enum {
+    ROLE_CELLS = 6,
+    TRACK_CELLS = 4,
+    HAND_CELLS = 4,
+    IN_CELLS = 5,
+    NAME_LEFT = 2,
+    FULL_WIDTH = 48
+};
 
 static const char *role_words(const struct wire_participant *p)
 {
@@ -15,18 +22,19 @@ static const char *role_words(const struct wire_participant *p)
 
 /* Where things are: the name takes what the rest leaves. */
 struct columns {
-    int role, tracks, in;
+    int role, tracks, hand, in;
 };
 
 static struct columns place(int width)
 {
     struct columns c = {.in = width - IN_CELLS - 1};
 
+    c.hand = c.in - HAND_CELLS - 1;
     if (width < FULL_WIDTH) {
-        c.role = c.in - ROLE_CELLS;
+        c.role = c.hand - ROLE_CELLS;
         return c;
     }
-    c.tracks = c.in - 3 * TRACK_CELLS - 1;
+    c.tracks = c.hand - 3 * TRACK_CELLS;
     c.role = c.tracks - ROLE_CELLS;
     return c;
 }
@@ -40,13 +48,40 @@ static void draw_tracks(const struct model *m, struct surface *s, int y, int x,
     } table[] = {{TRACK_AUDIO, "off"}, {TRACK_VIDEO, "off"}, {TRACK_SCREEN_VIDEO, "-"}};
 
     for (int i = 0; i < 3; i++) {
-        bool on = p->p.off[table[i].track] == 0;
+        uint8_t off = p->p.off[table[i].track];
         surface_put(s, y, x + i * TRACK_CELLS, 3,
-                    parts_live(m, p->gone ? ROLE_GONE
-                                  : on    ? ROLE_ON
-                                          : ROLE_OFF),
-                    on ? "on" : table[i].off);
+                    parts_live(m, p->gone                   ? ROLE_GONE
+                                  : off & OFF_BY_PERMISSION ? ROLE_LOCKED
+                                  : off & OFF_BY_REMOTE     ? ROLE_FLAG
+                                  : off                     ? ROLE_OFF
+                                                            : ROLE_ON),
+                    !off                      ? "on"
+                    : off & OFF_BY_PERMISSION ? "no"
+                    : off & OFF_BY_REMOTE     ? "hst"
+                                              : table[i].off);
     }
+}
+
+/* "eject in 3 s (mira)" instead of what is right of the name. */
+static void draw_pending(const struct model *m, const struct draw_ctx *c, struct surface *s,
+                         struct rect r, const struct wire_pending *p)
+{
+    int64_t left = p->until > c->wall ? (p->until - c->wall + 999) / 1000 : 0;
+    char text[LIMIT_BY + 48];
+
+    snprintf(text, sizeof text, "%s in %d s (%s)", wire_pending_names[p->what], (int)left, p->by);
+    surface_field(s, r.y, r.x, r.w, parts_live(m, ROLE_PENDING), text);
+}
+
+static void draw_hand(const struct model *m, struct surface *s, struct rect r,
+                      const struct person *p)
+{
+    char text[24] = "";
+    size_t place = people_hand(&model_room(m)->people, p);
+
+    if (place > 0)
+        snprintf(text, sizeof text, "%zu", place);
+    surface_right(s, r.y, r.x, r.w, parts_live(m, ROLE_STRONG), text);
 }
 
 static void draw_row(const struct model *m, const struct draw_ctx *ctx, struct surface *s,
@@ -57,6 +92,8 @@ static void draw_row(const struct model *m, const struct draw_ctx *ctx, struct s
     char in[PARTS_TIME] = "";
 
     surface_put(s, r.y, r.x, 1, parts_live(m, ROLE_TEXT), cursor ? ">" : " ");
+    surface_put(s, r.y, r.x + 1, 1, parts_live(m, p->marked ? ROLE_MARK : ROLE_TEXT),
+                p->marked ? "*" : " ");
     surface_field(s, r.y, r.x + NAME_LEFT, c.role - NAME_LEFT - 1,
                   parts_name_style(m, &(struct parts_name){.name = p->p.name,
                                                            .cursor = cursor,
@@ -71,8 +108,13 @@ static void draw_row(const struct model *m, const struct draw_ctx *ctx, struct s
                 p->gone     ? "left"
                 : p->p.away ? "away"
                             : role_words(&p->p));
+    if (!p->gone && p->p.pending.what != PENDING_NONE) {
+        draw_pending(m, ctx, s, (struct rect){r.y, r.x + c.role, 1, r.w - c.role}, &p->p.pending);
+        return;
+    }
     if (c.tracks)
         draw_tracks(m, s, r.y, r.x + c.tracks, p);
+    draw_hand(m, s, (struct rect){r.y, r.x + c.hand, 1, HAND_CELLS}, p);
     if (!p->gone)
         parts_minutes(in, p->p.joined_at, ctx->wall);
     surface_right(s, r.y, r.x + c.in, IN_CELLS, parts_live(m, ROLE_DIM), in);
@@ -86,6 +128,7 @@ static void draw_head(struct surface *s, struct rect r)
     surface_put(s, r.y, r.x + c.role, ROLE_CELLS, ROLE_DIM, "ROLE");
     if (c.tracks)
         surface_put(s, r.y, r.x + c.tracks, 3 * TRACK_CELLS, ROLE_DIM, "MIC CAM SCR");
+    surface_right(s, r.y, r.x + c.hand, HAND_CELLS, ROLE_DIM, "HAND");
     surface_right(s, r.y, r.x + c.in, IN_CELLS, ROLE_DIM, "IN");
 }
 
@@ -119,12 +162,16 @@ static void people_right(const struct model *m, const struct draw_ctx *c, char d
 {
     const struct room *room = model_room(m);
     bool wide = c->layout->kind == LAYOUT_WIDE;
+    char marked[32] = "";
 
     dst[0] = '\0';
-    if (room)
-        snprintf(dst, VIEW_TITLE, wide ? "%zu of %lld seats" : "%zu/%lld",
-                 people_inside(&room->people),
-                 (long long)props_int(&room->config, ROOM_max_participants));
+    if (!room)
+        return;
+    if (room->people.n_marked > 0)
+        snprintf(marked, sizeof marked, "  %zu marked", room->people.n_marked);
+    snprintf(dst, VIEW_TITLE, wide ? "%zu of %lld seats%s" : "%zu/%lld%s",
+             people_inside(&room->people),
+             (long long)props_int(&room->config, ROOM_max_participants), marked);
 }
 
 const struct view_ops people_view = {

@@ -69,6 +69,29 @@ static void add_time(struct facts *f, const struct draw_ctx *c, const struct roo
     add_fact(f, label, when, ROLE_TEXT);
 }
 
+/* No host is there: which step of the ladder is in force, and when the next one comes. */
+static void add_ladder(struct facts *f, const struct draw_ctx *c, const struct room *room)
+{
+    int64_t left = room->ladder_next > c->wall ? (room->ladder_next - c->wall) / 1000 : 0;
+    char text[64];
+
+    if (room->ladder_next)
+        snprintf(text, sizeof text, "step %d, next %02d:%02d", room->ladder,
+                 (int)(left / 60 % 1000), (int)(left % 60));
+    else
+        snprintf(text, sizeof text, "step %d", room->ladder);
+    add_fact(f, "no host", text, ROLE_WARN);
+}
+
+/* Since when the first of them waits; 0 when nobody does. */
+static int64_t oldest_of(const struct room *room)
+{
+    for (size_t i = 0; i < room->knocks.n; i++)
+        if (knocks_at(&room->knocks, i)->state != KNOCK_GONE)
+            return knocks_at(&room->knocks, i)->w.knocked_at;
+    return 0;
+}
+
 static void draw_facts(const struct model *m, const struct draw_ctx *c, struct surface *s,
                        struct rect r, const struct room *room)
 {
@@ -82,6 +105,11 @@ static void draw_facts(const struct model *m, const struct draw_ctx *c, struct s
     add_fact(&f, "privacy", room->is_private ? "private" : "public",
              room->is_private ? ROLE_TEXT : ROLE_LOCKED);
     add_fact(&f, "knocking", knocks ? "on" : "off", knocks ? ROLE_ON : ROLE_OFF);
+    if (oldest_of(room)) {
+        char wait[PARTS_TIME];
+        parts_wait(wait, oldest_of(room), c->wall);
+        add_fact(&f, "oldest", wait, parts_wait_style(oldest_of(room), c->wall));
+    }
     snprintf(text, sizeof text, "%zu of %lld", people_inside(&room->people),
              (long long)props_int(&room->config, ROOM_max_participants));
     add_fact(&f, "seats", text, ROLE_TEXT);
@@ -93,6 +121,8 @@ static void draw_facts(const struct model *m, const struct draw_ctx *c, struct s
         add_fact(&f, "live",
                  room->streaming ? room->recording ? "stream, rec" : "stream" : "recording",
                  ROLE_WARN);
+    if (room->ladder)
+        add_ladder(&f, c, room);
     add_time(&f, c, room, ROOM_nbf, "opens");
     add_time(&f, c, room, ROOM_exp, "expires");
 }

@@ -1,5 +1,6 @@
 /* The line below: who is next, what is on its way, the link, notices, and the line being typed. */
 #include <stdio.h>
+#include <string.h>
 
 #include "net/base/str.h"
 #include "net/base/utf8.h"
@@ -79,13 +80,40 @@ static void draw_next(const struct model *m, const struct draw_ctx *c, struct su
     surface_printf(s, r.y, x, r.x + r.w - x, ROLE_STATUS, " admits %s (%s)", m->next.name, wait);
 }
 
+/* "pending: deny Ana Lima 3 s, z undoes", or how many answers are awaited. */
+static void pending_words(const struct model *m, const struct draw_ctx *c, char *dst, size_t size)
+{
+    struct model_undoable undo;
+    struct model_countdown p;
+    char key[KEYMAP_TEXT], more[32] = "";
+    int64_t left;
+
+    dst[0] = '\0';
+    if (!model_countdown(m, &p)) {
+        if (model_unanswered(m) > 0)
+            snprintf(dst, size, "%zu sent", model_unanswered(m));
+        return;
+    }
+    left = p.until > c->wall ? (p.until - c->wall + 999) / 1000 : 0;
+    if (p.more > 0)
+        snprintf(more, sizeof more, " +%zu", p.more);
+    snprintf(dst, size, "pending: %s %s%s %d s", wire_pending_names[p.what], p.name, more,
+             (int)left);
+    model_undoable(m, false, &undo);
+    if (!m->watch && str_eq(undo.decision, p.decision) && c->keys &&
+        keymap_key(c->keys, m->focus, ACTION_UNDO, key, sizeof key))
+        snprintf(dst + strlen(dst), size - strlen(dst), ", %s undoes", key);
+}
+
 /* Right side: decisions on their way and the link. Returns its cells. */
 static int draw_right(const struct model *m, const struct draw_ctx *c, struct surface *s,
                       struct rect r)
 {
-    char text[96] = "", pending[48] = "";
+    char text[96] = "", pending[LIMIT_NAME + 64] = "";
     unsigned style = ROLE_STATUS;
     int cells, used = 0;
+
+    pending_words(m, c, pending, sizeof pending);
 
     if (c->layout->kind != LAYOUT_WIDE)
         style = status_bar_link(m, c, text, sizeof text);
@@ -95,12 +123,17 @@ static int draw_right(const struct model *m, const struct draw_ctx *c, struct su
     if (cells > 0 && cells <= r.w)
         used = cells + 1;
     surface_put(s, r.y, r.x + r.w - used, cells, style, used ? text : "");
-    if (model_unanswered(m) > 0)
-        snprintf(pending, sizeof pending, "%zu sent", model_unanswered(m));
     cells = utf8_cells(pending);
-    if (cells > 0 && used + cells + 3 <= r.w) {
+    if (cells > 0 && used + cells + 3 > r.w) /* the time that runs is worth more than the link */
+        used = 0;
+    if (cells > r.w - used - 3)
+        cells = r.w - used - 3;
+    if (cells > 0) {
         used += cells + 3;
-        surface_put(s, r.y, r.x + r.w - used, cells, ROLE_PENDING, pending);
+        surface_fill(s, (struct rect){r.y, r.x + r.w - used, 1, used}, ROLE_STATUS);
+        surface_field(s, r.y, r.x + r.w - used, cells, ROLE_PENDING, pending);
+        if (used > cells + 3)
+            surface_put(s, r.y, r.x + r.w - (used - cells - 3), used, style, text);
     }
     return used;
 }

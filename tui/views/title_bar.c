@@ -35,7 +35,15 @@ static void add_right(struct bar *b, unsigned style, const char *text)
     b->end -= cells + GAP;
 }
 
-/* "7 waiting" and "oldest 04:12", together or not at all. */
+/* The cells of "7 waiting" and "oldest 04:12", which go before all else. */
+static int waiting_cells(const struct model *m)
+{
+    char text[64];
+    int cells = snprintf(text, sizeof text, "%lld waiting", (long long)m->n_waiting) + GAP;
+
+    return model_oldest(m) == 0 ? cells : cells + (int)sizeof "oldest 00:00" - 1 + GAP;
+}
+
 static void add_waiting(struct bar *b, const struct model *m, const struct draw_ctx *c)
 {
     char text[64], wait[PARTS_TIME];
@@ -49,8 +57,25 @@ static void add_waiting(struct bar *b, const struct model *m, const struct draw_
     add(b, ROLE_BAR, text); /* runs: plain, to be cheap */
 }
 
+/* What is unusual about the chosen room: it must be seen whatever else is shown. */
+static void add_state(struct bar *b, const struct room *r)
+{
+    const struct {
+        bool on;
+        const char *words;
+    } table[] = {{r->recording, "REC"},
+                 {r->streaming, "LIVE"},
+                 {r->panic, "PANIC"},
+                 {r->locked && !r->panic, "LOCKED"}};
+
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (table[i].on)
+            add_right(b, ROLE_BAR_STRONG, table[i].words);
+}
+
 void title_bar_draw(const struct model *m, const struct draw_ctx *c, struct surface *s)
 {
+    int reserved;
     struct rect r = c->layout->title;
     struct bar b = {.s = s, .r = r, .x = r.x + 1, .end = r.x + r.w - 1};
     const struct room *room = model_room(m);
@@ -59,10 +84,16 @@ void title_bar_draw(const struct model *m, const struct draw_ctx *c, struct surf
     surface_fill(s, r, ROLE_BAR);
     parts_clock(text, c->wall, c->tz_min, model_ticks(m));
     add_right(&b, ROLE_BAR, text);
+    reserved = waiting_cells(m);
+    b.x += reserved;
+    if (room && !room->gone)
+        add_state(&b, room);
     if (c->layout->kind == LAYOUT_WIDE) {
         unsigned style = status_bar_link(m, c, text, sizeof text);
         add_right(&b, style == ROLE_GOOD || style == ROLE_TEXT ? ROLE_BAR : ROLE_BAR_STRONG, text);
     }
+    b.x -= reserved;
+    b.end -= reserved;
     if (c->layout->kind == LAYOUT_SMALL)
         add(&b, ROLE_BAR, room ? room->name : "foyer");
     else
@@ -75,6 +106,7 @@ void title_bar_draw(const struct model *m, const struct draw_ctx *c, struct surf
         snprintf(text, sizeof text, "%zu rooms", m->rooms.n);
         add(&b, ROLE_BAR, m->rooms.n == 1 ? "1 room" : text);
     }
+    b.end += reserved;
     add_waiting(&b, m, c);
 }
 
