@@ -84,6 +84,8 @@ void lobby_free(struct lobby *l)
         lobby_peer_forget(l, peer->id);
     heap_remove(&l->due, &l->blocks_due);
     blocks_free(l->blocks);
+    reknock_free(l);
+    rules_free_files(l);
     free_memories(l);
     explicit_bzero(&l->conf, sizeof l->conf);
     free(l);
@@ -225,6 +227,7 @@ static const struct {
     [WIRE_REDO] = {.guest = lobby_person_power, .host = lobby_host_power},
     [WIRE_HOLD] = {.guest = lobby_person_power, .host = lobby_host_power},
     [WIRE_CLAIM] = {.guest = lobby_person_power, .host = lobby_host_power},
+    [WIRE_UPDATE_ROOM] = {.guest = lobby_person_power, .host = lobby_host_power},
     [WIRE_MESSAGE] = {.guest = lobby_guest_message, .host = lobby_host_power},
     [WIRE_UPDATE_PARTICIPANTS] = {.guest = lobby_person_power, .host = lobby_host_power},
     [WIRE_END_MEETING] = {.guest = lobby_person_power, .host = lobby_host_power},

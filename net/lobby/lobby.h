@@ -19,6 +19,7 @@
 #include "net/lobby/token.h"
 #include "net/proto/err.h"
 #include "net/proto/props.h"
+#include "net/proto/rules.h"
 #include "net/proto/wire.h"
 
 /* A connection, numbered by the server from 1 and never used again. */
@@ -40,6 +41,9 @@ struct lobby_conf {
     struct token_keys keys; /* API keys that sign meeting tokens, and the key of place tickets */
     /* Makes a new UUID; rng_uuid outside of tests. */
     void (*new_id)(char dst[LIMIT_ID + 1]);
+    /* The text of a list file that rules name (free()), or null with the reason; null: none. */
+    char *(*list)(void *arg, const char *name, size_t *len, struct error *err);
+    void *list_arg;
 };
 
 struct lobby;
@@ -101,6 +105,10 @@ enum err lobby_room_update(struct lobby *l, const char *name, bool is_private,
                            struct error *err);
 /* Ends it for everybody inside and waiting, with a word, and forgets it. */
 enum err lobby_room_delete(struct lobby *l, const char *name, int64_t now, struct error *err);
+
+/* Uses rules from a file for a room that has none of its own, or with room null for all such; takes
+ * them over. rules null: none any more. */
+void lobby_rules_set(struct lobby *l, const char *room, struct rules *rules);
 
 /* ---- waiting, for REST ---- */
 

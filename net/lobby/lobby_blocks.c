@@ -39,9 +39,26 @@ static void digest(const struct lobby *l, const void *data, size_t len,
     memcpy(out, half, BLOCKS_DIGEST);
 }
 
-void lobby_block_token(const struct lobby *l, const char *token, unsigned char mark[BLOCKS_DIGEST])
+void lobby_digest(const struct lobby *l, const char *text, unsigned char out[BLOCKS_DIGEST])
 {
-    digest(l, token, strlen(token), mark);
+    digest(l, text, strlen(text), out);
+}
+
+static int hex_digit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool lobby_digest_read(const char *hex, unsigned char out[BLOCKS_DIGEST])
+{
+    for (size_t i = 0; i < BLOCKS_DIGEST; i++) {
+        int high = hex_digit(hex[2 * i]), low = high < 0 ? -1 : hex_digit(hex[2 * i + 1]);
+
+        if (low < 0)
+            return false;
+        out[i] = (unsigned char)(high << 4 | low);
+    }
+    return hex[2 * BLOCKS_DIGEST] == '\0';
 }
 
 static void add_signal(const struct lobby *l, struct blocks_signals *s, enum blocks_signal kind,
@@ -82,7 +99,7 @@ static void find_signals(const struct lobby *l, const struct stranger *who,
         add_text(l, s, SIGNAL_NAME, skeleton);
 }
 
-static struct stranger stranger_of(const struct person *p)
+struct stranger stranger_of(const struct person *p)
 {
     return (struct stranger){.device = p->device,
                              .user_id = p->user_id,

@@ -65,6 +65,7 @@ static void end_now(struct lobby *l, struct person *p, const struct order *o, co
     }
     l->denials++;
     flags_denied_add(l, p);
+    reknock_denied(l, p);
     person_end(l, p, block ? ERR_BLOCKED : ERR_DENIED, block ? WHY_BLOCKED : WHY_DENIED, by,
                o->reason);
 }

@@ -61,6 +61,7 @@ void host_presence_changed(struct lobby *l, struct room *r)
             if (p->peer)
                 l->out.send(l->out.arg, p->peer, f);
     frame_unref(f);
+    ladder_hosts(l, r);
 }
 
 static void room_presence(struct lobby *l, const char *name)

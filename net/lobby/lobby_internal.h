@@ -16,6 +16,10 @@
  *   lobby_claim.c   which host reads which entry
  *   lobby_blocks.c  the block list
  *   lobby_record.c  lines of the record
+ *   lobby_gate.c    lock, panic, opening hours; changing a room from inside
+ *   lobby_reknock.c who was denied how often
+ *   lobby_rules.c   rules of the door, and the turnstile
+ *   lobby_ladder.c  what happens while no host is there
  *   lobby_host.c    hosts: hello, sessions, replies by request id
  *   lobby_snapshot.c what a host is shown at first, and what it missed
  *   lobby_events.c  events: numbering, sharing frames, who gets them
@@ -46,10 +50,11 @@ enum {
     EVENTS_PER_FRAME = 200, /* events of one turn that share a frame */
     PRESENCE_MAX = 200,     /* above it, who is inside is told to deciders alone (n * n frames) */
     GONE_ROOMS_MAX = 1000,  /* expired rooms whose names are remembered */
-    DENIED_MAX = 50000,     /* devices that are remembered as denied */
-    DEEDS_MAX = 200000,     /* people of decisions that can be undone; the oldest are forgotten */
-    DECIDED_MAX = 200000,   /* decisions that are remembered for late hosts */
-    SESSIONS_MAX = 10000,   /* host sessions; stops a loop that never resumes */
+    TIME_DENIED_KEPT = 2 * 86400 * 1000, /* how often somebody was denied is remembered so long */
+    DENIED_MAX = 50000,                  /* devices that are remembered as denied */
+    DEEDS_MAX = 200000,   /* people of decisions that can be undone; the oldest are forgotten */
+    DECIDED_MAX = 200000, /* decisions that are remembered for late hosts */
+    SESSIONS_MAX = 10000, /* host sessions; stops a loop that never resumes */
     TIME_POSITIONS_OLD = 1000, /* positions are counted again at most so often */
     SERVED_MAX = 9,            /* admissions that an estimate looks at */
     SERVED_MIN = 3,            /* and how many it needs */
@@ -110,6 +115,7 @@ struct person {
     unsigned char token_mark[BLOCKS_DIGEST]; /* what is kept of its token */
     bool has_token_mark;
     uint8_t score; /* how much speaks for somebody blocked */
+    bool queued;   /* goes in when a seat frees */
     struct heap_node due;
 };
 
@@ -136,6 +142,13 @@ struct room {
     bool unseen;  /* hosts were told that it is gone */
     bool by_name; /* stands in lobby->gone */
     bool had_hosts;
+    struct policy policy;
+    bool locked;
+    bool turn_due;         /* the turnstile is to be looked at */
+    size_t freed;          /* seats that it may fill */
+    uint8_t ladder;        /* steps of the no-host ladder that were done */
+    int64_t no_host_since; /* 0: a host is there, or nobody has knocked */
+    int64_t ladder_floor;  /* no step before: hosts come back after a restart */
     struct heap_node due;
 };
 
@@ -244,6 +257,8 @@ struct lobby {
     uint64_t block_key[2][2];
     size_t n_meeting_blocks;
     struct heap_node blocks_due;
+    struct reknock *reknocks, *reknocks_order;
+    struct file_rules *files;
     struct event ring[LIMIT_RESUME_EVENTS];
     struct event *turn; /* events to be given out at its end */
     size_t n_turn, cap_turn;
@@ -359,7 +374,7 @@ enum err lobby_would_join(struct lobby *l, const struct wire_req *r, struct room
                           enum wire_level *level, struct error *why);
 /* Refuses a join, with what helps to come back. room may be null. */
 void lobby_refuse_join(struct lobby *l, peer_id peer, int64_t id, enum err e, int close,
-                       const char *info, const struct room *room);
+                       const char *info, const struct room *room, int64_t opens_at);
 
 /* ---- lobby_pages.c ---- */
 
@@ -438,6 +453,9 @@ void save_person_del(struct lobby *l, const struct person *p);
 /* A room's properties as text for the store, and back (false: not JSON of ours). */
 char *lobby_config_text(const struct props *config);
 bool lobby_config_read(const char *text, struct props *config);
+/* Changes config by a JSON object of properties as REST does; false with the reason, and config is
+ * not to be used then. now in seconds. */
+bool lobby_config_patch(const char *text, int64_t now, struct props *config, struct error *err);
 /* What a newcomer may do: Daily's precedence token, room, default for each key. token may be null.
  */
 struct wire_perms lobby_perms(const struct props *room, const struct props *token, bool owner);

@@ -18,6 +18,7 @@ struct join {
     struct person *old;     /* who is replaced: same device */
     struct decided *missed; /* what was decided on the place of the ticket, or null */
     enum wire_level level;
+    int64_t opens_at; /* when to come back, 0: not known */
     struct error why;
 };
 
@@ -127,29 +128,36 @@ static bool has_seat(const struct person *p)
     return p && p->state == PERSON_INSIDE && !p->owner;
 }
 
+static struct stranger stranger_at(const struct join *j)
+{
+    const char *name = j->has_token ? props_str(&j->token, TOKEN_user_name) : "";
+
+    return (struct stranger){.device = j->req->device,
+                             .user_id = j->has_token ? props_str(&j->token, TOKEN_user_id) : "",
+                             .addr = j->addr ? j->addr : "",
+                             .name = *name ? name : j->req->name,
+                             .owner = j->owner};
+}
+
 /* Owners are known by their tokens alone. The place of who waits is no way around the list, the
  * place of who is inside is kept. */
 static enum err check_blocked(struct lobby *l, const struct join *j)
 {
     unsigned char mark[BLOCKS_DIGEST];
-    const char *name = j->has_token ? props_str(&j->token, TOKEN_user_name) : "";
-    const struct stranger who = {.device = j->req->device,
-                                 .user_id = j->has_token ? props_str(&j->token, TOKEN_user_id) : "",
-                                 .addr = j->addr ? j->addr : "",
-                                 .name = *name ? name : j->req->name,
-                                 .token = j->has_token ? mark : NULL,
-                                 .owner = j->owner};
+    struct stranger who = stranger_at(j);
 
     if (j->back && j->back->state == PERSON_INSIDE)
         return ERR_OK;
     if (j->has_token)
-        lobby_block_token(l, j->req->token, mark);
+        lobby_digest(l, j->req->token, mark);
+    who.token = j->has_token ? mark : NULL;
     return block_score(l, j->room, &who) >= BLOCKS_SURE ? ERR_BLOCKED : ERR_OK;
 }
 
 static enum err check_access(struct lobby *l, struct join *j)
 {
     const struct room *r = j->room;
+    const struct stranger who = stranger_at(j);
     enum err e;
 
     if ((j->has_token && j->full_by_token) || !r->pub.is_private)
@@ -158,6 +166,12 @@ static enum err check_access(struct lobby *l, struct join *j)
         j->level = LEVEL_LOBBY;
     else
         return ERR_NOT_ALLOWED;
+    /* Whoever only changes the device was let in before. */
+    if (!has_seat(j->old) && !has_seat(same_user(l, j))) {
+        e = gate_check(l, r, &who, j->level == LEVEL_LOBBY, &j->why, &j->opens_at);
+        if (e != ERR_OK)
+            return e;
+    }
     if (j->level == LEVEL_LOBBY)
         return l->n_people[PERSON_LOBBY] + l->n_people[PERSON_WAITING] >= LIMIT_WAITING
                    ? ERR_FULL_LOBBY
@@ -238,7 +252,7 @@ void person_let_in(struct lobby *l, struct person *p, const char *by)
         record_person(l, JOURNAL_ADMITTED, p, by, "");
         pages_served(l, p->room, p);
     }
-    p->held = p->parked = false;
+    p->held = p->parked = p->queued = false;
     str_copy(p->admitted_by, sizeof p->admitted_by, by);
     p->number = ++l->number;
     p->joined_at = l->now;
@@ -344,7 +358,7 @@ static void come_new(struct lobby *l, struct join *j)
     person_index_user(l, p);
     p->has_token_mark = j->has_token;
     if (j->has_token)
-        lobby_block_token(l, j->req->token, p->token_mark);
+        lobby_digest(l, j->req->token, p->token_mark);
     if (j->req->name_was_cleaned)
         p->flags = FLAG_CLEANED;
     if (!p->name_fixed)
@@ -384,9 +398,9 @@ enum err lobby_would_join(struct lobby *l, const struct wire_req *r, struct room
 }
 
 void lobby_refuse_join(struct lobby *l, peer_id peer, int64_t id, enum err e, int close,
-                       const char *info, const struct room *room)
+                       const char *info, const struct room *room, int64_t opens_at)
 {
-    struct wire_msg m = {.kind = WIRE_EV_REPLY, .reply = id, .error = e};
+    struct wire_msg m = {.kind = WIRE_EV_REPLY, .reply = id, .error = e, .opens_at = opens_at};
 
     str_copy(m.info, sizeof m.info, info && *info ? info : err_info(e)->sentence);
     if (e == ERR_NBF_ROOM && room)
@@ -404,7 +418,7 @@ void lobby_join(struct lobby *l, peer_id peer, const char *addr, const struct wi
     if (e != ERR_OK && j.missed)
         tell_missed(l, &j);
     if (e != ERR_OK)
-        lobby_refuse_join(l, peer, r->id, e, err_info(e)->close, j.why.text, j.room);
+        lobby_refuse_join(l, peer, r->id, e, err_info(e)->close, j.why.text, j.room, j.opens_at);
     else if (j.back)
         come_back(l, &j);
     else

@@ -12,11 +12,14 @@ static void answer(struct lobby *l, struct person *p, int64_t id)
     lobby_send(l, p->peer, &m);
 }
 
-static void knock(struct lobby *l, struct person *p)
+/* v: what the rules say. */
+static void knock(struct lobby *l, struct person *p, const struct rules_verdict *v)
 {
     p->number = p->knock_number = ++l->number;
     p->knocked_at = l->now;
-    p->tries = 1;
+    str_copy(p->rule, sizeof p->rule, v->rule);
+    /* Whom a rule admits waits for a seat when there is none. */
+    p->queued = v->action == RULES_QUEUE || v->action == RULES_ADMIT;
     person_set_state(l, p, PERSON_WAITING);
     p->position = (int32_t)p->room->n[PERSON_WAITING];
     l->knocks++;
@@ -25,13 +28,45 @@ static void knock(struct lobby *l, struct person *p)
     save_person(l, p);
 }
 
-/* p may not knock: it is told why, and its connection ends with it. */
-static void turn_away(struct lobby *l, struct person *p, int64_t id, enum err e)
+/* Whether p may knock now, and what the rules say about it. */
+static enum err may_knock(struct lobby *l, struct person *p, struct rules_verdict *v,
+                          struct error *why, int64_t *opens_at)
 {
-    peer_id peer = p->peer;
+    const struct stranger who = stranger_of(p);
+    int64_t at;
+    enum err e;
 
-    person_free(l, p);
-    lobby_refuse_as(l, peer, id, e, err_info(e)->close, NULL);
+    *opens_at = 0;
+    if (p->score >= BLOCKS_SURE)
+        return ERR_BLOCKED;
+    e = gate_check(l, p->room, &who, true, why, opens_at);
+    if (e != ERR_OK)
+        return e;
+    p->tries = 1 + reknock_count(l, p->room, &who, &at);
+    rules_ask(l, p, v);
+    return ladder_refuses(p->room) && v->action == RULES_ASK ? ERR_NO_HOST : ERR_OK;
+}
+
+/* The first knock of p: whoever may not is told why, and its connection ends with it. */
+static void first_knock(struct lobby *l, struct person *p, int64_t id)
+{
+    struct room *r = p->room;
+    struct rules_verdict v;
+    struct error why = {""};
+    peer_id peer = p->peer;
+    int64_t opens_at;
+    enum err e = may_knock(l, p, &v, &why, &opens_at);
+
+    if (e != ERR_OK) {
+        person_free(l, p);
+        lobby_refuse_join(l, peer, id, e, err_info(e)->close, why.text, r, opens_at);
+        return;
+    }
+    knock(l, p, &v);
+    answer(l, p, id);
+    ladder_knock(l, p);
+    rules_do(l, p, &v);
+    turnstile_turn(l, r, false);
 }
 
 void lobby_request_access(struct lobby *l, struct person *p, const struct wire_req *r)
@@ -52,18 +87,14 @@ void lobby_request_access(struct lobby *l, struct person *p, const struct wire_r
     }
     if (p->state == PERSON_LOBBY) {
         person_look_at_name(l, p, cleaned || (p->flags & FLAG_CLEANED && !renamed));
-        if (p->score >= BLOCKS_SURE) {
-            turn_away(l, p, r->id, ERR_BLOCKED);
-            return;
-        }
-        knock(l, p);
-    } else {
-        person_count_positions(l, p->room, false);
-        if (renamed) {
-            person_look_at_name(l, p, cleaned);
-            event_waiting(l, p, WIRE_EV_WAITING_UPDATED, WHY_NONE, "", "");
-            save_person(l, p);
-        }
+        first_knock(l, p, r->id);
+        return;
+    }
+    person_count_positions(l, p->room, false);
+    if (renamed) {
+        person_look_at_name(l, p, cleaned);
+        event_waiting(l, p, WIRE_EV_WAITING_UPDATED, WHY_NONE, "", "");
+        save_person(l, p);
     }
     answer(l, p, r->id);
 }

@@ -11,7 +11,7 @@ void pages_room(const struct room *r, struct wire_room *w)
 {
     *w = (struct wire_room){.is_private = r->pub.is_private,
                             .config = r->pub.config, /* borrowed: w is never finished */
-                            .streaming = false};
+                            .locked = r->locked};
     str_copy(w->name, sizeof w->name, r->pub.name);
     str_copy(w->id, sizeof w->id, r->pub.id);
 }
@@ -94,12 +94,12 @@ void lobby_pre_auth(struct lobby *l, peer_id peer, const char *addr, const struc
     enum err e = lobby_would_join(l, r, &found, &m.level, &why);
 
     (void)addr;
-    if (e == ERR_NOT_ALLOWED) { /* locked: that is an access, none */
+    if (e == ERR_NOT_ALLOWED || e == ERR_LOCKED) { /* that is an access, none */
         m.level = LEVEL_NONE;
         e = ERR_OK;
     }
     if (e != ERR_OK) {
-        lobby_refuse_join(l, peer, r->id, e, 0, why.text, found);
+        lobby_refuse_join(l, peer, r->id, e, 0, why.text, found, 0);
         return;
     }
     pages_room(found, &room);

@@ -122,8 +122,10 @@ static void leave_state(struct lobby *l, struct person *p)
     DL_DELETE(r->people[p->state], p);
     r->n[p->state]--;
     l->n_people[p->state]--;
-    if (p->state == PERSON_INSIDE && !p->owner)
+    if (p->state == PERSON_INSIDE && !p->owner) {
         r->seats--;
+        turnstile_turn(l, r, true);
+    }
     if (p->state == PERSON_INSIDE && r->n[PERSON_INSIDE] == 0)
         room_meeting_ends(r);
     if (p->decider)
@@ -322,6 +324,7 @@ void person_wire_waiting(const struct person *p, struct wire_waiting *w)
     str_copy(w->name, sizeof w->name, p->name);
     str_copy(w->user_id, sizeof w->user_id, p->user_id);
     str_copy(w->note, sizeof w->note, p->note);
+    str_copy(w->rule, sizeof w->rule, p->rule);
     if (p->reader)
         str_copy(w->reader, sizeof w->reader, p->reader->name);
     grace_wire(p, &w->pending);

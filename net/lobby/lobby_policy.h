@@ -5,6 +5,8 @@
 
 #include "net/lobby/blocks.h"
 #include "net/lobby/lobby.h"
+#include "net/lobby/lobby_power.h"
+#include "net/proto/rules.h"
 
 struct lobby;
 struct person;
@@ -13,8 +15,42 @@ struct room;
 /* What is known about somebody at the door. Texts are borrowed, never null. */
 struct stranger {
     const char *device, *user_id, *addr, *name;
-    const unsigned char *token; /* lobby_block_token of the token, or null */
+    const unsigned char *token; /* lobby_digest of the token, or null */
     bool owner;
+};
+
+/* What happens step by step while no host is there. */
+enum { LADDER_STEPS = 8 };
+enum ladder_do { LADDER_HOLD, LADDER_TELL, LADDER_RULES, LADDER_END, LADDER_DO_COUNT };
+struct ladder {
+    struct {
+        int64_t after; /* ms */
+        enum ladder_do what;
+        char words[LIMIT_REASON + 1];
+    } step[LADDER_STEPS];
+    uint8_t n;
+};
+
+/* What a room's properties say, ready to be used. */
+struct policy {
+    struct rules *rules; /* of x_rules, or null */
+    struct ladder ladder;
+};
+
+/* Rules that the server found in a file. */
+struct file_rules {
+    char room[LIMIT_ROOM_NAME + 1]; /* "" for every room without its own */
+    struct rules *rules;
+    UT_hash_handle hh;
+};
+
+/* How often somebody was denied in a room. */
+struct reknock {
+    unsigned char key[BLOCKS_DIGEST];
+    int32_t n;
+    int64_t at;                  /* the last time */
+    struct reknock *prev, *next; /* oldest first */
+    UT_hash_handle hh;
 };
 
 /* ---- lobby_blocks.c ---- */
@@ -31,13 +67,79 @@ bool lobby_block_undo(struct lobby *l, const char *id);
  * an owner only what a token says counts. */
 int block_score(const struct lobby *l, const struct room *r, const struct stranger *s);
 int block_score_of(const struct lobby *l, const struct person *p);
-/* What is kept of a token, to know it again. */
-void lobby_block_token(const struct lobby *l, const char *token, unsigned char mark[BLOCKS_DIGEST]);
+/* What is kept of a text that must be known again, also after a restart: a keyed digest. */
+void lobby_digest(const struct lobby *l, const char *text, unsigned char out[BLOCKS_DIGEST]);
+/* 32 hexadecimal digits back to a digest; false when it is none. */
+bool lobby_digest_read(const char *hex, unsigned char out[BLOCKS_DIGEST]);
 /* A meeting is over: what holds only for it ends. */
 void block_meeting_over(struct lobby *l, const char *room);
 /* What has run out is taken off the list. */
 void block_due(struct lobby *l);
 void block_begin(struct lobby *l);
 void block_restore(struct lobby *l, const struct block *one);
+
+/* ---- lobby_gate.c: lock, panic, opening hours ---- */
+
+/* Does what the room's clock says by now and finds out whether it is locked; true when its
+ * properties changed. */
+bool gate_refresh(struct lobby *l, struct room *r);
+/* When the clock locks or opens the room next; INT64_MAX for never. */
+int64_t gate_next(const struct room *r);
+/* Panic began or ended: those who wait are told, those inside are muted. */
+void gate_panic_changed(struct lobby *l, struct room *r, const char *by);
+/* Why a stranger may not knock or walk in now, with a sentence in why or "" and when to come back
+ * in *opens_at (0: not known). */
+enum err gate_check(struct lobby *l, const struct room *r, const struct stranger *s, bool knocks,
+                    struct error *why, int64_t *opens_at);
+power update_room_power;
+
+/* ---- lobby_reknock.c ---- */
+
+/* p is being denied. */
+void reknock_denied(struct lobby *l, const struct person *p);
+/* How often s was denied in r; *at: the last time. */
+int32_t reknock_count(struct lobby *l, const struct room *r, const struct stranger *s, int64_t *at);
+void reknock_restore(struct lobby *l, const struct store_denial *s);
+void reknock_free(struct lobby *l);
+struct stranger stranger_of(const struct person *p);
+
+/* ---- lobby_rules.c ---- */
+
+/* Reads what config says into *out; false with the reason, and *out is empty then. */
+bool policy_read(struct lobby *l, const char *room, const struct props *config, struct policy *out,
+                 struct error *err);
+void policy_finish(struct policy *p);
+/* What the rules say about p, who has not knocked yet. */
+void rules_ask(struct lobby *l, const struct person *p, struct rules_verdict *v);
+/* Does what they said to p, who waits now. p may be freed. */
+void rules_do(struct lobby *l, struct person *p, const struct rules_verdict *v);
+/* A seat has become free, or somebody waits for one. */
+void turnstile_turn(struct lobby *l, struct room *r, bool seat_freed);
+void turnstile_run(struct lobby *l, struct room *r);
+void rules_free_files(struct lobby *l);
+
+/* ---- lobby_ladder.c, lobby_ladder_json.c ---- */
+
+bool ladder_read(const char *text, struct ladder *out, struct error *err);
+/* Hosts came or went. */
+void ladder_hosts(struct lobby *l, struct room *r);
+/* Does the steps that are due. */
+void ladder_run(struct lobby *l, struct room *r);
+/* When the next step comes; INT64_MAX for never. */
+int64_t ladder_next(const struct room *r);
+/* Whether somebody whom no rule knows is turned away at this step. */
+bool ladder_refuses(const struct room *r);
+/* p knocks while a step is in force, or as the first. */
+void ladder_knock(struct lobby *l, struct person *p);
+/* The room has another ladder. */
+void ladder_changed(struct lobby *l, struct room *r);
+void ladder_restore(struct lobby *l, struct room *r, int64_t since);
+
+/* ---- lobby_rooms.c, for these ---- */
+
+/* Gives the room other properties; refused as a whole when they can not be used. */
+enum err room_apply(struct lobby *l, struct room *r, bool is_private, const struct props *config,
+                    const char *by, struct error *err);
+void room_say(struct lobby *l, struct room *r, enum wire_kind kind, const char *by);
 
 #endif

@@ -21,6 +21,21 @@ bool lobby_config_read(const char *text, struct props *config)
     return ok;
 }
 
+bool lobby_config_patch(const char *text, int64_t now, struct props *config, struct error *err)
+{
+    cJSON *obj = strict_json_parse(text, strlen(text), err);
+    const cJSON *permissions = strict_json_get(obj, "permissions");
+    struct wire_perms ignored = {0};
+    bool ok = obj && cJSON_IsObject(obj);
+
+    if (obj && !ok)
+        error_set(err, "properties should be an object");
+    ok = ok && props_json_read(config, obj, now, 0, err) &&
+         (!permissions || people_json_read_perms(permissions, &ignored, err));
+    cJSON_Delete(obj);
+    return ok;
+}
+
 /* Takes over what a text of permissions names; what can not be read changes nothing. */
 static void apply(const char *text, struct wire_perms *perms)
 {

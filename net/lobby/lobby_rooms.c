@@ -32,12 +32,22 @@ int64_t room_exp_ms(const struct room *r)
                                                : INT64_MAX;
 }
 
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 void room_schedule(struct lobby *l, struct room *r)
 {
     int64_t at = r->expired ? INT64_MAX : room_exp_ms(r);
 
     if (r->positions_due && r->positions_due < at)
         at = r->positions_due;
+    if (!r->expired) {
+        at = earlier(at, gate_next(r));
+        at = earlier(at, ladder_next(r));
+        at = r->turn_due ? l->now : at;
+    }
     heap_set(&l->due, &r->due, at);
 }
 
@@ -62,6 +72,9 @@ struct room *room_add(struct lobby *l, const struct lobby_room *pub)
     HASH_ADD(hh_id, l->by_id, pub.id, strlen(r->pub.id), r);
     DL_INSERT_INORDER(l->rooms, r, order);
     l->n_rooms++;
+    /* What can not be used any more, such as a list file that is gone, leaves it to hosts. */
+    policy_read(l, r->pub.name, &r->pub.config, &r->policy, NULL);
+    gate_refresh(l, r);
     room_schedule(l, r);
     return r;
 }
@@ -88,6 +101,7 @@ void room_free(struct lobby *l, struct room *r)
     event_forget_room(l, r);
     heap_remove(&l->due, &r->due);
     props_finish(&r->pub.config);
+    policy_finish(&r->policy);
     free(r->session_data);
     free(r);
 }
@@ -181,22 +195,38 @@ void room_due(struct lobby *l, struct room *r)
     }
     if (r->positions_due && r->positions_due <= l->now)
         person_count_positions(l, r, true);
+    if (gate_next(r) <= l->now && gate_refresh(l, r)) {
+        save_room(l, r);
+        record_room(l, r->locked ? JOURNAL_LOCKED : JOURNAL_UNLOCKED, r, "clock", "");
+        room_say(l, r, WIRE_EV_ROOM_UPDATED, "clock");
+    }
+    ladder_run(l, r);
+    if (r->turn_due)
+        turnstile_run(l, r);
     room_schedule(l, r);
 }
 
 void room_wire(const struct room *r, struct wire_room *w, int32_t hosts)
 {
-    *w = (struct wire_room){.is_private = r->pub.is_private, .hosts = hosts};
+    *w = (struct wire_room){.is_private = r->pub.is_private,
+                            .hosts = hosts,
+                            .locked = r->locked,
+                            .panic = props_int(&r->pub.config, ROOM_x_panic) != 0,
+                            .ladder = r->ladder,
+                            .ladder_next = ladder_next(r)};
+    if (w->ladder_next == INT64_MAX)
+        w->ladder_next = 0;
     str_copy(w->name, sizeof w->name, r->pub.name);
     props_copy(&w->config, &r->pub.config);
 }
 
-static void say_room(struct lobby *l, struct room *r, enum wire_kind kind)
+void room_say(struct lobby *l, struct room *r, enum wire_kind kind, const char *by)
 {
     struct wire_room room;
     struct wire_msg m = {.kind = kind, .rooms = &room, .n_rooms = 1};
 
     room_wire(r, &room, host_count(l, r));
+    str_copy(m.by, sizeof m.by, by);
     event_emit(l, r, &m, TO_HOSTS);
     wire_room_finish(&room);
 }
@@ -330,7 +360,7 @@ static struct room *create(struct lobby *l, const char *name, bool is_private,
     r->had_hosts = host_count(l, r) > 0;
     save_room(l, r);
     record_room(l, JOURNAL_ROOM_CREATED, r, "", "");
-    say_room(l, r, WIRE_EV_ROOM_CREATED);
+    room_say(l, r, WIRE_EV_ROOM_CREATED, "");
     return r;
 }
 
@@ -338,14 +368,50 @@ enum err lobby_room_create(struct lobby *l, const char *name, bool is_private,
                            const struct props *config, int64_t now, const struct lobby_room **out,
                            struct error *err)
 {
+    struct policy policy = {.rules = NULL};
     enum err e;
 
     lobby_begin(l, now);
     e = check_new(l, name, err);
+    if (e == ERR_OK && !policy_read(l, name, config, &policy, err))
+        e = ERR_INVALID;
+    policy_finish(&policy);
     if (e == ERR_OK)
         *out = &create(l, name, is_private, config)->pub;
     event_flush(l); /* an exp in the past ends it only at the next call, so that *out lives */
     return e;
+}
+
+enum err room_apply(struct lobby *l, struct room *r, bool is_private, const struct props *config,
+                    const char *by, struct error *err)
+{
+    struct props *c = &r->pub.config;
+    bool panic = props_int(c, ROOM_x_panic) != 0, turnstile = props_int(c, ROOM_x_turnstile) != 0;
+    bool ladder = !str_eq(props_str(c, ROOM_x_no_host), props_str(config, ROOM_x_no_host));
+    bool locked = r->locked;
+    struct policy policy;
+
+    if (!policy_read(l, r->pub.name, config, &policy, err))
+        return ERR_INVALID;
+    policy_finish(&r->policy);
+    r->policy = policy;
+    r->pub.is_private = is_private;
+    props_copy(c, config);
+    if (turnstile != (props_int(c, ROOM_x_turnstile) != 0))
+        r->freed = 0;
+    if (ladder)
+        ladder_changed(l, r);
+    gate_refresh(l, r);
+    room_schedule(l, r);
+    save_room(l, r);
+    if (locked != r->locked)
+        record_room(l, r->locked ? JOURNAL_LOCKED : JOURNAL_UNLOCKED, r, by, "");
+    else
+        record_room(l, JOURNAL_ROOM_CHANGED, r, by, is_private ? "private" : "public");
+    room_say(l, r, WIRE_EV_ROOM_UPDATED, by);
+    if (panic != (props_int(c, ROOM_x_panic) != 0))
+        gate_panic_changed(l, r, by);
+    return ERR_OK;
 }
 
 enum err lobby_room_update(struct lobby *l, const char *name, bool is_private,
@@ -353,22 +419,18 @@ enum err lobby_room_update(struct lobby *l, const char *name, bool is_private,
                            struct error *err)
 {
     struct room *r;
+    enum err e = ERR_NO_ROOM;
 
     lobby_begin(l, now);
     r = room_find(l, name);
-    if (r) {
-        r->pub.is_private = is_private;
-        props_copy(&r->pub.config, config);
-        room_schedule(l, r);
-        save_room(l, r);
-        record_room(l, JOURNAL_ROOM_CHANGED, r, "", is_private ? "private" : "public");
-        say_room(l, r, WIRE_EV_ROOM_UPDATED);
-        *out = &r->pub;
-    } else {
+    if (r)
+        e = room_apply(l, r, is_private, config, "api", err);
+    else
         error_set(err, "room %s not found", name);
-    }
+    if (e == ERR_OK)
+        *out = &r->pub;
     event_flush(l);
-    return r ? ERR_OK : ERR_NO_ROOM;
+    return e;
 }
 
 enum err lobby_room_delete(struct lobby *l, const char *name, int64_t now, struct error *err)

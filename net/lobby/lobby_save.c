@@ -17,6 +17,7 @@ void save_room(struct lobby *l, const struct room *r)
     s->api_created = r->pub.api_created;
     s->created_at = r->pub.created_at;
     s->config = lobby_config_text(&r->pub.config);
+    s->no_host_since = r->no_host_since;
     l->out.store(l->out.arg, op);
 }
 
@@ -67,6 +68,7 @@ void save_person(struct lobby *l, const struct person *p)
     memcpy(s->admitted_by, p->admitted_by, sizeof s->admitted_by);
     memcpy(s->note, p->note, sizeof s->note);
     memcpy(s->rule, p->rule, sizeof s->rule);
+    s->queued = p->queued;
     if (p->has_token_mark)
         for (size_t i = 0; i < BLOCKS_DIGEST; i++)
             snprintf(s->token_mark + 2 * i, 3, "%02x", p->token_mark[i]);
@@ -99,8 +101,11 @@ static void restore_room(struct lobby *l, const struct store_room *s)
      */
     if (!lobby_config_read(s->config ? s->config : "{}", &pub.config))
         pub.is_private = true;
-    if (!room_find(l, pub.name))
-        room_add(l, &pub);
+    if (!room_find(l, pub.name)) {
+        struct room *r = room_add(l, &pub);
+
+        ladder_restore(l, r, s->no_host_since);
+    }
     props_finish(&pub.config);
 }
 
@@ -121,23 +126,6 @@ static void restore_pending(struct lobby *l, struct person *p, const struct stor
     str_copy(g->by, sizeof g->by, s->pending.by);
     str_copy(g->order.reason, sizeof g->order.reason, s->pending.reason);
     decision_restore(l, p);
-}
-
-static int hex_digit(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static void restore_mark(struct person *p, const char *hex)
-{
-    for (size_t i = 0; i < BLOCKS_DIGEST; i++) {
-        int high = hex_digit(hex[2 * i]), low = high < 0 ? -1 : hex_digit(hex[2 * i + 1]);
-
-        if (low < 0)
-            return;
-        p->token_mark[i] = (unsigned char)(high << 4 | low);
-    }
-    p->has_token_mark = true;
 }
 
 static void restore_person(struct lobby *l, const struct store_person *s)
@@ -171,8 +159,9 @@ static void restore_person(struct lobby *l, const struct store_person *s)
     p->parked = s->parked;
     p->knock_number = s->knock_number;
     str_copy(p->note, sizeof p->note, s->note);
+    p->has_token_mark = lobby_digest_read(s->token_mark, p->token_mark);
+    p->queued = s->queued;
     str_copy(p->rule, sizeof p->rule, s->rule);
-    restore_mark(p, s->token_mark);
     p->score = (uint8_t)block_score_of(l, p);
     person_set_state(l, p, s->inside ? PERSON_INSIDE : PERSON_WAITING);
     p->hand_at = s->hand_at;
@@ -194,6 +183,8 @@ void lobby_restore(struct lobby *l, const struct store_snapshot *s, int64_t now)
     record_restore(l, s);
     for (size_t i = 0; i < s->n_blocks; i++)
         block_restore(l, &s->blocks[i]);
+    for (size_t i = 0; i < s->n_denials; i++)
+        reknock_restore(l, &s->denials[i]);
     for (size_t i = 0; i < s->n_rooms; i++)
         restore_room(l, &s->rooms[i]);
     for (size_t i = 0; i < s->n_people; i++)
