@@ -14,8 +14,8 @@
 
 /* In the order of foyer --help. */
 static const struct verb *const verbs[] = {
-    &verb_console, &verb_demo,  &verb_serve, &verb_knock, &verb_room,   &verb_token,
-    &verb_waiting, &verb_watch, &verb_admit, &verb_deny,  &verb_config,
+    &verb_console, &verb_demo,  &verb_serve, &verb_knock, &verb_room, &verb_token,
+    &verb_waiting, &verb_watch, &verb_admit, &verb_deny,  &verb_log,  &verb_config,
 };
 enum { N_VERBS = sizeof verbs / sizeof *verbs };
 

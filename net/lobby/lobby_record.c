@@ -132,6 +132,55 @@ void record_renamed(struct lobby *l, const struct person *p, const char *old, co
     write_line(l, &e);
 }
 
+/* The names of the bits, with commas; "nothing" for none. */
+static void bit_words(struct strbuf *b, unsigned bits, const char *const *words, size_t n)
+{
+    bool first = true;
+
+    for (size_t i = 0; i < n; i++)
+        if (bits & 1u << i) {
+            strbuf_printf(b, "%s%s", first ? "" : ", ", words[i]);
+            first = false;
+        }
+    if (first)
+        strbuf_puts(b, "nothing");
+}
+
+static void record_rights(struct lobby *l, const struct person *p, const char *by)
+{
+    static const char *const sends[] = {"video",        "audio",        "screen video",
+                                        "screen audio", "custom video", "custom audio"};
+    static const char *const admins[] = {"participants", "streaming", "transcription"};
+    struct strbuf b = STRBUF_INIT(LIMIT_REASON);
+
+    strbuf_puts(&b, "sends ");
+    bit_words(&b, p->perms.can_send, sends, sizeof sends / sizeof *sends);
+    strbuf_puts(&b, "; administers ");
+    bit_words(&b, p->perms.can_admin, admins, sizeof admins / sizeof *admins);
+    if (!p->perms.has_presence)
+        strbuf_puts(&b, "; hidden");
+    record_person(l, JOURNAL_RIGHTS, p, by, b.s ? b.s : "");
+    strbuf_free(&b);
+}
+
+void record_update(struct lobby *l, const struct person *p, const struct wire_update *u,
+                   const char *old, const char *by)
+{
+    static const char *const tracks[] = {"audio", "video", "screen"};
+    unsigned off = (u->audio == TRI_FALSE ? 1u : 0) | (u->video == TRI_FALSE ? 2u : 0) |
+                   (u->screen == TRI_FALSE ? 4u : 0);
+    struct strbuf b = STRBUF_INIT(LIMIT_REASON);
+
+    record_renamed(l, p, old, by);
+    if (off) {
+        bit_words(&b, off, tracks, sizeof tracks / sizeof *tracks);
+        record_person(l, JOURNAL_MUTED, p, by, b.s ? b.s : "");
+    }
+    if (u->perms_given)
+        record_rights(l, p, by);
+    strbuf_free(&b);
+}
+
 void record_end(struct lobby *l, const struct person *p, enum wire_why why, bool ended,
                 const char *by, const char *reason)
 {

@@ -5,6 +5,7 @@
 
 #include "net/base/str.h"
 #include "tui/args.h"
+#include "tui/cli/log.h"
 #include "tui/config.h"
 #include "tui/paths.h"
 
@@ -21,11 +22,34 @@ static void show(const struct config *c)
 
 static int run(int argc, char **argv)
 {
+    struct service s = {0};
+    struct rules_check rules = {.service = &s};
+    const struct args_opt opt[] = {
+        SERVICE_OPT_URL(&s),
+        {.name = "replay",
+         .kind = ARGS_TEXT,
+         .to = &rules.replay,
+         .value = "EXPORT",
+         .help = "with rules: what they would have decided on the knocks of this record"},
+        {.name = "room",
+         .kind = ARGS_TEXT,
+         .to = &rules.room,
+         .value = "R",
+         .help = "the same for a room of the server, or of the EXPORT"},
+        {.name = "list-dir",
+         .kind = ARGS_TEXT,
+         .to = &rules.list_dir,
+         .value = "DIR",
+         .help = "where list files are (else beside the rules)"},
+    };
     struct args a = {
         .verb = "config",
-        .usage = "[show | check]",
-        .about = "show: prints every setting in force. check: reads the file and complains.",
-        .max_words = 1,
+        .usage = "[show | check [FILE.rules [--replay EXPORT] [--room R] [--list-dir DIR]]]",
+        .about = "show: prints every setting in force. check: reads the file and complains; with\n"
+                 "FILE.rules a file of door rules, and tries it on what has happened.",
+        .opt = opt,
+        .n_opt = sizeof opt / sizeof *opt,
+        .max_words = 2,
     };
     char path[PATHS_MAX];
     struct config c;
@@ -35,6 +59,12 @@ static int run(int argc, char **argv)
         return code;
     if (a.n_words && !str_eq(a.word[0], "show") && !str_eq(a.word[0], "check"))
         return args_complain(&a, "'%s' is neither show nor check", a.word[0]);
+    if (a.n_words == 2 && !str_eq(a.word[0], "check"))
+        return args_complain(&a, "only check takes a file");
+    if (a.n_words == 2) {
+        rules.file = a.word[1];
+        return rules_check_run(&rules);
+    }
     complaints = config_load_user(&c);
     if (a.n_words && str_eq(a.word[0], "check"))
         return complaints ? EXIT_FAILED : EXIT_DONE;

@@ -16,6 +16,7 @@ extern const struct verb verb_console;
 extern const struct verb verb_demo;
 extern const struct verb verb_deny;
 extern const struct verb verb_knock;
+extern const struct verb verb_log;
 extern const struct verb verb_room;
 extern const struct verb verb_serve;
 extern const struct verb verb_token;
