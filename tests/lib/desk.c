@@ -144,6 +144,61 @@ unsigned desk_press(struct desk *d, const char *keys)
     return acts;
 }
 
+void desk_join(struct desk *d, const char *id, const char *name, bool owner)
+{
+    struct wire_msg m = {.kind = WIRE_EV_PARTICIPANT_JOINED};
+
+    str_copy(m.who.id, sizeof m.who.id, id);
+    str_copy(m.who.user_id, sizeof m.who.user_id, id);
+    str_copy(m.who.name, sizeof m.who.name, name);
+    m.who.joined_at = WALL + d->seq;
+    m.who.owner = owner;
+    m.who.perms = (struct wire_perms){.has_presence = true, .can_send = SEND_ALL};
+    apply(d, &m);
+}
+
+const char *desk_request(const struct desk *d, char *dst, size_t size)
+{
+    char *text = d->n_sent > 0 ? wire_req_encode(d->sent[d->n_sent - 1]) : NULL;
+    const char *from = text ? strstr(text, "\"action\"") : NULL;
+
+    str_copy(dst, size, from ? from : "");
+    if (*dst)
+        dst[strlen(dst) - 1] = '\0';
+    free(text);
+    return dst;
+}
+
+void desk_type(struct desk *d, const char *text)
+{
+    char key[8];
+
+    for (; *text; text++) {
+        snprintf(key, sizeof key, *text == ' ' ? "Space" : "%c", *text);
+        desk_press(d, key);
+    }
+    desk_press(d, "Enter");
+}
+
+void desk_decided(struct desk *d, const char *decision)
+{
+    struct wire_msg m = {.kind = WIRE_EV_REPLY, .reply = (int64_t)d->n_sent, .ok = true};
+
+    str_copy(m.decision, sizeof m.decision, decision);
+    model_apply(&d->model, &m, d->wall, d->mono);
+}
+
+void desk_pending(struct desk *d, const char *id, enum wire_pending_what what, const char *by,
+                  const char *decision)
+{
+    struct wire_msg m = {.kind = WIRE_EV_WAITING_UPDATED, .waiting = desk_find(d, id)->w};
+
+    m.waiting.pending = (struct wire_pending){.what = what, .until = d->wall + 4000};
+    str_copy(m.waiting.pending.by, sizeof m.waiting.pending.by, by);
+    str_copy(m.waiting.pending.decision, sizeof m.waiting.pending.decision, decision);
+    apply(d, &m);
+}
+
 struct room *desk_room(struct desk *d)
 {
     return rooms_find(&d->model.rooms, "interview");

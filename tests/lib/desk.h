@@ -34,6 +34,18 @@ void desk_frame(struct desk *d);
 /* Keys as in keys.conf, separated by spaces, each in a read of its own. Returns ACT_ bits. */
 unsigned desk_press(struct desk *d, const char *keys);
 
+/* Somebody is inside: id "p..." and so on. */
+void desk_join(struct desk *d, const char *id, const char *name, bool owner);
+/* What the newest request says, as the wire's JSON without its number; "" when nothing was sent. */
+const char *desk_request(const struct desk *d, char *dst, size_t size);
+/* Types a line and ends it; each letter in a read of its own. */
+void desk_type(struct desk *d, const char *text);
+/* The answer to the newest request, which made a decision that can be taken back. */
+void desk_decided(struct desk *d, const char *decision);
+/* Somebody's decision has begun its grace time, or not any more (PENDING_NONE). */
+void desk_pending(struct desk *d, const char *id, enum wire_pending_what what, const char *by,
+                  const char *decision);
+
 struct room *desk_room(struct desk *d);
 struct knock *desk_find(struct desk *d, const char *id);
 /* "grant id0 id1" or "deny id3" of the newest request, "" when nothing was sent. */

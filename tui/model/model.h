@@ -210,6 +210,8 @@ void model_claim(struct model *m, const char *detail, const struct model_out *ou
 /* Milliseconds until it wants to be called again; -1: not by itself. */
 int64_t model_claim_wait(const struct model *m, int64_t mono);
 
+/* "denial", "block", "ejection"; "" for none. */
+const char *model_pending_noun(enum wire_pending_what what);
 /* Of all decisions in their grace time the one that ends first; false when there is none. */
 struct model_countdown {
     enum wire_pending_what what;

@@ -81,10 +81,10 @@ static void log_pending(struct model *m, const struct turn *t, const char *name,
         return;
     if (now->what != PENDING_NONE)
         evlog_add(&m->log, EVLOG_POWER, t->wall, now->by, "%s of %s begins -> %s",
-                  wire_pending_names[now->what], name, t->room->name);
+                  model_pending_noun(now->what), name, t->room->name);
     else
         evlog_add(&m->log, EVLOG_POWER, t->wall, by_whom(t->msg), "took back the %s of %s -> %s",
-                  wire_pending_names[before->what], name, t->room->name);
+                  model_pending_noun(before->what), name, t->room->name);
 }
 
 static unsigned waiting_updated(struct model *m, const struct turn *t)
@@ -216,7 +216,8 @@ static unsigned participant_left(struct model *m, const struct turn *t)
         return 0;
     if (t->msg->why == WHY_EJECTED || t->msg->why == WHY_MOVED)
         evlog_add(&m->log, EVLOG_LEFT, t->wall, by_whom(t->msg), "%s %s -> %s",
-                  wire_why_names[t->msg->why], p->p.name, t->room->name);
+                  t->msg->why == WHY_MOVED ? "parked" : wire_why_names[t->msg->why], p->p.name,
+                  t->room->name);
     else
         evlog_add(&m->log, EVLOG_LEFT, t->wall, "left", "%s -> %s", p->p.name, t->room->name);
     remember_left(m, t->msg, p->p.id, p->p.name);

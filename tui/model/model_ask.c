@@ -59,7 +59,7 @@ bool model_ask(struct model *m, struct wire_req *r, const char *did, const struc
     struct model_request *q = model_request_new(r->room, did, out->mono);
     int64_t id;
 
-    q->quiet = !*did;
+    q->quiet = !*did || (r->n_updates > 0 && r->updates[0].grace_ms > 0); /* the row tells it */
     if (r->action == WIRE_UNDO || r->action == WIRE_REDO)
         str_copy(q->undoes, sizeof q->undoes, r->decision);
     id = out->send(out->arg, r);
@@ -122,10 +122,10 @@ static void explain(const struct model *m, const struct room *r, const struct wi
         snprintf(dst, size, "%s already %s %s", by, wire_why_names[left->why], name);
     else if (f->error == ERR_DECIDED && k && k->w.pending.what != PENDING_NONE)
         snprintf(dst, size, "%s: %s by %s is on its way, z takes it back", name,
-                 wire_pending_names[k->w.pending.what], k->w.pending.by);
+                 model_pending_noun(k->w.pending.what), k->w.pending.by);
     else if (f->error == ERR_DECIDED && p && p->p.pending.what != PENDING_NONE)
         snprintf(dst, size, "%s: %s by %s is on its way, z takes it back", name,
-                 wire_pending_names[p->p.pending.what], p->p.pending.by);
+                 model_pending_noun(p->p.pending.what), p->p.pending.by);
     else if (f->error == ERR_DECIDED)
         snprintf(dst, size, "%s has already decided about %s", by, name);
     else if (p && (f->error == ERR_NO_PERSON || f->error == ERR_LEFT))

@@ -40,6 +40,18 @@ void model_deed_answered(struct model *m, const struct model_request *q, bool wo
 
 /* ---- in their grace time ---- */
 
+const char *model_pending_noun(enum wire_pending_what what)
+{
+    static const char *const nouns[PENDING_COUNT] = {
+        [PENDING_NONE] = "",
+        [PENDING_DENY] = "denial",
+        [PENDING_BLOCK] = "block",
+        [PENDING_EJECT] = "ejection",
+    };
+
+    return what < PENDING_COUNT ? nouns[what] : "";
+}
+
 void model_count_pending(struct model *m, const struct wire_pending *before,
                          const struct wire_pending *now)
 {
@@ -105,7 +117,7 @@ void model_undoable(const struct model *m, bool redo, struct model_undoable *u)
         return;
     str_copy(u->room, sizeof u->room, c.room);
     str_copy(u->decision, sizeof u->decision, c.decision);
-    snprintf(u->did, sizeof u->did, "%s of %s by %.40s", wire_pending_names[c.what], c.name, c.by);
+    snprintf(u->did, sizeof u->did, "%s of %s by %.40s", model_pending_noun(c.what), c.name, c.by);
 }
 
 static bool on_its_way(const struct model *m, const char *decision)

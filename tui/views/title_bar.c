@@ -36,12 +36,14 @@ static void add_right(struct bar *b, unsigned style, const char *text)
 }
 
 /* The cells of "7 waiting" and "oldest 04:12", which go before all else. */
-static int waiting_cells(const struct model *m)
+static int waiting_cells(const struct model *m, const struct draw_ctx *c)
 {
     char text[64];
     int cells = snprintf(text, sizeof text, "%lld waiting", (long long)m->n_waiting) + GAP;
 
-    return model_oldest(m) == 0 ? cells : cells + (int)sizeof "oldest 00:00" - 1 + GAP;
+    return model_oldest(m) == 0 || c->layout->kind == LAYOUT_SMALL
+               ? cells
+               : cells + (int)sizeof "oldest 00:00" - 1 + GAP;
 }
 
 static void add_waiting(struct bar *b, const struct model *m, const struct draw_ctx *c)
@@ -84,7 +86,7 @@ void title_bar_draw(const struct model *m, const struct draw_ctx *c, struct surf
     surface_fill(s, r, ROLE_BAR);
     parts_clock(text, c->wall, c->tz_min, model_ticks(m));
     add_right(&b, ROLE_BAR, text);
-    reserved = waiting_cells(m);
+    reserved = waiting_cells(m, c);
     b.x += reserved;
     if (room && !room->gone)
         add_state(&b, room);
