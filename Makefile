@@ -87,9 +87,23 @@ demo: all ## a throw-away server, visitors that knock, and the console
 
 test: deps ## install what is missing, build, and run all tests (T=pattern for some)
 	$(Q)$(MAKE) --no-print-directory check
+	$(if $(T),,$(Q)$(MAKE) --no-print-directory web-test)
 
 check: $(if $(wildcard tui/main.c),all) $(TEST_BIN) ## the tests alone, nothing is installed
 	$(Q)FOYER_BIN=$(BUILD)/foyer tests/lib/run-tests '$(T)' $(TEST_BIN)
+
+# Browser tests: Chromium from the system, their few modules from npm by the lock file.
+WEB_TESTS := tests/web
+$(WEB_TESTS)/node_modules/.package-lock.json: $(WEB_TESTS)/package-lock.json
+	$(Q)echo "  NPM   $(WEB_TESTS)"
+	$(Q)cd $(WEB_TESTS) && npm ci --silent --no-audit --no-fund
+	$(Q)touch $@
+
+web-test: all $(WEB_TESTS)/node_modules/.package-lock.json ## the guest page and foyer.js in a browser
+	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer tests/web/run-tests
+
+web-pictures: all $(WEB_TESTS)/node_modules/.package-lock.json ## every screen of the guest page, into build/pictures
+	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer node $(WEB_TESTS)/shots.mjs $(BUILD)/pictures
 
 asan: ## the tests with the address and undefined-behaviour sanitizers
 	$(Q)$(MAKE) --no-print-directory check BUILD=build/asan SANITIZE='$(ASAN)' CFLAGS='-O1 -g'
@@ -127,7 +141,7 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  %-13s %s\n", $$1, $$2}'
 
-.PHONY: all run demo test check asan tsan lint format format-check bench deps install uninstall \
-        clean help
+.PHONY: all run demo test check web-test web-pictures asan tsan lint format format-check bench deps \
+        install uninstall clean help
 .SECONDARY:
 -include $(DEPFILES)

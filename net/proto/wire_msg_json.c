@@ -168,7 +168,7 @@ static void encode_reply(const struct wire_msg *m, cJSON *obj)
     } else if (m->level != LEVEL_UNKNOWN) { /* pre-auth */
         cJSON_AddItemToObject(obj, "access", level_json(m->level));
     }
-    if (m->n_rooms && !*m->session)
+    if (m->n_rooms && (*m->who.id || !*m->session))
         add_room_info(&m->rooms[0], obj);
     add_meeting(m, obj);
     add_handover(m, obj);
