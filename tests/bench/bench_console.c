@@ -57,8 +57,8 @@ static void idles(struct bench *b, struct serve *s)
     wakeups = bench_wakeups(proc_pid(vt_proc(t))) - wakeups;
     bench_add(b, &(struct bench_row){"console idle, nobody waiting: wake-ups a minute",
                                      wakeups * 60000 / IDLE_MS, "", 1, NULL, 0});
-    bench_add(b, &(struct bench_row){"console idle, nobody waiting: bytes in a minute", bytes, "bytes",
-                                     0, NULL, 0});
+    bench_add(b, &(struct bench_row){"console idle, nobody waiting: bytes in a minute", bytes,
+                                     "bytes", 0, NULL, 0});
     bench_add(b,
               &(struct bench_row){"console memory, nobody waiting",
                                   bench_rss_kib(proc_pid(vt_proc(t))) / 1024, "MiB", -1, NULL, 0});

@@ -9,9 +9,9 @@
 #include "net/base/str.h"
 #include "tests/lib/check.h"
 
-/* A little more than the console asks for (TIME_READ_BEFORE_KEY), and more than what it takes for a
- * burst of keys. */
-enum { READ_MS = 450, BETWEEN_KEYS_MS = 60, CURSOR_STEPS_MAX = 60 };
+/* More than the console asks for (TIME_READ_BEFORE_KEY), also on a busy machine; more than what it
+ * takes for a burst of keys; how long a host waits before pressing q once more. */
+enum { READ_MS = 700, BETWEEN_KEYS_MS = 80, AGAIN_MS = 1000, CURSOR_STEPS_MAX = 60 };
 
 struct vt *console_launch(struct serve *s, const struct console_conf *conf)
 {
@@ -132,8 +132,12 @@ void console_quit(struct vt *t)
 {
     struct termios settings;
 
-    console_key(t, "q");
-    if (proc_exit(vt_proc(t), PROC_PATIENCE) < 0)
+    /* Keys that a busy machine delivers together are refused as a burst: a person presses again. */
+    for (int ms = 0; ms < PROC_PATIENCE && proc_running(vt_proc(t)); ms += AGAIN_MS) {
+        vt_type(t, "q");
+        proc_exit(vt_proc(t), AGAIN_MS);
+    }
+    if (proc_running(vt_proc(t)))
         vt_expect(t, "nothing, since q was pressed");
     proc_expect_exit(vt_proc(t), 0);
     assert_false(vt_alternate(t));
