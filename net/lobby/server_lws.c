@@ -221,6 +221,7 @@ static bool make_context(struct front *f, struct error *err)
         .foreign_loops = loops,
         .protocols = protocols,
         .user = f,
+        .pcontext = &f->ctx,
         .vhost_name = "foyer",
         .alpn = "http/1.1",
         .max_http_header_data = HEADER_MAX,
@@ -268,10 +269,14 @@ static void close_loop(struct front *f)
     f->loop_open = false;
     if (f->ctx)
         lws_context_destroy(f->ctx);
-    f->ctx = NULL;
     for (size_t i = 0; i < sizeof handles / sizeof *handles; i++)
         if (handles[i]->loop)
             uv_close(handles[i], NULL);
+    uv_run(&f->loop, UV_RUN_DEFAULT);
+    /* On somebody else's loop the library only closes its handles at first; it is freed by a second
+     * call when they are closed, and clears f->ctx when that is done. */
+    if (f->ctx)
+        lws_context_destroy(f->ctx);
     uv_run(&f->loop, UV_RUN_DEFAULT);
     if (uv_loop_close(&f->loop) != 0)
         log_write(LOG_ERROR, "server", "the event loop could not be closed");
