@@ -93,7 +93,11 @@ static enum err do_order(struct lobby *l, struct person *p, const struct order *
         else
             end_now(l, p, o, by);
         break;
-    case DEED_PARK: person_park(l, p, by, o->reason, NULL); break;
+    case DEED_PARK:
+        e = may_park(l, p);
+        if (e == ERR_OK)
+            person_park(l, p, by, o->reason, NULL);
+        break;
     }
     return e;
 }
@@ -129,6 +133,12 @@ void grace_due(struct lobby *l, struct person *p)
     end_now(l, p, &g->order, g->by);
     record_deciding(l, NULL);
     free(g);
+}
+
+enum err may_park(const struct lobby *l, const struct person *p)
+{
+    /* Nobody waits at the door of a room that is over. */
+    return p->room->expired || room_exp_ms(p->room) <= l->now ? ERR_EXP_ROOM : ERR_OK;
 }
 
 /* Who comes from inside waits as if it had knocked. */

@@ -180,6 +180,8 @@ void person_wait_again(struct lobby *l, struct person *p, const struct person *a
         DL_PREPEND_ELEM(r->people[PERSON_WAITING], at, p);
     else
         DL_APPEND(r->people[PERSON_WAITING], p);
+    /* The head's prev is the tail. Those behind are counted again soon. */
+    p->position = p == r->people[PERSON_WAITING] ? 1 : p->prev->position + 1;
     r->n[PERSON_WAITING]++;
     l->n_people[PERSON_WAITING]++;
 }

@@ -106,9 +106,11 @@ void grace_due(struct lobby *l, struct person *p);
 enum wire_pending_what grace_what(const struct order *o);
 /* The pending order as hosts see it. */
 void grace_wire(const struct person *p, struct wire_pending *w);
+/* Whether the room still has a door to wait at. */
+enum err may_park(const struct lobby *l, const struct person *p);
 /* Sends somebody inside back into the lobby: same id, and the place of its knock in the queue (the
  * end for somebody who never knocked). after: who was parked just before by the same call, or null;
- * many in order cost one walk. The caller has checked the right to do so. */
+ * many in order cost one walk. The caller has checked may_park and the right to do so. */
 void person_park(struct lobby *l, struct person *p, const char *by, const char *reason,
                  struct person *after);
 

@@ -44,8 +44,14 @@ static void save_pending(const struct pending *g, struct store_person *s)
 
 void save_person(struct lobby *l, const struct person *p)
 {
-    struct store_op *op = store_op_new(STORE_PERSON_PUT);
-    struct store_person *s = &op->u.person;
+    struct store_op *op;
+    struct store_person *s;
+
+    /* A room that is gone stands in the store no more; those still inside it are not kept. */
+    if (p->room->unseen)
+        return;
+    op = store_op_new(STORE_PERSON_PUT);
+    s = &op->u.person;
 
     *s = (struct store_person){.inside = p->state == PERSON_INSIDE,
                                .owner = p->owner,

@@ -149,7 +149,7 @@ static enum err may_undo(struct lobby *l, const struct actor *a, const struct de
     case DEED_ADMIT:
         if (p->pending || p->state != PERSON_INSIDE)
             return ERR_DECIDED;
-        return touchable ? ERR_OK : ERR_FORBIDDEN; /* only owners remove those who may decide */
+        return touchable ? may_park(l, p) : ERR_FORBIDDEN; /* owners alone remove deciders */
     case DEED_PARK:
         if (p->pending || p->state != PERSON_WAITING)
             return ERR_DECIDED;

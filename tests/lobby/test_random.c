@@ -34,9 +34,13 @@ struct world {
     int64_t seq;
     struct mirror room[ROOMS];
     struct guest guest[GUESTS];
+    char decision[8][LIMIT_ID + 1]; /* the last ones of the host, each with its room */
+    int decision_room[8];
+    uint32_t n_decisions;
     bool granting;    /* a host decides: people may come in by it */
     bool may_walk_in; /* a join by token or into a public room */
-    size_t admitted, denied, resumed, snapshots;
+    size_t admitted, denied, ejected, resumed, snapshots;
+    size_t pending, parked, undone, redone, held, notes, claimed;
 };
 
 static uint32_t dice(struct world *w, uint32_t n)
@@ -79,11 +83,19 @@ static void apply_waiting(struct world *w, struct mirror *m, const struct wire_m
     if (e->kind == WIRE_EV_WAITING_ADDED) {
         assert_int_equal(i, m->n_waiting);
         assert_true(m->n_waiting < MIRROR_MAX);
-        m->waiting[m->n_waiting++] = e->waiting;
+        /* Who is parked waits again since the knock. */
+        while (i > 0 && m->waiting[i - 1].knocked_at > e->waiting.knocked_at)
+            i--;
+        memmove(&m->waiting[i + 1], &m->waiting[i], (m->n_waiting++ - i) * sizeof *m->waiting);
+        m->waiting[i] = e->waiting;
         return;
     }
     assert_true(i < m->n_waiting);
     if (e->kind == WIRE_EV_WAITING_UPDATED) {
+        w->pending += e->waiting.pending.what != PENDING_NONE;
+        w->held += e->waiting.held;
+        w->notes += e->waiting.note[0] != '\0';
+        w->claimed += e->waiting.reader[0] != '\0';
         m->waiting[i] = e->waiting;
         return;
     }
@@ -109,8 +121,11 @@ static void apply_inside(struct world *w, struct mirror *m, const struct wire_ms
     assert_true(i < m->n_inside);
     if (e->kind == WIRE_EV_PARTICIPANT_UPDATED)
         m->inside[i] = e->who;
-    else
+    else {
+        w->parked += e->why == WHY_MOVED && *e->by;
+        w->ejected += e->why == WHY_EJECTED;
         memmove(&m->inside[i], &m->inside[i + 1], (--m->n_inside - i) * sizeof *m->inside);
+    }
 }
 
 static void take_snapshot(struct world *w, const struct wire_msg *e)
@@ -165,6 +180,7 @@ static void tell(void *arg, peer_id to, const struct wire_msg *e)
     case WIRE_EV_ROOM_CREATED:
     case WIRE_EV_ROOM_UPDATED:
     case WIRE_EV_ROOM_DELETED: apply_room(w, e); break;
+    case WIRE_EV_MESSAGE: break;
     default: fail_msg("a host was told something that is for guests: %d", (int)e->kind);
     }
 }
@@ -190,12 +206,19 @@ static void compare(struct world *w)
             assert_int_equal(r->waiting[k].tries, m->waiting[k].tries);
             assert_int_equal(r->waiting[k].flags, m->waiting[k].flags);
             assert_int_equal(r->waiting[k].position, k + 1);
+            assert_int_equal(r->waiting[k].held, m->waiting[k].held);
+            assert_string_equal(r->waiting[k].note, m->waiting[k].note);
+            assert_string_equal(r->waiting[k].reader, m->waiting[k].reader);
+            assert_int_equal(r->waiting[k].pending.what, m->waiting[k].pending.what);
+            assert_int_equal(r->waiting[k].pending.until, m->waiting[k].pending.until);
         }
         assert_int_equal(r->n_inside, m->n_inside);
         for (size_t k = 0; k < r->n_inside; k++) {
             assert_string_equal(r->inside[k].id, m->inside[k].id);
             assert_string_equal(r->inside[k].name, m->inside[k].name);
             assert_int_equal(r->inside[k].away, m->inside[k].away);
+            assert_int_equal(r->inside[k].pending.what, m->inside[k].pending.what);
+            assert_int_equal(r->inside[k].pending.until, m->inside[k].pending.until);
         }
     }
     for (int i = 0; i < ROOMS; i++)
@@ -258,6 +281,17 @@ static void step_knock(struct world *w, struct guest *g)
         str_copy(g->place, sizeof g->place, m->place);
 }
 
+static void keep(struct world *w, const struct mirror *room, const struct wire_msg *m)
+{
+    uint32_t i = w->n_decisions % 8;
+
+    if (!m->decision[0])
+        return;
+    w->n_decisions++;
+    w->decision_room[i] = (int)(room - w->room);
+    str_copy(w->decision[i], sizeof w->decision[i], m->decision);
+}
+
 static void step_decide(struct world *w)
 {
     struct mirror *m = &w->room[dice(w, ROOMS)];
@@ -269,15 +303,70 @@ static void step_decide(struct world *w)
 
         if (strstr(what, id))
             continue;
-        at += snprintf(at, sizeof what - (size_t)(at - what), "%s%c%s", at == what ? "" : " ",
-                       "+-"[dice(w, 2)], id);
+        at += snprintf(at, sizeof what - (size_t)(at - what), "%s%c%s%s", at == what ? "" : " ",
+                       "+-"[dice(w, 2)], id, dice(w, 3) ? "" : "~3000");
     }
     if (dice(w, 8) == 0 || !*what)
         snprintf(at, sizeof what - (size_t)(at - what), "%s%c*", at == what ? "" : " ",
                  "+-"[dice(w, 2)]);
     w->granting = true;
-    door_decide(w->d, w->host, m->name, what);
+    keep(w, m, door_decide(w->d, w->host, m->name, what));
     w->granting = false;
+}
+
+/* Takes one of the last decisions back, or does it again. */
+static void step_undo(struct world *w)
+{
+    uint32_t i = dice(w, 8);
+    bool redo = dice(w, 2);
+    struct wire_req *r;
+    const struct wire_msg *m;
+
+    r = door_req(redo ? WIRE_REDO : WIRE_UNDO, w->room[w->decision_room[i]].name, NULL);
+    str_copy(r->decision, sizeof r->decision, w->decision[i]);
+    w->granting = true;
+    m = door_request(w->d, w->host, r);
+    w->granting = false;
+    w->undone += m->ok && !redo;
+    w->redone += m->ok && redo;
+}
+
+/* Ejects or parks somebody, with or without a grace time. */
+static void step_inside(struct world *w)
+{
+    struct mirror *m = &w->room[dice(w, ROOMS)];
+    struct wire_req *r;
+
+    if (!m->n_inside)
+        return;
+    r = door_req(WIRE_UPDATE_PARTICIPANTS, m->name, NULL);
+    r->updates = xcalloc(1, sizeof *r->updates);
+    r->n_updates = 1;
+    str_copy(r->updates->id, sizeof r->updates->id, m->inside[dice(w, (uint32_t)m->n_inside)].id);
+    r->updates->park = dice(w, 2);
+    r->updates->eject = !r->updates->park;
+    r->updates->grace_ms = r->updates->eject && dice(w, 2) ? 3000 : 0;
+    keep(w, m, door_request(w->d, w->host, r));
+}
+
+/* Hold, words, claims; by a host or by a guest. */
+static void step_talk(struct world *w, struct guest *g)
+{
+    static const enum wire_action what[] = {WIRE_HOLD, WIRE_MESSAGE, WIRE_CLAIM};
+    struct mirror *m = &w->room[dice(w, ROOMS)];
+    const char *id = m->n_waiting ? m->waiting[dice(w, (uint32_t)m->n_waiting)].id : "gone";
+    struct wire_req *r;
+    peer_id by = w->host;
+
+    if (g->peer && dice(w, 2)) {
+        r = door_req(WIRE_MESSAGE, NULL, NULL);
+        by = g->peer;
+    } else {
+        r = door_req(what[dice(w, 3)], m->name, dice(w, 6) ? id : WIRE_ALL);
+        r->on = dice(w, 3) != 0;
+    }
+    snprintf(r->text, sizeof r->text, "words %u", dice(w, 1000));
+    door_request(w->d, by, r);
 }
 
 static void step_room(struct world *w)
@@ -305,6 +394,7 @@ static void step_host(struct world *w)
     for (uint32_t n = dice(w, 5); n > 0; n--) {
         step_join(w, &w->guest[dice(w, GUESTS)]);
         forget_closed(w);
+        door_pass(w->d, 1);
         step_knock(w, &w->guest[dice(w, GUESTS)]);
         forget_closed(w);
     }
@@ -323,10 +413,18 @@ static void step(struct world *w)
     struct guest *g = &w->guest[dice(w, GUESTS)];
     uint32_t n = dice(w, 100);
 
-    if (n < 30)
+    door_pass(w->d, 1); /* no two knocks at the same time: their order can be told */
+    forget_closed(w);
+    if (n < 26)
         step_join(w, g);
-    else if (n < 58)
+    else if (n < 50)
         step_knock(w, g);
+    else if (n < 53)
+        step_undo(w);
+    else if (n < 56)
+        step_inside(w);
+    else if (n < 60)
+        step_talk(w, g);
     else if (n < 64 && g->peer)
         door_ask(w->d, g->peer, WIRE_LEAVE_MEETING, NULL);
     else if (n < 74 && g->peer) {
@@ -374,8 +472,10 @@ static void restart(struct world *w)
     for (int i = 0; i < ROOMS; i++) {
         struct mirror *m = &w->room[i];
 
-        for (size_t k = 0; k < m->n_waiting; k++)
+        for (size_t k = 0; k < m->n_waiting; k++) {
             m->waiting[k].away = true;
+            m->waiting[k].reader[0] = '\0';
+        }
         for (size_t k = 0; k < m->n_inside; k++)
             m->inside[k].away = true;
     }
@@ -403,6 +503,8 @@ static void test_random(void **state)
     }
     /* The walk has been everywhere. */
     assert_true(w->admitted > 100 && w->denied > 100 && w->resumed > 50 && w->snapshots > 5);
+    assert_true(w->pending > 100 && w->parked > 20 && w->undone > 20 && w->redone > 5);
+    assert_true(w->ejected > 20 && w->held > 20 && w->notes > 20 && w->claimed > 20);
     door_free(w->d);
     free(w);
 }
