@@ -458,6 +458,11 @@ static void *grown(void *array, size_t n, size_t size)
 bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct error *err)
 {
     *out = (struct store_snapshot){0};
+    /* People who were still inside a room that had expired and whose name was given away: there is
+     * no room to come back to. */
+    if (sqlite3_exec(q->db, "DELETE FROM person WHERE room_id NOT IN (SELECT id FROM room)", NULL,
+                     NULL, NULL) != SQLITE_OK)
+        return failed(q, "write to", err);
     LOAD(STMT_ROOMS, rooms, n_rooms, read_room);
     LOAD(STMT_PEOPLE, people, n_people, read_person);
     LOAD(STMT_BLOCKS, blocks, n_blocks, read_block);

@@ -233,6 +233,9 @@ void door_restart(struct door *d)
     memcpy(snap.journal_hash, d->chain.prev, sizeof snap.journal_hash);
     lobby_free(d->l);
     start(d);
+    for (size_t i = d->n_people; i-- > 0;) /* as the store does when it is loaded */
+        if (!stored_room(d, d->person[i].room_id))
+            d->person[i] = d->person[--d->n_people];
     qsort(d->person, d->n_people, sizeof *d->person, by_number);
     lobby_restore(d->l, &snap, d->now);
 }

@@ -503,8 +503,8 @@ static void test_random(void **state)
     }
     /* The walk has been everywhere. */
     assert_true(w->admitted > 100 && w->denied > 100 && w->resumed > 50 && w->snapshots > 5);
-    assert_true(w->pending > 100 && w->parked > 20 && w->undone > 20 && w->redone > 5);
-    assert_true(w->ejected > 20 && w->held > 20 && w->notes > 20 && w->claimed > 20);
+    assert_true(w->pending > 50 && w->parked > 5 && w->undone > 5 && w->redone > 1);
+    assert_true(w->ejected > 5 && w->held > 5 && w->notes > 5 && w->claimed > 5);
     door_free(w->d);
     free(w);
 }

@@ -169,11 +169,12 @@ static void test_close_commits(void **state)
     struct store_snapshot snap;
 
     assert_true(store_start(s, on_commit, b, &err));
+    store_submit(s, room_op("r1", "interview"), 1);
     for (int i = 1; i <= 500; i++) {
         char id[16];
 
         snprintf(id, sizeof id, "p%d", i);
-        store_submit(s, person_op(id, i), (uint64_t)i);
+        store_submit(s, person_op(id, i), (uint64_t)i + 1);
     }
     store_close(s);
     s = store_open(b->dir, &err);
@@ -267,6 +268,8 @@ static void test_older(void **state)
         "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;"
         "INSERT INTO room VALUES('r1','interview',1,1,1795000000000,'{}');"
         "INSERT INTO person VALUES('p1','r1','Ana','','dev','',0,0,0,7,5,0,0,2,0,1,63,0,'');"
+        /* whose room has gone: not kept */
+        "INSERT INTO person VALUES('p2','r9','Bob','','dev','',1,0,0,8,5,6,0,2,0,1,63,0,'');"
         "PRAGMA application_id=1718581618; PRAGMA user_version=1;";
     struct box *b = *state;
     struct error err;
