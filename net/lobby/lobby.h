@@ -109,6 +109,12 @@ enum err lobby_room_delete(struct lobby *l, const char *name, int64_t now, struc
 /* Uses rules from a file for a room that has none of its own, or with room null for all such; takes
  * them over. rules null: none any more. */
 void lobby_rules_set(struct lobby *l, const char *room, struct rules *rules);
+/* Drops the rules of files that keep() says no to; room null: the rules for all others. */
+void lobby_rules_retain(struct lobby *l, bool (*keep)(void *arg, const char *room), void *arg);
+/* Reads the rules that rooms have of their own again, because list files may have changed. What can
+ * not be read now stays as it was, and complain() is told. */
+void lobby_rules_again(struct lobby *l, void (*complain)(void *arg, const char *sentence),
+                       void *arg);
 
 /* ---- waiting, for REST ---- */
 

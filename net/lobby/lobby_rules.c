@@ -91,6 +91,36 @@ void lobby_rules_set(struct lobby *l, const char *room, struct rules *rules)
     }
 }
 
+void lobby_rules_retain(struct lobby *l, bool (*keep)(void *arg, const char *room), void *arg)
+{
+    struct file_rules *f, *tmp;
+
+    HASH_ITER (hh, l->files, f, tmp)
+        if (!keep(arg, *f->room ? f->room : NULL))
+            lobby_rules_set(l, f->room, NULL);
+}
+
+void lobby_rules_again(struct lobby *l, void (*tell)(void *arg, const char *sentence), void *arg)
+{
+    struct room *r;
+
+    DL_FOREACH (l->rooms, r) {
+        struct policy fresh;
+        struct error err = {""};
+        char sentence[ERROR_TEXT_MAX + LIMIT_ROOM_NAME + 16];
+
+        if (!*props_str(&r->pub.config, ROOM_x_rules))
+            continue;
+        if (policy_read(l, r->pub.name, &r->pub.config, &fresh, &err)) {
+            policy_finish(&r->policy);
+            r->policy = fresh;
+            continue;
+        }
+        snprintf(sentence, sizeof sentence, "room %s: %s", r->pub.name, err.text);
+        tell(arg, sentence);
+    }
+}
+
 void rules_free_files(struct lobby *l)
 {
     while (l->files)

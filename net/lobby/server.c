@@ -177,6 +177,18 @@ static bool load_identity(struct server *s, struct error *err)
     return ok;
 }
 
+static void log_rule(void *arg, const char *sentence)
+{
+    (void)arg;
+    log_write(LOG_WARN, "rules", "%s", sentence);
+}
+
+static size_t load_rules(void *arg, void (*complain)(void *arg, const char *sentence),
+                         void *complain_arg)
+{
+    return server_rules_load(arg, complain, complain_arg);
+}
+
 static bool load_lobby(struct server *s, struct error *err)
 {
     const struct lobby_out out = {
@@ -194,8 +206,11 @@ static bool load_lobby(struct server *s, struct error *err)
         s->turn = turn_new(&effects);
         s->addrs = addrs_new();
         s->lobby_conf.new_id = rng_uuid;
+        s->lobby_conf.list = server_rules_list;
+        s->lobby_conf.list_arg = s;
         s->lobby = lobby_new(&s->lobby_conf, &out);
         lobby_restore(s->lobby, &snap, clock_wall_ms());
+        server_rules_load(s, log_rule, NULL);
     }
     store_snapshot_finish(&snap);
     return ok;
@@ -212,7 +227,9 @@ static void set_urls(struct server *s)
                                .conf = &s->lobby_conf,
                                .store = s->store,
                                .url = s->url,
-                               .started_at = clock_wall_ms()};
+                               .started_at = clock_wall_ms(),
+                               .load_rules = load_rules,
+                               .load_arg = s};
 }
 
 /* Frees what was made; the threads are joined, or never ran. */
