@@ -7,23 +7,15 @@
 #include "net/base/str.h"
 #include "tests/lib/check.h"
 #include "tests/lib/door.h"
+#include "tests/lib/mirror.h"
 
-enum { STEPS = 20000, ROOMS = 3, GUESTS = 40, SEATS = 6, MIRROR_MAX = 256 };
+enum { STEPS = 20000, ROOMS = 3, GUESTS = 40, SEATS = 6 };
 
 struct guest {
     peer_id peer; /* 0: not connected */
     int room;
     bool joined, owner;
     char place[LIMIT_PLACE + 1], id[LIMIT_ID + 1], device[LIMIT_DEVICE + 1];
-};
-
-/* A room as the watching host knows it. */
-struct mirror {
-    bool exists;
-    char name[LIMIT_ROOM_NAME + 1];
-    struct wire_waiting waiting[MIRROR_MAX];
-    struct wire_participant inside[MIRROR_MAX];
-    size_t n_waiting, n_inside;
 };
 
 struct world {
@@ -58,27 +50,9 @@ static struct mirror *mirror_of(struct world *w, const char *room)
     return NULL;
 }
 
-static size_t find_waiting(const struct mirror *m, const char *id)
-{
-    size_t i = 0;
-
-    while (i < m->n_waiting && !str_eq(m->waiting[i].id, id))
-        i++;
-    return i;
-}
-
-static size_t find_inside(const struct mirror *m, const char *id)
-{
-    size_t i = 0;
-
-    while (i < m->n_inside && !str_eq(m->inside[i].id, id))
-        i++;
-    return i;
-}
-
 static void apply_waiting(struct world *w, struct mirror *m, const struct wire_msg *e)
 {
-    size_t i = find_waiting(m, e->waiting.id);
+    size_t i = mirror_waiting(m, e->waiting.id);
 
     if (e->kind == WIRE_EV_WAITING_ADDED) {
         assert_int_equal(i, m->n_waiting);
@@ -106,12 +80,12 @@ static void apply_waiting(struct world *w, struct mirror *m, const struct wire_m
 
 static void apply_inside(struct world *w, struct mirror *m, const struct wire_msg *e)
 {
-    size_t i = find_inside(m, e->who.id), seats = 0;
+    size_t i = mirror_inside(m, e->who.id), seats = 0;
 
     if (e->kind == WIRE_EV_PARTICIPANT_JOINED) {
         assert_int_equal(i, m->n_inside);
         assert_true(e->by[0] ? w->granting : w->may_walk_in);
-        assert_int_equal(find_waiting(m, e->who.id), m->n_waiting);
+        assert_int_equal(mirror_waiting(m, e->who.id), m->n_waiting);
         m->inside[m->n_inside++] = e->who;
         for (size_t k = 0; k < m->n_inside; k++)
             seats += !m->inside[k].owner;
@@ -197,29 +171,7 @@ static void compare(struct world *w)
         const struct wire_room *r = &s->rooms[i];
         const struct mirror *m = mirror_of(w, r->name);
 
-        assert_true(m->exists);
-        assert_int_equal(r->n_waiting, m->n_waiting);
-        for (size_t k = 0; k < r->n_waiting; k++) {
-            assert_string_equal(r->waiting[k].id, m->waiting[k].id);
-            assert_string_equal(r->waiting[k].name, m->waiting[k].name);
-            assert_int_equal(r->waiting[k].away, m->waiting[k].away);
-            assert_int_equal(r->waiting[k].tries, m->waiting[k].tries);
-            assert_int_equal(r->waiting[k].flags, m->waiting[k].flags);
-            assert_int_equal(r->waiting[k].position, k + 1);
-            assert_int_equal(r->waiting[k].held, m->waiting[k].held);
-            assert_string_equal(r->waiting[k].note, m->waiting[k].note);
-            assert_string_equal(r->waiting[k].reader, m->waiting[k].reader);
-            assert_int_equal(r->waiting[k].pending.what, m->waiting[k].pending.what);
-            assert_int_equal(r->waiting[k].pending.until, m->waiting[k].pending.until);
-        }
-        assert_int_equal(r->n_inside, m->n_inside);
-        for (size_t k = 0; k < r->n_inside; k++) {
-            assert_string_equal(r->inside[k].id, m->inside[k].id);
-            assert_string_equal(r->inside[k].name, m->inside[k].name);
-            assert_int_equal(r->inside[k].away, m->inside[k].away);
-            assert_int_equal(r->inside[k].pending.what, m->inside[k].pending.what);
-            assert_int_equal(r->inside[k].pending.until, m->inside[k].pending.until);
-        }
+        mirror_check(m, r);
     }
     for (int i = 0; i < ROOMS; i++)
         seen -= w->room[i].exists;
