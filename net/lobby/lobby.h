@@ -25,6 +25,17 @@
 /* A connection, numbered by the server from 1 and never used again. */
 typedef uint64_t peer_id;
 
+/* Commands of the operator that do what the door can not: stream and record. */
+enum hook_kind { HOOK_STREAM, HOOK_RECORD, HOOK_KINDS };
+/* What is heard of one. */
+enum hook_news {
+    HOOK_STARTED, /* it runs */
+    HOOK_LINE,    /* it has said a line */
+    HOOK_ENDED,   /* status: its exit code, or HOOK_SIGNAL + the signal that ended it */
+    HOOK_FAILED,  /* it could not be started, and why */
+};
+enum { HOOK_SIGNAL = 1000 };
+
 struct lobby_out {
     void *arg;
     /* Queues a frame for a connection; the callee takes a reference of its own. */
@@ -34,6 +45,9 @@ struct lobby_out {
     void (*close)(void *arg, peer_id peer, int code, const char *reason);
     /* Gives one change to be stored (store_op_free when not used). */
     void (*store)(void *arg, struct store_op *op);
+    /* Starts worker `number` with this JSON on its standard input, or with null stops it. What
+     * becomes of it comes back by lobby_hook_event. May be null: then there are no workers. */
+    void (*hook)(void *arg, enum hook_kind kind, uint64_t number, const char *json);
 };
 
 struct lobby_conf {
@@ -44,6 +58,7 @@ struct lobby_conf {
     /* The text of a list file that rules name (free()), or null with the reason; null: none. */
     char *(*list)(void *arg, const char *name, size_t *len, struct error *err);
     void *list_arg;
+    bool hooks[HOOK_KINDS]; /* which workers there are */
 };
 
 struct lobby;
@@ -175,6 +190,15 @@ enum err lobby_block_add(struct lobby *l, const struct block_wish *w, const char
                          const struct block **out, struct error *err);
 /* False when there is no block with this id. */
 bool lobby_block_remove(struct lobby *l, const char *id, int64_t now);
+
+/* Starts or stops a live stream or recording (one of the four actions) in the name of `by`.
+ * options: JSON object or null. m is not ok, with error, by and info, when it is refused. */
+enum err lobby_stream(struct lobby *l, const char *room, enum wire_action what, const char *options,
+                      const char *by, int64_t now, struct wire_msg *m);
+/* Something has become of a worker. status: of HOOK_ENDED; text: of HOOK_LINE and HOOK_FAILED,
+ * cleaned, else "". */
+void lobby_hook_event(struct lobby *l, uint64_t number, enum hook_news news, int status,
+                      const char *text, int64_t now);
 
 /* Figures for /metrics and tests. */
 struct lobby_counts {

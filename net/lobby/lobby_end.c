@@ -11,6 +11,8 @@ static void end_all(struct lobby *l, struct room *r, const struct person *but, c
         DL_FOREACH_SAFE (r->people[s], p, tmp)
             if (p != but)
                 person_end(l, p, ERR_ROOM_ENDED, WHY_EJECTED, by, words);
+    streams_end(l, r);
+    record_room(l, JOURNAL_ENDED, r, by, words);
 }
 
 void end_power(struct lobby *l, const struct actor *a, const struct wire_req *r, struct wire_msg *m)

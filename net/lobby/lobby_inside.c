@@ -49,15 +49,29 @@ static void request_media(struct lobby *l, const struct person *p, const struct 
 }
 
 /* The name by which p came is kept beside the new one. */
-static bool rename_person(struct lobby *l, struct person *p, const char *name)
+static bool rename_person(struct lobby *l, struct person *p, const char *name, const char *by)
 {
+    char old[LIMIT_NAME + 1];
+
     if (!*name || str_eq(p->name, name))
         return false;
     if (!p->first_name)
         p->first_name = xstrdup(p->name);
+    str_copy(old, sizeof old, p->name);
     person_set_name(l, p, name);
     p->name_fixed = true;
+    record_renamed(l, p, old, by);
     return true;
+}
+
+/* For the record. */
+static const char *off_words(const struct wire_update *u)
+{
+    bool audio = u->audio == TRI_FALSE, video = u->video == TRI_FALSE;
+
+    if (audio && video)
+        return "microphone and camera";
+    return audio ? "microphone" : video ? "camera" : "screen share";
 }
 
 /* What leaves p inside. */
@@ -71,7 +85,7 @@ static void change(struct lobby *l, struct person *p, const struct wire_update *
         p->hand_at = 0;
         saved = true;
     }
-    saved = rename_person(l, p, u->name) || saved;
+    saved = rename_person(l, p, u->name, by) || saved;
     if (u->has_eject_at && p->will_eject_at != u->eject_at) {
         p->will_eject_at = u->eject_at;
         person_schedule(l, p);
@@ -85,6 +99,8 @@ static void change(struct lobby *l, struct person *p, const struct wire_update *
     if (saved || u->perms_given)
         save_person(l, p);
     request_media(l, p, u, by);
+    if (tracks_of(u, TRI_FALSE))
+        record_person(l, JOURNAL_MUTED, p, by, off_words(u));
 }
 
 /* ---- one call ---- */

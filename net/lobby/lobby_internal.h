@@ -11,6 +11,7 @@
  *   lobby_undo.c    decisions with their people; undo and redo
  *   lobby_inside.c  what is done to people inside; lobby_perms.c rights; lobby_media.c tracks
  *   lobby_guest.c   what people inside ask for: tracks, hands, data, messages
+ *   lobby_stream.c  live streams and recordings, lobby_stream_json.c their orders
  *   lobby_end.c     the end of a meeting
  *   lobby_talk.c    hold, messages to those who wait and back
  *   lobby_claim.c   which host reads which entry
@@ -43,6 +44,7 @@
 #include "net/lobby/lobby.h"
 #include "net/lobby/lobby_policy.h"
 #include "net/lobby/lobby_inside.h"
+#include "net/lobby/lobby_stream.h"
 #include "net/lobby/lobby_power.h"
 #include "net/lobby/lobby_record.h"
 
@@ -132,6 +134,7 @@ struct room {
     int32_t served[SERVED_MAX]; /* seconds that the last admissions took, a ring */
     unsigned n_served;
     int64_t served_at;
+    struct stream stream[HOOK_KINDS];
     int64_t last_hand;          /* when the last hand went up */
     char meeting[LIMIT_ID + 1]; /* the meeting session, while somebody is inside */
     char *session_data;         /* JSON object of the meeting, or null; owned */
@@ -238,7 +241,8 @@ struct lobby {
     struct lobby_out out;
     uint64_t secret[2];
     int64_t now, seq, number;
-    uint64_t call; /* counts decisions, for person.mark */
+    uint64_t workers; /* counts them, for stream.number */
+    uint64_t call;    /* counts decisions, for person.mark */
     struct room *rooms, *by_name, *by_id;
     struct room *zombies, *gone; /* expired ones, oldest first, and by name */
     size_t n_rooms, n_zombies;

@@ -11,7 +11,9 @@ void pages_room(const struct room *r, struct wire_room *w)
 {
     *w = (struct wire_room){.is_private = r->pub.is_private,
                             .config = r->pub.config, /* borrowed: w is never finished */
-                            .locked = r->locked};
+                            .locked = r->locked,
+                            .streaming = r->stream[HOOK_STREAM].running,
+                            .recording = r->stream[HOOK_RECORD].running};
     str_copy(w->name, sizeof w->name, r->pub.name);
     str_copy(w->id, sizeof w->id, r->pub.id);
 }

@@ -18,6 +18,11 @@ static power *const powers[WIRE_ACTION_COUNT] = {
     [WIRE_UPDATE_PARTICIPANTS] = inside_power,
     [WIRE_APP_MESSAGE] = app_message_power,
     [WIRE_END_MEETING] = end_power,
+    [WIRE_START_LIVE_STREAMING] = stream_power,
+    [WIRE_UPDATE_LIVE_STREAMING] = stream_power,
+    [WIRE_STOP_LIVE_STREAMING] = stream_power,
+    [WIRE_START_RECORDING] = stream_power,
+    [WIRE_STOP_RECORDING] = stream_power,
 };
 
 /* ---- answers ---- */

@@ -98,6 +98,7 @@ void room_free(struct lobby *l, struct room *r)
     } else {
         unlist(l, r);
     }
+    streams_end(l, r);
     event_forget_room(l, r);
     heap_remove(&l->due, &r->due);
     props_finish(&r->pub.config);
@@ -216,6 +217,8 @@ void room_wire(const struct room *r, struct wire_room *w, int32_t hosts)
                             .ladder_next = ladder_next(r)};
     if (w->ladder_next == INT64_MAX)
         w->ladder_next = 0;
+    w->streaming = r->stream[HOOK_STREAM].running;
+    w->recording = r->stream[HOOK_RECORD].running;
     str_copy(w->name, sizeof w->name, r->pub.name);
     props_copy(&w->config, &r->pub.config);
 }

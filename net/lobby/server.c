@@ -44,6 +44,14 @@ static void out_store(void *arg, struct store_op *op)
     turn_store(((struct server *)arg)->turn, op);
 }
 
+static void out_hook(void *arg, enum hook_kind kind, uint64_t number, const char *json)
+{
+    struct hooks *hooks = ((struct server *)arg)->hooks;
+
+    if (hooks) /* else all of them are ending with the server */
+        hooks_order(hooks, kind, number, json);
+}
+
 static void do_submit(void *arg, struct store_op *ops, uint64_t number)
 {
     store_submit(((struct server *)arg)->store, ops, number);
@@ -192,7 +200,7 @@ static size_t load_rules(void *arg, void (*complain)(void *arg, const char *sent
 static bool load_lobby(struct server *s, struct error *err)
 {
     const struct lobby_out out = {
-        .arg = s, .send = out_send, .close = out_close, .store = out_store};
+        .arg = s, .send = out_send, .close = out_close, .store = out_store, .hook = out_hook};
     const struct turn_out effects = {.arg = s,
                                      .submit = do_submit,
                                      .committed = do_committed,
@@ -208,6 +216,8 @@ static bool load_lobby(struct server *s, struct error *err)
         s->lobby_conf.new_id = rng_uuid;
         s->lobby_conf.list = server_rules_list;
         s->lobby_conf.list_arg = s;
+        s->lobby_conf.hooks[HOOK_STREAM] = *s->conf.stream_hook != '\0';
+        s->lobby_conf.hooks[HOOK_RECORD] = *s->conf.record_hook != '\0';
         s->lobby = lobby_new(&s->lobby_conf, &out);
         lobby_restore(s->lobby, &snap, clock_wall_ms());
         server_rules_load(s, log_rule, NULL);
@@ -235,10 +245,13 @@ static void set_urls(struct server *s)
 /* Frees what was made; the threads are joined, or never ran. */
 static void free_all(struct server *s)
 {
-    front_free(s->front);
+    hooks_stop(s->hooks);
+    s->hooks = NULL;
+    front_close(s->front);
     if (s->turn)
         turn_end(s->turn); /* what closing the connections changed */
     store_close(s->store);
+    front_free(s->front); /* the store woke it until now */
     lobby_free(s->lobby);
     turn_free(s->turn);
     addrs_free(s->addrs);
@@ -276,6 +289,35 @@ static void on_commit(void *arg)
     front_wake(((struct server *)arg)->front);
 }
 
+/* Runs on the thread of the workers. */
+static void on_news(void *arg)
+{
+    front_wake(((struct server *)arg)->front);
+}
+
+static void tell_news(void *arg, const struct hooks_news *n)
+{
+    lobby_hook_event(((struct server *)arg)->lobby, n->number, n->what, n->status, n->text,
+                     clock_wall_ms());
+}
+
+void server_take_news(struct server *s)
+{
+    if (s->hooks)
+        hooks_take(s->hooks, tell_news, s);
+}
+
+static bool start_hooks(struct server *s, struct error *err)
+{
+    const char *const commands[HOOK_KINDS] = {
+        [HOOK_STREAM] = s->conf.stream_hook, [HOOK_RECORD] = s->conf.record_hook};
+
+    if (!s->lobby_conf.hooks[HOOK_STREAM] && !s->lobby_conf.hooks[HOOK_RECORD])
+        return true;
+    s->hooks = hooks_start(commands, on_news, s, err);
+    return s->hooks != NULL;
+}
+
 /* Runs on the lobby thread. */
 static void *run(void *arg)
 {
@@ -292,7 +334,7 @@ bool server_start(struct server *s, struct error *err)
     /* Signals are for the thread that started us; both threads inherit the mask. */
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    rc = store_start(s->store, on_commit, s, err) ? 0 : -1;
+    rc = start_hooks(s, err) && store_start(s->store, on_commit, s, err) ? 0 : -1;
     if (rc == 0) {
         rc = pthread_create(&box->thread, NULL, run, s);
         box->has_thread = rc == 0;

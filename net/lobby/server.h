@@ -9,7 +9,7 @@
 #include "net/base/error.h"
 #include "net/lobby/token.h"
 
-enum { SERVER_ORIGINS_MAX = 16, SERVER_URL_MAX = 300 };
+enum { SERVER_ORIGINS_MAX = 16, SERVER_URL_MAX = 300, SERVER_COMMAND_MAX = 1024 };
 
 struct server_conf {
     char host[256];                  /* numeric address; "127.0.0.1" */
@@ -18,6 +18,9 @@ struct server_conf {
     char public_url[SERVER_URL_MAX]; /* without a slash at the end; "" for http://host:port */
     char origins[SERVER_ORIGINS_MAX][256];
     int n_origins;
+    char
+        stream_hook[SERVER_COMMAND_MAX]; /* commands that stream and record, "" for none: hooks.h */
+    char record_hook[SERVER_COMMAND_MAX];
 };
 
 struct server;

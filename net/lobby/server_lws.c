@@ -1,5 +1,6 @@
 /* The loop of the lobby thread: libuv, with libwebsockets in it as a guest. */
 #include <libwebsockets.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,8 @@ struct front {
     struct server *s;
     struct listener listener;
     uv_loop_t loop;
+    pthread_mutex_t wake_lock;
+    bool wakeable;        /* protected by wake_lock: async can be used */
     uv_async_t async;     /* the store has committed, or the server stops */
     uv_prepare_t prepare; /* before the loop sleeps: timers may have said something */
     uv_check_t check;     /* after it has read */
@@ -186,6 +189,7 @@ static void on_async(uv_async_t *h)
 
     if (atomic_load(&f->s->stopping) && !f->stopping)
         start_stop(f);
+    server_take_news(f->s);
 }
 
 /* ---- life ---- */
@@ -200,6 +204,7 @@ static bool make_handles(struct front *f, struct error *err)
     rc = uv_async_init(&f->loop, &f->async, on_async);
     if (rc != 0)
         return error_set(err, "cannot make a wake-up: %s", uv_strerror(rc));
+    f->wakeable = true;
     uv_prepare_init(&f->loop, &f->prepare);
     uv_check_init(&f->loop, &f->check);
     uv_timer_init(&f->loop, &f->tick);
@@ -250,6 +255,7 @@ struct front *front_new(struct server *s, struct error *err)
     struct front *f = xcalloc(1, sizeof *f);
 
     f->s = s;
+    pthread_mutex_init(&f->wake_lock, NULL);
     if (listener_open(&f->listener, s, err) && make_handles(f, err) && make_context(f, err))
         return f;
     front_free(f);
@@ -266,6 +272,9 @@ static void close_loop(struct front *f)
     listener_close(&f->listener);
     if (!f->loop_open)
         return;
+    pthread_mutex_lock(&f->wake_lock);
+    f->wakeable = false;
+    pthread_mutex_unlock(&f->wake_lock);
     f->loop_open = false;
     if (f->ctx)
         lws_context_destroy(f->ctx);
@@ -290,13 +299,23 @@ void front_run(struct front *f)
 
 void front_wake(struct front *f)
 {
-    uv_async_send(&f->async);
+    pthread_mutex_lock(&f->wake_lock);
+    if (f->wakeable)
+        uv_async_send(&f->async);
+    pthread_mutex_unlock(&f->wake_lock);
+}
+
+void front_close(struct front *f)
+{
+    if (f)
+        close_loop(f);
 }
 
 void front_free(struct front *f)
 {
     if (!f)
         return;
-    close_loop(f);
+    front_close(f);
+    pthread_mutex_destroy(&f->wake_lock);
     free(f);
 }

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "net/lobby/addr.h"
+#include "net/lobby/hooks.h"
 #include "net/lobby/lobby.h"
 #include "net/lobby/peer.h"
 #include "net/lobby/rest.h"
@@ -27,6 +28,7 @@ struct server {
     /* -- any thread */
     struct store *store;
     atomic_bool stopping;
+    struct hooks *hooks; /* null without commands; set before the threads run */
     /* -- lobby thread */
     struct lobby *lobby;
     struct turn *turn;
@@ -52,13 +54,20 @@ struct front *front_new(struct server *s, struct error *err);
 /* Runs the loop until front_wake is called with s->stopping set and everybody has been told, then
  * closes all. The lobby thread. */
 void front_run(struct front *f);
-/* Makes the loop look at the store and at s->stopping. Any thread. */
+/* Makes the loop look at the store, at workers and at s->stopping. Any thread, until front_free. */
 void front_wake(struct front *f);
-/* Frees it after front_run, or without it. Accepts null. */
+/* Ends every connection, after front_run or without it. Accepts null. */
+void front_close(struct front *f);
+/* Frees it when no other thread can wake it any more. Accepts null. */
 void front_free(struct front *f);
 
 /* True when pages of this Origin may use the server. */
 bool server_knows_origin(const struct server *s, const char *origin);
+
+/* ---- server.c ---- */
+
+/* Tells the domain what became of workers. The lobby thread. */
+void server_take_news(struct server *s);
 
 /* ---- http_lws.c ---- */
 

@@ -163,13 +163,26 @@ static void on_store(void *arg, struct store_op *op)
     store_op_free(op);
 }
 
+static void on_hook(void *arg, enum hook_kind kind, uint64_t number, const char *json)
+{
+    struct door *d = arg;
+
+    assert_true(d->n_hooks < DOOR_HOOKS);
+    d->hook[d->n_hooks].kind = kind;
+    d->hook[d->n_hooks].number = number;
+    assert_true(
+        str_copy(d->hook[d->n_hooks].json, sizeof d->hook[d->n_hooks].json, json ? json : ""));
+    d->n_hooks++;
+}
+
 /* ---- life ---- */
 
 static void start(struct door *d)
 {
     d->l = lobby_new(
         &d->conf,
-        &(struct lobby_out){.arg = d, .send = on_send, .close = on_close, .store = on_store});
+        &(struct lobby_out){
+            .arg = d, .send = on_send, .close = on_close, .store = on_store, .hook = on_hook});
 }
 
 struct door *door_new(void)
@@ -180,6 +193,7 @@ struct door *door_new(void)
     str_copy(d->conf.keys.api[0], sizeof d->conf.keys.api[0], "the-key-of-this-test-server-0001");
     d->conf.keys.n_api = 1;
     memset(d->conf.keys.place, 7, sizeof d->conf.keys.place);
+    d->conf.hooks[HOOK_STREAM] = d->conf.hooks[HOOK_RECORD] = true;
     d->now = 1800000000000;
     d->next_request = 1;
     journal_check_start(&d->chain);

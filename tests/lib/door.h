@@ -8,7 +8,7 @@
 
 #include "net/lobby/lobby.h"
 
-enum { DOOR_PEERS = 65536, DOOR_STORED = 4096 };
+enum { DOOR_PEERS = 65536, DOOR_STORED = 4096, DOOR_HOOKS = 16 };
 
 struct door_peer {
     struct wire_msg **msg; /* what it was told, in order */
@@ -27,6 +27,12 @@ struct door {
     struct block block[DOOR_STORED];
     struct store_denial denial[DOOR_STORED];
     size_t n_rooms, n_people, n_blocks, n_denials;
+    struct {
+        enum hook_kind kind;
+        uint64_t number;
+        char json[1024]; /* "" to stop it */
+    } hook[DOOR_HOOKS];  /* what was ordered of workers */
+    size_t n_hooks;
     const char *addr; /* from where requests come */
     char **line;      /* the record; that each follows the one before is checked as it comes */
     size_t n_lines;

@@ -18,7 +18,7 @@
 #define SERVE_LISTEN "127.0.0.1:7070"
 
 struct serve {
-    const char *listen, *data, *public_url;
+    const char *listen, *data, *public_url, *stream_hook, *record_hook;
     struct args_list origins;
 };
 
@@ -90,6 +90,14 @@ static bool take_origins(const struct args_list *list, struct server_conf *c, st
     return true;
 }
 
+static bool take_hooks(const struct serve *o, struct server_conf *c, struct error *err)
+{
+    return (str_copy(c->stream_hook, sizeof c->stream_hook, o->stream_hook ? o->stream_hook : "") &&
+            str_copy(c->record_hook, sizeof c->record_hook,
+                     o->record_hook ? o->record_hook : "")) ||
+           error_set(err, "a hook's command is too long");
+}
+
 static bool take_data(const char *given, struct server_conf *c, struct error *err)
 {
     if (given)
@@ -144,10 +152,21 @@ static int run(int argc, char **argv)
          .to = &o.origins,
          .value = "ORIGIN",
          .help = "pages from here may use the server; * for all; may be given again"},
+        {.name = "stream-hook",
+         .kind = ARGS_TEXT,
+         .to = &o.stream_hook,
+         .value = "CMD",
+         .help = "streams a room: gets JSON on stdin, ends on SIGTERM"},
+        {.name = "record-hook",
+         .kind = ARGS_TEXT,
+         .to = &o.record_hook,
+         .value = "CMD",
+         .help = "records a room, in the same way"},
     };
     struct args a = {.verb = "serve",
                      .usage = "[--listen ADDR:PORT] [--data DIR] [--public-url URL] "
-                              "[--allow-origin O]...",
+                              "[--allow-origin O]...\n"
+                              "       [--stream-hook CMD] [--record-hook CMD]",
                      .about = "Runs the lobby server until SIGINT or SIGTERM. The API key is in\n"
                               "DIR/api.key.",
                      .opt = opt,
@@ -159,7 +178,8 @@ static int run(int argc, char **argv)
     if (!args_parse(&a, argc, argv, &code))
         return code;
     if (!take_listen(o.listen, &conf, &err) || !take_public_url(o.public_url, &conf, &err) ||
-        !take_origins(&o.origins, &conf, &err) || !take_data(o.data, &conf, &err))
+        !take_origins(&o.origins, &conf, &err) || !take_data(o.data, &conf, &err) ||
+        !take_hooks(&o, &conf, &err))
         return args_complain(&a, "%s", err.text);
     return serve(&conf);
 }
