@@ -206,6 +206,7 @@ bool lobby_block_undo(struct lobby *l, const char *id)
 
     if (!blocks_remove(l->blocks, id, &gone))
         return false;
+    record_block(l, JOURNAL_UNBLOCKED, &gone, "");
     forget_stored(l, &gone);
     return true;
 }
@@ -312,6 +313,9 @@ enum err lobby_block_add(struct lobby *l, const struct block_wish *w, const char
 
     lobby_begin(l, now);
     e = make(l, w, by, id, err);
+    *out = e == ERR_OK ? blocks_find(l->blocks, id) : NULL;
+    if (*out)
+        record_block(l, JOURNAL_BLOCKED, *out, by);
     lobby_end(l);
     *out = e == ERR_OK ? blocks_find(l->blocks, id) : NULL;
     return e;

@@ -307,10 +307,25 @@ static void answer(struct lobby *l, struct person *p, int64_t id)
     free(m.handover);
 }
 
+/* Another knock of who waits already: the rules are asked again, unless a host has spoken. */
+static bool knock_again(struct lobby *l, struct person *p, struct rules_verdict *v)
+{
+    p->tries++;
+    if (p->parked || p->pending || p->held)
+        return false;
+    rules_ask(l, p, v);
+    str_copy(p->rule, sizeof p->rule, v->rule);
+    p->queued = v->action == RULES_QUEUE || v->action == RULES_ADMIT;
+    record_knock(l, p);
+    return true;
+}
+
 static void come_back(struct lobby *l, struct join *j)
 {
     struct person *p = j->back;
+    struct rules_verdict v;
     char old[LIMIT_NAME + 1];
+    bool asked = false;
 
     str_copy(old, sizeof old, p->name);
     person_attach(l, p, j->peer, j->addr);
@@ -321,11 +336,9 @@ static void come_back(struct lobby *l, struct join *j)
     }
     if (p->state == PERSON_WAITING) {
         if (!j->by_ticket)
-            p->tries++;
+            asked = knock_again(l, p, &v);
         person_look_at_name(
             l, p, j->req->name_was_cleaned || (p->flags & FLAG_CLEANED && !*j->req->name));
-        if (!j->by_ticket)
-            record_knock(l, p);
         event_waiting(l, p, WIRE_EV_WAITING_UPDATED, WHY_NONE, "", "");
     } else {
         event_inside(l, p, WIRE_EV_PARTICIPANT_UPDATED, WHY_NONE, "");
@@ -338,6 +351,8 @@ static void come_back(struct lobby *l, struct join *j)
         person_say_held(l, p);
     if (p->decider)
         host_presence_changed(l, p->room);
+    if (asked)
+        rules_do(l, p, &v);
 }
 
 static void come_new(struct lobby *l, struct join *j)

@@ -204,7 +204,18 @@ void record_end(struct lobby *l, const struct person *p, enum wire_why why, bool
     record_person(l, what, p, by, reason);
 }
 
-/* ---- rooms ---- */
+/* ---- rooms and blocks ---- */
+
+void record_block(struct lobby *l, enum journal_what what, const struct block *one, const char *by)
+{
+    struct journal_entry e = {.what = what};
+
+    str_copy(e.room, sizeof e.room, one->room);
+    str_copy(e.name, sizeof e.name, one->name);
+    str_copy(e.by, sizeof e.by, by);
+    str_copy(e.reason, sizeof e.reason, one->reason);
+    write_line(l, &e);
+}
 
 void record_room(struct lobby *l, enum journal_what what, const struct room *r, const char *by,
                  const char *reason)

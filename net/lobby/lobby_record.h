@@ -34,6 +34,8 @@ void record_end(struct lobby *l, const struct person *p, enum wire_why why, bool
 /* Something happened to a room. */
 void record_room(struct lobby *l, enum journal_what what, const struct room *r, const char *by,
                  const char *reason);
+/* An entry of the block list was made or taken off without a decision on somebody at the door. */
+void record_block(struct lobby *l, enum journal_what what, const struct block *one, const char *by);
 /* The lines from now on belong to this decision; null: to none. The text is borrowed until the next
  * call. */
 void record_deciding(struct lobby *l, const char *decision);

@@ -16,25 +16,33 @@ static const struct wire_msg *reply_to(const struct door *d, peer_id p, int64_t 
     return NULL;
 }
 
-/* Sends it as the server would: only what can be encoded and decoded. Frees r. */
-static const struct wire_msg *ask(struct door *d, peer_id p, struct wire_req *r)
+static const struct wire_msg *send_text(struct door *d, peer_id p, const char *text, size_t len)
 {
-    char *text;
     struct wire_req *got = NULL;
     int64_t id = 0;
     struct error err = {""};
+
+    if (wire_req_decode(text, len, &got, &id, &err) != ERR_OK)
+        fail_msg("the request can not be read: %s: %s", err.text, text);
+    id = got->id;
+    lobby_request(d->l, p, d->addr, got, d->now);
+    wire_req_free(got);
+    return reply_to(d, p, id);
+}
+
+/* Sends it as the server would: only what can be encoded and decoded. Frees r. */
+static const struct wire_msg *ask(struct door *d, peer_id p, struct wire_req *r)
+{
+    const struct wire_msg *reply;
+    char *text;
 
     if (!r->id)
         r->id = d->next_request++;
     text = wire_req_encode(r);
     wire_req_free(r);
-    if (wire_req_decode(text, strlen(text), &got, &id, &err) != ERR_OK)
-        fail_msg("the request can not be read: %s: %s", err.text, text);
+    reply = send_text(d, p, text, strlen(text));
     free(text);
-    id = got->id;
-    lobby_request(d->l, p, d->addr, got, d->now);
-    wire_req_free(got);
-    return reply_to(d, p, id);
+    return reply;
 }
 
 static struct wire_req *request(enum wire_action a)
@@ -101,17 +109,14 @@ const struct wire_msg *door_request(struct door *d, peer_id p, struct wire_req *
 const struct wire_msg *door_text(struct door *d, peer_id p, const char *members)
 {
     struct strbuf b = STRBUF_INIT(LIMIT_FRAME_IN);
-    struct wire_req *r = NULL;
-    struct error err = {""};
-    int64_t id;
+    const struct wire_msg *reply;
 
     strbuf_printf(&b, "{\"id\":%lld,", (long long)d->next_request++);
     strbuf_puts(&b, members);
     strbuf_puts(&b, "}");
-    if (wire_req_decode(b.s, b.len, &r, &id, &err) != ERR_OK)
-        fail_msg("the request can not be read: %s: %s", err.text, b.s);
+    reply = send_text(d, p, b.s, b.len);
     strbuf_free(&b);
-    return ask(d, p, r);
+    return reply;
 }
 
 struct wire_req *door_req(enum wire_action a, const char *room, const char *some_ids)
