@@ -47,6 +47,7 @@ struct block {
     int64_t at, until; /* wall ms; until 0: for good, or until the meeting ends */
     bool exact;        /* asked for by one signal: it is sure when that is seen again */
     struct blocks_signals signals;
+    char person[LIMIT_ID + 1]; /* whom it was made of, to undo that decision; not stored */
 };
 
 struct blocks;

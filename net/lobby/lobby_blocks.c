@@ -192,6 +192,7 @@ bool lobby_block_person(struct lobby *l, const struct person *p, enum wire_block
         return false;
     find_signals(l, &who, &one.signals);
     str_copy(one.name, sizeof one.name, p->name);
+    str_copy(one.person, sizeof one.person, p->id);
     if (!add_new(l, &one, domain && length != BLOCK_MEETING ? "" : p->room->pub.name, length, by,
                  reason))
         return false;
@@ -209,6 +210,30 @@ bool lobby_block_undo(struct lobby *l, const char *id)
     record_block(l, JOURNAL_UNBLOCKED, &gone, "");
     forget_stored(l, &gone);
     return true;
+}
+
+struct wanted {
+    const char *person, *id;
+};
+
+static void look_for(void *arg, const struct block *one)
+{
+    struct wanted *w = arg;
+
+    if (str_eq(one->person, w->person))
+        w->id = one->id;
+}
+
+bool lobby_block_undo_person(struct lobby *l, const char *person)
+{
+    struct wanted w = {.person = person};
+    char id[LIMIT_ID + 1];
+
+    blocks_each(l->blocks, look_for, &w);
+    if (!w.id)
+        return false;
+    str_copy(id, sizeof id, w.id);
+    return lobby_block_undo(l, id);
 }
 
 void block_meeting_over(struct lobby *l, const char *room)

@@ -63,6 +63,8 @@ bool lobby_block_person(struct lobby *l, const struct person *p, enum wire_block
                         bool domain, const char *by, const char *reason, char id[LIMIT_ID + 1]);
 /* Takes a block off the list and out of the store; false when it is not there any more. */
 bool lobby_block_undo(struct lobby *l, const char *id);
+/* The same for the last block that was made of this person since the start. Walks the list. */
+bool lobby_block_undo_person(struct lobby *l, const char *person);
 /* How much speaks for somebody who is blocked in r, 0 to 100; BLOCKS_SURE and above: blocked. For
  * an owner only what a token says counts. */
 int block_score(const struct lobby *l, const struct room *r, const struct stranger *s);

@@ -166,6 +166,11 @@ static void undo_one(struct lobby *l, const struct actor *a, const struct decisi
     struct person *p = person_find(l, deed->id);
     enum err e;
 
+    /* Whoever is gone is gone; what kept it from coming back can still be lifted. */
+    if (!p && o->block && lobby_block_undo_person(l, deed->id)) {
+        answer_add_id(m, deed->id);
+        return;
+    }
     if (!p || p->room != a->room) {
         refuse_gone(l, deed, ERR_TOO_LATE, m);
         return;

@@ -41,9 +41,9 @@ struct server {
 
 /* For lobby_conf.list: a list file of DIR/rules; arg is the server. */
 char *server_rules_list(void *arg, const char *name, size_t *len, struct error *err);
-/* Reads DIR/rules/default.rules and DIR/rules/ROOM.rules. A file with a wrong line is not used: what
- * was read from it before stays, and complain() hears each wrong line as file:line. Returns how many
- * files are in force. The lobby thread, or before it runs. */
+/* Reads DIR/rules/default.rules and DIR/rules/ROOM.rules. A file with a wrong line is not used:
+ * what was read from it before stays, and complain() hears each wrong line as file:line. Returns
+ * how many files are in force. The lobby thread, or before it runs. */
 size_t server_rules_load(struct server *s, void (*complain)(void *arg, const char *sentence),
                          void *arg);
 

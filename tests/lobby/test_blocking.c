@@ -113,6 +113,28 @@ static void test_what_is_told(void **state)
     door_free(d);
 }
 
+/* The denial has taken effect, the block that came with it can be lifted. */
+static void test_undo(void **state)
+{
+    struct door *d = door_new();
+    struct wire_decision no = {.block = BLOCK_FOREVER};
+    struct wire_msg done = {0}, undone = {0};
+
+    (void)state;
+    door_room(d, "r", KNOCKS);
+    str_copy(no.id, sizeof no.id, door_knock(d, FIRST, "r", "Rick", "device-r"));
+    assert_int_equal(lobby_decide(d->l, "r", &no, 1, "Mira", d->now, &done, NULL), ERR_OK);
+    assert_int_equal(d->n_blocks, 1);
+    assert_int_equal(lobby_undo(d->l, "r", done.decision, false, "Tom", d->now, &undone, NULL),
+                     ERR_OK);
+    assert_int_equal(undone.n_ids, 1);
+    assert_int_equal(d->n_blocks, 0);
+    assert_true(door_join(d, NEXT, "r", "Rick", "device-r", NULL, NULL)->ok);
+    wire_msg_finish(&done);
+    wire_msg_finish(&undone);
+    door_free(d);
+}
+
 static bool is_blocked(struct door *d, peer_id p)
 {
     const struct wire_msg *m = door_join(d, p, "r", "Bob", "device-r", NULL, NULL);
@@ -306,17 +328,12 @@ static void test_networks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),
-        cmocka_unit_test(test_what_is_told),
-        cmocka_unit_test(test_a_day),
-        cmocka_unit_test(test_meeting),
-        cmocka_unit_test(test_meeting_ends_with_the_room),
-        cmocka_unit_test(test_with_grace),
-        cmocka_unit_test(test_others_are_not_touched),
-        cmocka_unit_test(test_tokens),
-        cmocka_unit_test(test_owners_pass),
-        cmocka_unit_test(test_wishes),
-        cmocka_unit_test(test_networks),
+        cmocka_unit_test(test_rows),       cmocka_unit_test(test_what_is_told),
+        cmocka_unit_test(test_undo),       cmocka_unit_test(test_a_day),
+        cmocka_unit_test(test_meeting),    cmocka_unit_test(test_meeting_ends_with_the_room),
+        cmocka_unit_test(test_with_grace), cmocka_unit_test(test_others_are_not_touched),
+        cmocka_unit_test(test_tokens),     cmocka_unit_test(test_owners_pass),
+        cmocka_unit_test(test_wishes),     cmocka_unit_test(test_networks),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

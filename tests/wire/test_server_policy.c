@@ -1,0 +1,246 @@
+/* The block list, a locked room and rules in files, over real sockets. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "net/base/str.h"
+#include "tests/lib/check.h"
+#include "tests/lib/raw.h"
+
+static struct raw_server server;
+
+static int set_up(void **state)
+{
+    (void)state;
+    raw_server_start(&server);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    raw_server_stop(&server);
+    return 0;
+}
+
+/* The status, and whether the answer holds the text. */
+static void check_rest(const char *what, const char *method, const char *path, const char *body,
+                       int status, const char *says)
+{
+    char *answer = NULL;
+
+    check_int(what, raw_rest(&server, method, path, NULL, body, &answer), status);
+    if (!answer || !strstr(answer, says))
+        fail_msg("%s: got %s, wanted %s", what, answer ? answer : "nothing", says);
+    free(answer);
+}
+
+/* A guest who joins and knocks; null with the close code when it is refused. */
+static struct raw *guest(const char *room, const char *name, const char *device, int *code)
+{
+    struct raw *c = raw_signal(&server);
+    char text[256], *answer;
+
+    snprintf(text, sizeof text,
+             "{\"id\":1,\"action\":\"join-meeting\",\"room\":\"%s\",\"user_name\":\"%s\","
+             "\"device\":\"%s\"}",
+             room, name, device);
+    raw_text(c, text);
+    answer = raw_until(c, "\"reply\":1");
+    if (strstr(answer, "\"ok\":false")) {
+        free(answer);
+        *code = raw_close_code(c);
+        raw_close(c);
+        return NULL;
+    }
+    free(answer);
+    snprintf(text, sizeof text, "{\"id\":2,\"action\":\"request-access\",\"name\":\"%s\"}", name);
+    raw_text(c, text);
+    return c;
+}
+
+/* The id of the only one who waits. */
+static void waiting_id(const char *room, char id[LIMIT_ID + 1])
+{
+    char path[160], *answer = NULL, *at;
+
+    snprintf(path, sizeof path, "/v1/rooms/%s/waiting", room);
+    assert_int_equal(raw_rest(&server, "GET", path, NULL, NULL, &answer), 200);
+    at = strstr(answer, "\"id\":\"");
+    assert_non_null(at);
+    memcpy(id, at + 6, LIMIT_ID);
+    id[LIMIT_ID] = '\0';
+    free(answer);
+}
+
+static void make_room(const char *name, const char *properties)
+{
+    char body[512];
+
+    snprintf(
+        body, sizeof body,
+        "{\"name\":\"%s\",\"privacy\":\"private\",\"properties\":{\"enable_knocking\":true%s}}",
+        name, properties);
+    check_rest(name, "POST", "/v1/rooms", body, 200, name);
+}
+
+static void test_blocks(void **state)
+{
+    char id[LIMIT_ID + 1], body[256], path[128], *answer = NULL, *at;
+    struct raw *c;
+    int code = 0;
+
+    (void)state;
+    make_room("blocks", "");
+    c = guest("blocks", "Rick", "rick-1", &code);
+    free(raw_until(c, "\"reply\":2"));
+    waiting_id("blocks", id);
+    snprintf(body, sizeof body, "{\"id\":\"%s\",\"length\":\"24h\",\"reason\":\"rude\"}", id);
+    check_rest("by id", "POST", "/v1/blocks", body, 200, "\"length\":\"24h\"");
+    check_rest("not touched by itself", "GET", "/v1/rooms/blocks/waiting", NULL, 200, id);
+    snprintf(body, sizeof body, "{\"%s\":{\"grantRequestedAccess\":true}}", id);
+    check_rest("admission is refused", "POST", "/v1/rooms/blocks/waiting", body, 200,
+               "\"cause\":\"blocked\"");
+    raw_close(c);
+    assert_null(guest("blocks", "Bob", "rick-1", &code));
+    assert_int_equal(code, 4403);
+    raw_server_restart(&server);
+    assert_null(guest("blocks", "Bob", "rick-1", &code));
+    assert_int_equal(raw_rest(&server, "GET", "/v1/blocks", NULL, NULL, &answer), 200);
+    assert_non_null(strstr(answer, "\"name\":\"device\",\"weight\":80"));
+    assert_null(strstr(answer, "rick-1"));
+    at = strstr(answer, "\"id\":\"");
+    assert_non_null(at);
+    snprintf(path, sizeof path, "/v1/blocks/%.36s", at + 6);
+    free(answer);
+    check_rest("taken off", "DELETE", path, NULL, 200, "\"deleted\":true");
+    check_rest("only once", "DELETE", path, NULL, 404, "no block");
+    c = guest("blocks", "Bob", "rick-1", &code);
+    assert_non_null(c);
+    raw_close(c);
+}
+
+static const struct {
+    const char *what, *body;
+    int status;
+    const char *says;
+} wrong[] = {
+    {"nobody named", "{}", 400, "one of id"},
+    {"two named", "{\"id\":\"x\",\"user_id\":\"y\"}", 400, "only one"},
+    {"a length", "{\"user_id\":\"y\",\"length\":\"week\"}", 400, "length should be"},
+    {"an unknown key", "{\"user_id\":\"y\",\"colour\":1}", 400, "unknown property"},
+    {"nobody here", "{\"id\":\"x\"}", 404, "nobody"},
+    {"no address", "{\"address\":\"everywhere\"}", 400, "address should be"},
+    {"a meeting nowhere", "{\"user_id\":\"y\",\"length\":\"meeting\"}", 400, "needs a room"},
+    {"not JSON", "{", 400, "json-parsing-error"},
+};
+
+static void test_wrong_blocks(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(wrong); i++)
+        check_rest(wrong[i].what, "POST", "/v1/blocks", wrong[i].body, wrong[i].status,
+                   wrong[i].says);
+    check_rest("nothing was added", "GET", "/v1/blocks", NULL, 200, "\"total_count\":0");
+}
+
+static void test_locked_room(void **state)
+{
+    struct raw *c;
+    int code = 0;
+
+    (void)state;
+    make_room("locked", "");
+    c = guest("locked", "Ana", "a", &code);
+    free(raw_until(c, "\"reply\":2"));
+    check_rest("lock", "POST", "/v1/rooms/locked", "{\"properties\":{\"x_lock\":true}}", 200,
+               "\"x_lock\":true");
+    assert_null(guest("locked", "Bo", "b", &code));
+    assert_int_equal(code, 4403);
+    check_rest("who waits stays", "GET", "/v1/rooms/locked/waiting", NULL, 200,
+               "\"total_count\":1");
+    check_rest("open", "POST", "/v1/rooms/locked", "{\"properties\":{\"x_lock\":false}}", 200,
+               "locked");
+    raw_close(c);
+    c = guest("locked", "Bo", "b", &code);
+    assert_non_null(c);
+    raw_close(c);
+}
+
+static void write_rules(const char *file, const char *text)
+{
+    char path[1400];
+    FILE *f;
+
+    snprintf(path, sizeof path, "%s/rules", server.conf.data_dir);
+    mkdir(path, 0700);
+    snprintf(path, sizeof path, "%s/rules/%s", server.conf.data_dir, file);
+    f = fopen(path, "w");
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+}
+
+static void test_rules(void **state)
+{
+    struct raw *c;
+    int code = 0;
+
+    (void)state;
+    make_room("ruled", "");
+    write_rules("vip.list", "Vera\n");
+    write_rules("ruled.rules", "rule vip if name in file vip.list then admit\n"
+                               "default deny \"Members only\"\n");
+    check_rest("read", "POST", "/v1/rules", "", 200, "{\"files\":1,\"complaints\":[]}");
+    c = guest("ruled", "Vera", "v", &code);
+    free(raw_until(c, "\"level\":\"full\""));
+    raw_close(c);
+    c = guest("ruled", "Bo", "b", &code);
+    free(raw_until(c, "Members only"));
+    assert_int_equal(raw_close_code(c), 4403);
+    raw_close(c);
+    /* One wrong line: nothing of the file is used, what was there stays. */
+    write_rules("ruled.rules", "default admit\nrule x if colour = \"red\" then admit\n");
+    check_rest("wrong line", "POST", "/v1/rules", "", 200, "ruled.rules:2: ");
+    c = guest("ruled", "Bo", "b2", &code);
+    free(raw_until(c, "Members only"));
+    raw_close(c);
+    /* At a start there is nothing from before: a host decides. */
+    raw_server_restart(&server);
+    c = guest("ruled", "Bo", "b3", &code);
+    free(raw_until(c, "\"reply\":2"));
+    check_rest("waits", "GET", "/v1/rooms/ruled/waiting", NULL, 200, "\"name\":\"Bo\"");
+    raw_close(c);
+}
+
+static void test_rules_of_a_room(void **state)
+{
+    (void)state;
+    make_room("own", "");
+    check_rest("wrong line", "POST", "/v1/rooms/own",
+               "{\"properties\":{\"x_lock\":true,\"x_rules\":\"default ask\\nnonsense\"}}", 400,
+               "x_rules:2: ");
+    check_rest("nothing was changed", "GET", "/v1/rooms/own", NULL, 200,
+               "\"config\":{\"enable_knocking\":true}");
+    check_rest("a list that is not there", "POST", "/v1/rooms/own",
+               "{\"properties\":{\"x_rules\":\"rule a if name in file no.list then admit\"}}", 400,
+               "no.list");
+    check_rest("right", "POST", "/v1/rooms/own", "{\"properties\":{\"x_rules\":\"default queue\"}}",
+               200, "default queue");
+    check_rest("a wrong ladder", "POST", "/v1/rooms",
+               "{\"name\":\"ladder\",\"properties\":{\"x_no_host\":[{\"after\":1}]}}", 400,
+               "x_no_host");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_blocks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_wrong_blocks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_locked_room, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_rules, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_rules_of_a_room, set_up, tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
