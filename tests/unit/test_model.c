@@ -317,7 +317,7 @@ static void test_memory(void **state)
 static void test_knocks_against_a_plain_list(void **state)
 {
     enum { PEOPLE = 400 };
-    struct knocks k = {0};
+    struct knocks all = {0}, k = {.room = "interview", .all = &all};
     bool there[PEOPLE] = {false};
     uint32_t seed = 1;
 
@@ -344,13 +344,17 @@ static void test_knocks_against_a_plain_list(void **state)
         for (i = 0; i < PEOPLE; i++)
             n += there[i];
         assert_int_equal(k.n, n);
+        assert_int_equal(all.n, n);
         for (size_t at = 0; at < k.n; at++) {
+            assert_ptr_equal(knocks_at(&all, at), knocks_at(&k, at));
             assert_int_equal(knocks_index(&k, knocks_at(&k, at)), at);
             assert_true(at == 0 ||
                         knocks_at(&k, at - 1)->w.knocked_at < knocks_at(&k, at)->w.knocked_at);
         }
     }
     knocks_finish(&k);
+    assert_int_equal(all.n, 0);
+    knocks_finish(&all);
 }
 
 int main(void)

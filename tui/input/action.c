@@ -47,16 +47,32 @@ static void next_room(struct act *a)
 
     model_list(m, PANE_ROOMS, &list, &at);
     from = (size_t)(select_index(at, &list) + 1);
+    from = from > model_extra_rows(m) ? from - model_extra_rows(m) : 0;
     for (size_t i = 0; i < m->rooms.n; i++) {
         size_t to = (from + i) % m->rooms.n;
 
         if (knocks_waiting(&m->rooms.row[to]->knocks) == 0)
             continue;
-        select_go(at, &list, to, m->page[PANE_ROOMS]);
+        select_go(at, &list, to + model_extra_rows(m), m->page[PANE_ROOMS]);
         m->focus = PANE_KNOCKS;
         return;
     }
     notice_set(&m->notice, NOTICE_INFO, a->mono, "nobody is waiting in any room");
+}
+
+static void all_rooms(struct act *a)
+{
+    struct model *m = a->model;
+    struct select_list list;
+    struct select *at;
+
+    if (model_extra_rows(m) == 0) {
+        notice_set(&m->notice, NOTICE_INFO, a->mono, "there is one room only");
+        return;
+    }
+    model_list(m, PANE_ROOMS, &list, &at);
+    select_go(at, &list, 0, m->page[PANE_ROOMS]);
+    m->focus = PANE_KNOCKS;
 }
 
 /* ---- finding ---- */
@@ -183,6 +199,7 @@ static bool run_move(struct act *a, enum action what)
     case ACTION_PANE_4: a->model->focus = (enum pane)(what - ACTION_PANE_1); break;
     case ACTION_PANE_5: show_detail(a); break;
     case ACTION_NEXT_ROOM: next_room(a); break;
+    case ACTION_ALL_ROOMS: all_rooms(a); break;
     default: return false;
     }
     return true;

@@ -48,10 +48,9 @@ struct model_out action_out(const struct act *a)
 /* ---- sending ---- */
 
 /* After a decision about the row under the cursor: on to the next who waits, below, else above. */
-static void advance(struct act *a, struct room *r)
+static void advance(struct act *a, const struct knocks *k, struct select *at)
 {
-    struct knocks *k = &r->knocks;
-    struct knock *row = knocks_find(k, r->at_knock.id);
+    const struct knock *row = *at->id ? knocks_find(k, at->id) : NULL;
     size_t from, i;
 
     if (!row || row->state == KNOCK_WAITING || row->state == KNOCK_GONE)
@@ -64,8 +63,8 @@ static void advance(struct act *a, struct room *r)
             ;
     if (!knocks_open(knocks_at(k, i)))
         return;
-    str_copy(r->at_knock.id, sizeof r->at_knock.id, knocks_at(k, i)->w.id);
-    r->at_knock.landed_at = a->mono;
+    str_copy(at->id, sizeof at->id, knocks_at(k, i)->w.id);
+    at->landed_at = a->mono;
 }
 
 void action_order(struct act *a, const struct target *t, const struct model_order *order)
@@ -78,8 +77,10 @@ void action_order(struct act *a, const struct target *t, const struct model_orde
         const char *room = t->one[at - 1].room;
         struct room *r = rooms_find(&a->model->rooms, room);
 
-        if (r && model_decide(a->model, room, (const char(*)[LIMIT_ID + 1]) ids, n, order, &out))
-            advance(a, r);
+        if (r && model_decide(a->model, room, (const char(*)[LIMIT_ID + 1]) ids, n, order, &out)) {
+            advance(a, &r->knocks, &r->at_knock);
+            advance(a, &a->model->queue, &a->model->at_queue);
+        }
         free(ids);
     }
 }
@@ -115,7 +116,7 @@ void action_words(struct act *a, const struct target *t, enum wire_action what, 
 
 static void ask_marked(struct act *a, bool grant)
 {
-    dialog_ask(a->dialog, grant ? DIALOG_ADMIT : DIALOG_DENY, model_room(a->model), true, a->key,
+    dialog_ask(a->dialog, grant ? DIALOG_ADMIT : DIALOG_DENY, model_knocks(a->model), true, a->key,
                a->wall);
 }
 
@@ -168,13 +169,13 @@ static void admit_next(struct act *a)
 
 static void ask_all(struct act *a, bool grant)
 {
-    struct room *r = model_room(a->model);
+    const struct knocks *q = model_knocks(a->model);
 
-    if (!r || r->gone || knocks_waiting(&r->knocks) == 0) {
+    if (!q || knocks_waiting(q) == 0) {
         notice_set(&a->model->notice, NOTICE_INFO, a->mono, "nobody is waiting here");
         return;
     }
-    dialog_ask(a->dialog, grant ? DIALOG_ADMIT : DIALOG_DENY, r, false, a->key, a->wall);
+    dialog_ask(a->dialog, grant ? DIALOG_ADMIT : DIALOG_DENY, q, false, a->key, a->wall);
 }
 
 /* A line about people; `words` has one %s for who they are. */

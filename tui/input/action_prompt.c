@@ -120,7 +120,7 @@ static void number(struct act *a, const char *text)
         say(a, "this is no number of people: nobody was admitted");
         return;
     }
-    dialog_ask(a->dialog, DIALOG_ADMIT, r, false, a->key, a->wall);
+    dialog_ask(a->dialog, DIALOG_ADMIT, &r->knocks, false, a->key, a->wall);
     for (size_t i = 0; i < a->dialog->n; i++) {
         struct dialog_row *row = &a->dialog->row[i];
 

@@ -10,7 +10,9 @@ struct room *action_room(struct act *a)
     struct room *r = model_room(a->model);
     struct notice *note = &a->model->notice;
 
-    if (!r)
+    if (model_merged(a->model))
+        notice_set(note, NOTICE_INFO, a->mono, "all rooms are shown: choose one room first");
+    else if (!r)
         notice_set(note, NOTICE_INFO, a->mono, "no room is chosen");
     else if (r->gone)
         notice_set(note, NOTICE_WARN, a->mono, "%s is gone: nothing was done", r->name);

@@ -46,17 +46,17 @@ static void add_row(struct dialog *d, const char *room, const struct knock *k)
     d->n_ticked += row->ticked;
 }
 
-void dialog_ask(struct dialog *d, enum dialog_kind kind, const struct room *room, bool marked,
+void dialog_ask(struct dialog *d, enum dialog_kind kind, const struct knocks *who, bool marked,
                 struct key opened_by, int64_t wall)
 {
     dialog_open(d, kind, PANE_KNOCKS, "", opened_by, wall);
-    str_copy(d->room, sizeof d->room, room->name);
-    d->row = xcalloc(room->knocks.n + 1, sizeof *d->row);
-    for (size_t i = 0; i < room->knocks.n; i++) {
-        const struct knock *k = knocks_at(&room->knocks, i);
+    str_copy(d->room, sizeof d->room, who->room ? who->room : MODEL_ALL_ROOMS);
+    d->row = xcalloc(who->n + 1, sizeof *d->row);
+    for (size_t i = 0; i < who->n; i++) {
+        const struct knock *k = knocks_at(who, i);
 
         if (knocks_open(k) && (k->marked || !marked))
-            add_row(d, room->name, k);
+            add_row(d, k->of->room, k);
     }
 }
 
@@ -355,4 +355,5 @@ void dialog_chosen(const struct dialog *d, bool ticked, struct target *t)
     for (size_t i = 0; i < d->n; i++)
         if (d->row[i].ticked == ticked && !d->row[i].gone)
             target_add(t, d->row[i].room, d->row[i].id, d->row[i].name);
+    target_group(t);
 }

@@ -42,9 +42,9 @@ struct dialog_row {
 
 /* Plain data but for row, which dialog_close() frees. */
 struct dialog {
-    enum dialog_kind kind; /* DIALOG_NONE while closed */
-    enum pane of;          /* the pane that it was opened from */
-    char room[LIMIT_ROOM_NAME + 1];
+    enum dialog_kind kind;          /* DIALOG_NONE while closed */
+    enum pane of;                   /* the pane that it was opened from */
+    char room[LIMIT_ROOM_NAME + 1]; /* or MODEL_ALL_ROOMS */
     int64_t opened_wall;
     int64_t seen_at; /* monotonic ms when it was first drawn; 0: not yet */
     struct key opened_by;
@@ -76,9 +76,9 @@ extern const struct dialog_right {
     const char *words;
 } dialog_rights[DIALOG_RIGHTS_LINES];
 
-/* Opens a question about everybody who waits in the room, or with `marked` about who is marked.
- * Flagged people are not ticked for ADMIT. */
-void dialog_ask(struct dialog *d, enum dialog_kind kind, const struct room *room, bool marked,
+/* Opens a question about everybody who waits in the room (or in all rooms), or with `marked` about
+ * who is marked. Flagged people are not ticked for ADMIT. */
+void dialog_ask(struct dialog *d, enum dialog_kind kind, const struct knocks *who, bool marked,
                 struct key opened_by, int64_t wall);
 /* Opens one about people who were chosen (t is copied). */
 void dialog_about(struct dialog *d, enum dialog_kind kind, const struct target *t,

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
@@ -25,6 +26,23 @@ void target_free(struct target *t)
 {
     free(t->one);
     *t = (struct target){0};
+}
+
+static int by_room(const void *a, const void *b)
+{
+    const struct target_one *x = a, *y = b;
+
+    return strcmp(x->room, y->room);
+}
+
+void target_group(struct target *t)
+{
+    bool several = false;
+
+    for (size_t i = 1; i < t->n; i++)
+        several = several || !str_eq(t->one[i].room, t->one[0].room);
+    if (several)
+        qsort(t->one, t->n, sizeof *t->one, by_room);
 }
 
 void target_words(const struct target *t, char dst[LIMIT_NAME + 1])
@@ -51,25 +69,25 @@ char (*target_next(const struct target *t, size_t *at, size_t *n))[LIMIT_ID + 1]
 
 /* ---- who waits ---- */
 
-static void take_knocks(struct act *a, struct room *r, struct target *t)
+static void take_knocks(struct act *a, const struct knocks *q, struct target *t)
 {
-    for (size_t i = 0; i < r->knocks.n; i++) {
-        const struct knock *k = knocks_at(&r->knocks, i);
+    for (size_t i = 0; i < q->n; i++) {
+        const struct knock *k = knocks_at(q, i);
 
         if (!k->marked || !knocks_open(k))
             continue;
         t->all_read = t->all_read && action_was_read(a, k->seen_at);
-        target_add(t, r->name, k->w.id, k->w.name);
+        target_add(t, k->of->room, k->w.id, k->w.name);
     }
+    target_group(t);
 }
 
 static bool take_knock(struct act *a, struct target *t)
 {
-    struct room *r = model_room(a->model);
     const struct knock *k = model_knock(a->model);
     struct notice *note = &a->model->notice;
 
-    if (!k || !r)
+    if (!k)
         notice_set(note, NOTICE_INFO, a->mono, "nobody is waiting here");
     else if (k->state == KNOCK_GONE)
         notice_set(note, NOTICE_WARN, a->mono, "%s does not wait any more: nothing was done",
@@ -79,11 +97,11 @@ static bool take_knock(struct act *a, struct target *t)
     else if (k->w.pending.what != PENDING_NONE)
         notice_set(note, NOTICE_INFO, a->mono, "%s: %s by %s is on its way, z takes it back",
                    k->w.name, model_pending_noun(k->w.pending.what), k->w.pending.by);
-    else if (!action_was_read(a, k->seen_at) || action_just_landed(a, &r->at_knock))
+    else if (!action_was_read(a, k->seen_at) || action_just_landed(a, model_at_knock(a->model)))
         notice_set(note, NOTICE_WARN, a->mono, "too quick: look at %s first, then press again",
                    k->w.name);
     else {
-        target_add(t, r->name, k->w.id, k->w.name);
+        target_add(t, k->of->room, k->w.id, k->w.name);
         return true;
     }
     return false;
@@ -113,7 +131,8 @@ static bool take_person(struct act *a, struct target *t)
         notice_set(note, NOTICE_INFO, a->mono, "nobody is inside");
     else if (p->gone)
         notice_set(note, NOTICE_WARN, a->mono, "%s has left: nothing was done", p->p.name);
-    else if (!action_was_read(a, p->seen_at) || action_just_landed(a, &r->at_person))
+    else if (!action_was_read(a, p->seen_at) || action_just_landed(a, &r->at_person) ||
+             (model_merged(a->model) && action_just_landed(a, &a->model->at_queue)))
         notice_set(note, NOTICE_WARN, a->mono, "too quick: look at %s first, then press again",
                    p->p.name);
     else {
@@ -131,12 +150,13 @@ bool target_take_one(struct act *a, enum pane of, struct target *t)
 
 bool target_take(struct act *a, enum pane of, struct target *t)
 {
+    const struct knocks *q = model_knocks(a->model);
     struct room *r = model_room(a->model);
 
     *t = (struct target){.of = of, .all_read = true};
     if (r && of == PANE_PEOPLE && r->people.n_marked > 0)
         take_people(a, r, t);
-    else if (r && of == PANE_KNOCKS && r->knocks.n_marked > 0)
-        take_knocks(a, r, t);
+    else if (q && of == PANE_KNOCKS && q->n_marked > 0)
+        take_knocks(a, q, t);
     return t->n > 0 || target_take_one(a, of, t);
 }

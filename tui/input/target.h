@@ -36,6 +36,8 @@ bool target_take(struct act *a, enum pane of, struct target *t);
 bool target_take_one(struct act *a, enum pane of, struct target *t);
 /* Adds one more. */
 void target_add(struct target *t, const char *room, const char *id, const char *name);
+/* Puts the people of one room beside each other, for target_next(). */
+void target_group(struct target *t);
 void target_free(struct target *t);
 /* "Ana Lima" or "3 people"; dst is LIMIT_NAME + 1 bytes. */
 void target_words(const struct target *t, char dst[LIMIT_NAME + 1]);

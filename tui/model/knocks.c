@@ -20,7 +20,10 @@ struct knock *knocks_find(const struct knocks *k, const char *id)
 {
     struct knock *row;
 
-    HASH_FIND_STR(k->by_id, id, row);
+    if (k->room)
+        HASH_FIND(hh, k->by_id, id, strlen(id), row);
+    else
+        HASH_FIND(hh_all, k->by_id, id, strlen(id), row);
     return row;
 }
 
@@ -99,10 +102,22 @@ struct knock *knocks_add(struct knocks *k, const struct wire_waiting *w)
     struct knock *row = xcalloc(1, sizeof *row);
 
     row->w = *w;
-    row->arrived = k->next_arrived++;
-    HASH_ADD_STR(k->by_id, w.id, row);
+    row->of = k;
+    row->arrived = k->all ? k->all->next_arrived++ : k->next_arrived++;
+    HASH_ADD_KEYPTR(hh, k->by_id, row->w.id, strlen(row->w.id), row);
     insert_row(k, row);
+    if (k->all) {
+        HASH_ADD_KEYPTR(hh_all, k->all->by_id, row->w.id, strlen(row->w.id), row);
+        insert_row(k->all, row);
+    }
     return row;
+}
+
+static void count_gone(struct knocks *k, size_t by)
+{
+    k->n_gone += by;
+    if (k->all)
+        k->all->n_gone += by;
 }
 
 void knocks_update(struct knocks *k, struct knock *row, const struct wire_waiting *w)
@@ -111,7 +126,7 @@ void knocks_update(struct knocks *k, struct knock *row, const struct wire_waitin
         row->state = KNOCK_WAITING;
         row->why = WHY_NONE;
         row->seen_at = 0;
-        k->n_gone--;
+        count_gone(k, (size_t)-1);
     }
     if (!str_eq(row->w.name, w->name))
         row->seen_at = 0;
@@ -120,8 +135,12 @@ void knocks_update(struct knocks *k, struct knock *row, const struct wire_waitin
         return;
     }
     take_row(k, row);
+    if (k->all)
+        take_row(k->all, row);
     row->w = *w;
     insert_row(k, row);
+    if (k->all)
+        insert_row(k->all, row);
 }
 
 static void free_row(struct knock *row)
@@ -151,13 +170,22 @@ bool knocks_open(const struct knock *row)
     return row->state == KNOCK_WAITING && row->w.pending.what == PENDING_NONE;
 }
 
+/* Takes the row out of the list of all rooms. */
+static void leave_all(struct knocks *k, struct knock *row)
+{
+    take_row(k->all, row);
+    HASH_DELETE(hh_all, k->all->by_id, row);
+}
+
 void knocks_remove(struct knocks *k, struct knock *row)
 {
     knocks_mark(k, row, false);
     if (row->state == KNOCK_GONE)
-        k->n_gone--;
+        count_gone(k, (size_t)-1);
     take_row(k, row);
     HASH_DEL(k->by_id, row);
+    if (k->all)
+        leave_all(k, row);
     free_row(row);
 }
 
@@ -165,7 +193,7 @@ void knocks_leave(struct knocks *k, struct knock *row, enum wire_why why)
 {
     knocks_mark(k, row, false);
     if (row->state != KNOCK_GONE)
-        k->n_gone++;
+        count_gone(k, 1);
     row->state = KNOCK_GONE;
     row->why = (uint8_t)why;
     row->request = 0;
@@ -177,15 +205,22 @@ void knocks_mark(struct knocks *k, struct knock *row, bool on)
         return;
     row->marked = on;
     k->n_marked += on ? 1 : (size_t)-1;
+    if (k->all)
+        k->all->n_marked += on ? 1 : (size_t)-1;
 }
 
 void knocks_finish(struct knocks *k)
 {
-    HASH_CLEAR(hh, k->by_id);
-    for (size_t i = 0; i < k->n; i++)
-        free_row(knocks_at(k, i));
+    if (!k->room) { /* the rows are the rooms' */
+        HASH_CLEAR(hh_all, k->by_id);
+        free(k->row);
+        *k = (struct knocks){0};
+        return;
+    }
+    while (k->n > 0)
+        knocks_remove(k, knocks_at(k, k->n - 1));
     free(k->row);
-    *k = (struct knocks){0};
+    *k = (struct knocks){.all = k->all, .room = k->room, .next_arrived = k->next_arrived};
 }
 
 const char *knocks_state_name(enum knock_state s)

@@ -42,16 +42,22 @@ struct knock {
     uint8_t state;     /* enum knock_state */
     uint8_t why;       /* of GONE: enum wire_why */
     bool marked;
-    UT_hash_handle hh;
+    struct knocks *of; /* the list of the room where it waits */
+    UT_hash_handle hh, hh_all;
 };
 
-/* Read through the functions; row[0] is not always the first. */
+/* Read through the functions; row[0] is not always the first.
+ *
+ * A list of a room may belong to a list of all rooms, which holds the same rows and follows every
+ * change by itself; rows are never added to that one directly. */
 struct knocks {
     struct knock **row;
     size_t head, n, cap;
     struct knock *by_id;
     size_t n_marked, n_gone;
     int64_t next_arrived;
+    struct knocks *all; /* the list that this one is a part of, or null */
+    const char *room;   /* whose list it is; null for the list of all rooms */
 };
 
 /* The row at i, from 0; i must be below k->n. Borrowed until the next change. */

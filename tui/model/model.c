@@ -14,6 +14,7 @@ void model_init(struct model *m)
         .grace_ms = TIME_GRACE_DEFAULT,
         .focus = PANE_KNOCKS,
     };
+    m->rooms.all = &m->queue;
     evlog_init(&m->log);
 }
 
@@ -21,6 +22,7 @@ void model_finish(struct model *m)
 {
     model_forget_requests(m);
     rooms_finish(&m->rooms);
+    knocks_finish(&m->queue);
     evlog_finish(&m->log);
 }
 
@@ -107,7 +109,7 @@ static void settle(struct select *at, const struct select_list *list, int page, 
 void model_frame(struct model *m)
 {
     struct select_list list = model_rooms_list(m);
-    bool resized[PANE_COUNT];
+    bool resized[PANE_COUNT], vanished;
     struct room *r;
 
     for (int p = 0; p < PANE_COUNT; p++) {
@@ -116,13 +118,30 @@ void model_frame(struct model *m)
     }
     settle(&m->at_room, &list, m->page[PANE_ROOMS], resized[PANE_ROOMS]);
     choose_next(m);
+    if (model_knocks(m)) {
+        list = model_knocks_list(model_knocks(m));
+        vanished = model_merged(m) && *m->at_queue.id && select_index(&m->at_queue, &list) < 0;
+        settle(model_at_knock(m), &list, m->page[PANE_KNOCKS], resized[PANE_KNOCKS]);
+        if (vanished) /* its room has gone; this row is new under the cursor */
+            m->at_queue.landed_at = INT64_MAX;
+    }
     r = model_room(m);
     if (!r)
         return;
-    list = model_knocks_list(r);
-    settle(&r->at_knock, &list, m->page[PANE_KNOCKS], resized[PANE_KNOCKS]);
     list = model_people_list(r);
     settle(&r->at_person, &list, m->page[PANE_PEOPLE], resized[PANE_PEOPLE]);
+}
+
+static void seen_knocks(struct model *m, int64_t mono)
+{
+    struct knocks *q = model_knocks(m);
+    size_t top = q ? model_at_knock(m)->top : 0, end = top + (size_t)m->page[PANE_KNOCKS];
+
+    if (!q || m->page[PANE_KNOCKS] <= 0)
+        return;
+    for (size_t i = top; i < end && i < q->n; i++)
+        if (!knocks_at(q, i)->seen_at)
+            knocks_at(q, i)->seen_at = mono;
 }
 
 void model_seen(struct model *m, int64_t mono)
@@ -132,21 +151,13 @@ void model_seen(struct model *m, int64_t mono)
 
     if (*m->next.id && !m->next.seen_at)
         m->next.seen_at = mono;
+    seen_knocks(m, mono);
     if (!r)
         return;
     end = m->page[PANE_PEOPLE] > 0 ? r->at_person.top + (size_t)m->page[PANE_PEOPLE] : 0;
     for (size_t i = r->at_person.top; i < end && i < r->people.n; i++)
         if (!r->people.row[i]->seen_at)
             r->people.row[i]->seen_at = mono;
-    if (m->page[PANE_KNOCKS] <= 0)
-        return;
-    end = r->at_knock.top + (size_t)m->page[PANE_KNOCKS];
-    for (size_t i = r->at_knock.top; i < end && i < r->knocks.n; i++) {
-        struct knock *k = knocks_at(&r->knocks, i);
-
-        if (!k->seen_at)
-            k->seen_at = mono;
-    }
 }
 
 /* ---- keys: inert rows go ---- */
@@ -166,14 +177,15 @@ static void land(struct select *at, const struct select_list *list, size_t i, in
 static void sweep_knocks(struct model *m, struct room *r, int64_t mono)
 {
     for (size_t i = r->knocks.n; i-- > 0 && r->knocks.n_gone > 0;) {
-        struct select_list list = model_knocks_list(r);
+        struct select_list list = model_knocks_list(&r->knocks);
+        struct select_list all = model_knocks_list(&m->queue);
         struct knock *row = knocks_at(&r->knocks, i);
 
         if (row->state != KNOCK_GONE)
             continue;
         land(&r->at_knock, &list, i, mono);
-        select_removed(&r->at_knock, select_index(&r->at_knock, &list), i);
-        knocks_remove(&r->knocks, row);
+        land(&m->at_queue, &all, knocks_index(&m->queue, row), mono);
+        model_remove_knock(m, r, row);
         m->n_gone--;
     }
 }
@@ -199,8 +211,8 @@ static void sweep_rooms(struct model *m, int64_t mono)
 
         if (!m->rooms.row[i]->gone)
             continue;
-        land(&m->at_room, &list, i, mono);
-        select_removed(&m->at_room, select_index(&m->at_room, &list), i);
+        land(&m->at_room, &list, i + model_extra_rows(m), mono);
+        select_removed(&m->at_room, select_index(&m->at_room, &list), i + model_extra_rows(m));
         rooms_remove(&m->rooms, m->rooms.row[i]);
         m->n_gone--;
     }
@@ -215,6 +227,8 @@ void model_key(struct model *m, int64_t mono)
         sweep_people(m, m->rooms.row[i], mono);
     }
     sweep_rooms(m, mono);
+    if (m->at_queue.landed_at > mono)
+        m->at_queue.landed_at = mono;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         struct select_list list;
         struct select *at;
@@ -226,16 +240,52 @@ void model_key(struct model *m, int64_t mono)
 
 /* ---- looking ---- */
 
+size_t model_extra_rows(const struct model *m)
+{
+    return m->rooms.n > 1 || model_merged(m) ? 1 : 0;
+}
+
+bool model_merged(const struct model *m)
+{
+    return str_eq(m->at_room.id, MODEL_ALL_ROOMS);
+}
+
 struct room *model_room(const struct model *m)
 {
-    return *m->at_room.id ? rooms_find(&m->rooms, m->at_room.id) : NULL;
+    const struct knock *k;
+
+    if (!model_merged(m))
+        return *m->at_room.id ? rooms_find(&m->rooms, m->at_room.id) : NULL;
+    k = *m->at_queue.id ? knocks_find(&m->queue, m->at_queue.id) : NULL;
+    return k ? rooms_find(&m->rooms, k->of->room) : NULL;
+}
+
+struct knocks *model_knocks(const struct model *m)
+{
+    struct room *r;
+
+    if (model_merged(m))
+        return (struct knocks *)&m->queue;
+    r = model_room(m);
+    return r ? &r->knocks : NULL;
+}
+
+struct select *model_at_knock(struct model *m)
+{
+    struct room *r;
+
+    if (model_merged(m))
+        return &m->at_queue;
+    r = model_room(m);
+    return r ? &r->at_knock : NULL;
 }
 
 struct knock *model_knock(const struct model *m)
 {
-    const struct room *r = model_room(m);
+    const struct knocks *q = model_knocks(m);
+    const struct select *at = model_at_knock((struct model *)m);
 
-    return r && *r->at_knock.id ? knocks_find(&r->knocks, r->at_knock.id) : NULL;
+    return q && *at->id ? knocks_find(q, at->id) : NULL;
 }
 
 struct person *model_person(const struct model *m)
@@ -254,10 +304,15 @@ bool model_list(struct model *m, enum pane p, struct select_list *list, struct s
         *at = &m->at_room;
         return true;
     }
-    if (!r || (p != PANE_KNOCKS && p != PANE_PEOPLE))
+    if (p == PANE_KNOCKS && model_knocks(m)) {
+        *list = model_knocks_list(model_knocks(m));
+        *at = model_at_knock(m);
+        return true;
+    }
+    if (!r || p != PANE_PEOPLE)
         return false;
-    *list = p == PANE_KNOCKS ? model_knocks_list(r) : model_people_list(r);
-    *at = p == PANE_KNOCKS ? &r->at_knock : &r->at_person;
+    *list = model_people_list(r);
+    *at = &r->at_person;
     return true;
 }
 
@@ -265,10 +320,15 @@ const char *model_row_name(const struct model *m, enum pane p, size_t i)
 {
     const struct room *r = model_room(m);
 
+    const struct knocks *q = model_knocks(m);
+    size_t extra = model_extra_rows(m);
+
+    if (p == PANE_ROOMS && i < extra)
+        return "all rooms";
     if (p == PANE_ROOMS)
-        return i < m->rooms.n ? m->rooms.row[i]->name : "";
+        return i - extra < m->rooms.n ? m->rooms.row[i - extra]->name : "";
     if (p == PANE_KNOCKS)
-        return r && i < r->knocks.n ? knocks_at(&r->knocks, i)->w.name : "";
+        return q && i < q->n ? knocks_at(q, i)->w.name : "";
     if (p == PANE_PEOPLE)
         return r && i < r->people.n ? r->people.row[i]->p.name : "";
     return "";

@@ -103,8 +103,13 @@ struct model_claim {
     int64_t rests_since, told_at; /* monotonic ms */
 };
 
+/* The id of the row above the rooms: everybody who waits, by waiting time. No room has it. */
+#define MODEL_ALL_ROOMS "*"
+
 struct model {
     struct rooms rooms;
+    struct knocks queue;    /* everybody who waits in any room; the rows are the rooms' */
+    struct select at_queue; /* the cursor in it */
     struct select at_room;
     struct model_link link;
     struct model_next next;
@@ -157,8 +162,16 @@ void model_seen(struct model *m, int64_t mono);
  * a neighbour, which can be acted on after read_ms. */
 void model_key(struct model *m, int64_t mono);
 
-/* The room under the cursor, or null. Its knocks and people are what the panes show. */
+/* Whether the list of all rooms is chosen. There is a row for it while it is, and when there are
+ * several rooms. */
+bool model_merged(const struct model *m);
+size_t model_extra_rows(const struct model *m);
+/* The room under the cursor, or null: its people and facts are what the panes show. With all rooms
+ * it is the room of the person under the cursor. */
 struct room *model_room(const struct model *m);
+/* Who knocks at what is chosen, and the cursor in it; null when nothing is chosen. */
+struct knocks *model_knocks(const struct model *m);
+struct select *model_at_knock(struct model *m);
 /* What is under the cursors of that room, or null; may be gone. */
 struct knock *model_knock(const struct model *m);
 struct person *model_person(const struct model *m);

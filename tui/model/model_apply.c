@@ -315,7 +315,7 @@ static unsigned room_created(struct model *m, const struct turn *t)
         ptrdiff_t cursor = select_index(&m->at_room, &list);
 
         r = rooms_add(&m->rooms, w->name);
-        select_inserted(&m->at_room, cursor, rooms_index(&m->rooms, r));
+        select_inserted(&m->at_room, cursor, rooms_index(&m->rooms, r) + model_extra_rows(m));
         if (!t->quiet)
             evlog_add(&m->log, EVLOG_ROOM, t->wall, "room", "%s is open", w->name);
     }
@@ -399,7 +399,7 @@ static void begin(struct model *m)
     for (size_t i = 0; i < m->rooms.n; i++) {
         if (m->rooms.row[i]->knocks.n == 0)
             continue;
-        select_go(&m->at_room, &list, i, m->page[PANE_ROOMS]);
+        select_go(&m->at_room, &list, i + model_extra_rows(m), m->page[PANE_ROOMS]);
         return;
     }
 }

@@ -33,9 +33,8 @@ static void tell(struct model *m, const char *room, const char *id, const struct
 void model_claim(struct model *m, const char *detail, const struct model_out *out)
 {
     struct model_claim *c = &m->claim;
-    const struct room *r = model_room(m);
-    const struct knock *k = *detail && r ? knocks_find(&r->knocks, detail) : model_knock(m);
-    bool reads = k && r && k->state != KNOCK_GONE && (*detail || m->focus == PANE_KNOCKS);
+    const struct knock *k = *detail ? knocks_find(&m->queue, detail) : model_knock(m);
+    bool reads = k && k->state != KNOCK_GONE && (*detail || m->focus == PANE_KNOCKS);
     const char *id = reads ? k->w.id : "";
 
     if (m->watch || m->link.state != LINE_LIVE) {
@@ -51,7 +50,7 @@ void model_claim(struct model *m, const char *detail, const struct model_out *ou
     if (*c->id && !str_eq(c->id, id)) /* let go, by reading another room's entry in that room */
         tell(m, c->room, "", out);
     else if (reads && !str_eq(c->id, id) && (*detail || out->mono - c->rests_since >= CLAIM_REST))
-        tell(m, r->name, id, out);
+        tell(m, k->of->room, id, out);
     else if (*c->id && out->mono - c->told_at >= CLAIM_RENEW)
         tell(m, c->room, c->id, out);
 }

@@ -17,9 +17,9 @@ static ptrdiff_t knock_index(const void *list, const char *id)
     return row ? (ptrdiff_t)knocks_index(list, row) : -1;
 }
 
-struct select_list model_knocks_list(const struct room *r)
+struct select_list model_knocks_list(const struct knocks *k)
 {
-    return (struct select_list){&r->knocks, r->knocks.n, knock_id, knock_index};
+    return (struct select_list){k, k->n, knock_id, knock_index};
 }
 
 static const char *person_id(const void *list, size_t i)
@@ -43,21 +43,26 @@ struct select_list model_people_list(const struct room *r)
 
 static const char *room_id(const void *list, size_t i)
 {
-    const struct rooms *l = list;
+    const struct model *m = list;
+    size_t extra = model_extra_rows(m);
 
-    return l->row[i]->name;
+    return i < extra ? MODEL_ALL_ROOMS : m->rooms.row[i - extra]->name;
 }
 
 static ptrdiff_t room_index(const void *list, const char *id)
 {
-    const struct room *r = rooms_find(list, id);
+    const struct model *m = list;
+    const struct room *r;
 
-    return r ? (ptrdiff_t)rooms_index(list, r) : -1;
+    if (str_eq(id, MODEL_ALL_ROOMS))
+        return model_extra_rows(m) > 0 ? 0 : -1;
+    r = rooms_find(&m->rooms, id);
+    return r ? (ptrdiff_t)(rooms_index(&m->rooms, r) + model_extra_rows(m)) : -1;
 }
 
 struct select_list model_rooms_list(const struct model *m)
 {
-    return (struct select_list){&m->rooms, m->rooms.n, room_id, room_index};
+    return (struct select_list){m, m->rooms.n + model_extra_rows(m), room_id, room_index};
 }
 
 /* ---- coming ---- */
@@ -73,11 +78,14 @@ struct knock *model_put_knock(struct model *m, struct room *r, const struct wire
         m->n_gone -= row->state == KNOCK_GONE;
         knocks_update(&r->knocks, row, w);
     } else {
-        struct select_list list = model_knocks_list(r);
+        struct select_list list = model_knocks_list(&r->knocks);
+        struct select_list all = model_knocks_list(&m->queue);
         ptrdiff_t cursor = select_index(&r->at_knock, &list);
+        ptrdiff_t in_all = select_index(&m->at_queue, &all);
 
         row = knocks_add(&r->knocks, w);
         select_inserted(&r->at_knock, cursor, knocks_index(&r->knocks, row));
+        select_inserted(&m->at_queue, in_all, knocks_index(&m->queue, row));
     }
     m->n_waiting += fresh;
     row->gen = m->gen;
@@ -112,23 +120,30 @@ struct person *model_put_person(struct model *m, struct room *r, const struct wi
 
 /* ---- going ---- */
 
+void model_remove_knock(struct model *m, struct room *r, struct knock *row)
+{
+    struct select_list list = model_knocks_list(&r->knocks), all = model_knocks_list(&m->queue);
+
+    select_removed(&r->at_knock, select_index(&r->at_knock, &list), knocks_index(&r->knocks, row));
+    select_removed(&m->at_queue, select_index(&m->at_queue, &all), knocks_index(&m->queue, row));
+    knocks_remove(&r->knocks, row);
+}
+
 void model_drop_knock(struct model *m, struct room *r, struct knock *row, enum wire_why why)
 {
-    struct select_list list = model_knocks_list(r);
-
     if (row->state == KNOCK_GONE)
         return;
     model_count_pending(m, &row->w.pending, NULL);
     m->n_waiting--;
     if (str_eq(m->range_from, row->w.id))
         m->range_from[0] = '\0';
-    if (str_eq(r->at_knock.id, row->w.id)) {
+    if (str_eq(r->at_knock.id, row->w.id) ||
+        (model_merged(m) && str_eq(m->at_queue.id, row->w.id))) {
         knocks_leave(&r->knocks, row, why);
         m->n_gone++;
         return;
     }
-    select_removed(&r->at_knock, select_index(&r->at_knock, &list), knocks_index(&r->knocks, row));
-    knocks_remove(&r->knocks, row);
+    model_remove_knock(m, r, row);
 }
 
 void model_drop_person(struct model *m, struct room *r, struct person *row)
@@ -169,6 +184,7 @@ void model_drop_room(struct model *m, struct room *r)
         m->n_gone++;
         return;
     }
-    select_removed(&m->at_room, select_index(&m->at_room, &list), rooms_index(&m->rooms, r));
+    select_removed(&m->at_room, select_index(&m->at_room, &list),
+                   rooms_index(&m->rooms, r) + model_extra_rows(m));
     rooms_remove(&m->rooms, r);
 }

@@ -14,11 +14,13 @@ struct person *model_put_person(struct model *m, struct room *r, const struct wi
 /* Takes somebody or a room out; under a cursor an inert row stays. */
 void model_drop_knock(struct model *m, struct room *r, struct knock *row, enum wire_why why);
 void model_drop_person(struct model *m, struct room *r, struct person *row);
+/* Takes a row out, whatever is under a cursor. */
+void model_remove_knock(struct model *m, struct room *r, struct knock *row);
 void model_drop_room(struct model *m, struct room *r);
 
 /* Rows and cursors of the three lists. */
 struct select_list model_rooms_list(const struct model *m);
-struct select_list model_knocks_list(const struct room *r);
+struct select_list model_knocks_list(const struct knocks *k);
 struct select_list model_people_list(const struct room *r);
 
 /* A request that has gone out is remembered until it is answered (takes q). */

@@ -43,6 +43,8 @@ static struct room *insert_room(struct rooms *l, const char *name, size_t at)
     struct room *r = xcalloc(1, sizeof *r);
 
     str_copy(r->name, sizeof r->name, name);
+    r->knocks.all = l->all;
+    r->knocks.room = r->name;
     props_init(&r->config, &room_props);
     HASH_ADD_STR(l->by_name, name, r);
     if (l->n == l->cap) {

@@ -31,6 +31,7 @@ struct rooms {
     struct room **row; /* row[0] to row[n - 1], by name */
     size_t n, cap;
     struct room *by_name;
+    struct knocks *all; /* the list of everybody who waits, set by the owner; may be null */
     size_t n_gone;
 };
 

@@ -110,8 +110,7 @@ static void add_talk(struct page *p, const struct knock *k)
     }
 }
 
-static void knock_state(struct page *p, const struct room *room, const struct knock *k,
-                        const struct draw_ctx *c)
+static void knock_state(struct page *p, const struct knock *k, const struct draw_ctx *c)
 {
     char text[LIMIT_BY + 64], wait[PARTS_TIME];
 
@@ -120,8 +119,7 @@ static void knock_state(struct page *p, const struct room *room, const struct kn
         return;
     }
     parts_wait(wait, k->w.knocked_at, c->wall);
-    snprintf(text, sizeof text, "%s  %zu of %zu", wait, knocks_index(&room->knocks, k) + 1,
-             room->knocks.n);
+    snprintf(text, sizeof text, "%s  %zu of %zu", wait, knocks_index(k->of, k) + 1, k->of->n);
     add_fact(p, "waiting", ROLE_TEXT, text);
     if (k->state != KNOCK_WAITING) {
         snprintf(text, sizeof text, "%s...", knocks_state_name((enum knock_state)k->state));
@@ -136,13 +134,14 @@ static void knock_state(struct page *p, const struct room *room, const struct kn
         add_fact(p, "held", ROLE_TEXT, "yes");
 }
 
-static void knock_lines(struct page *p, const struct room *room, const struct knock *k,
-                        const struct draw_ctx *c)
+static void knock_lines(struct page *p, const struct knock *k, const struct draw_ctx *c, bool rooms)
 {
     char text[64];
 
     add_text(p, k->state == KNOCK_GONE ? ROLE_GONE : ROLE_TEXT, k->w.name);
-    knock_state(p, room, k, c);
+    knock_state(p, k, c);
+    if (rooms)
+        add_fact(p, "room", ROLE_TEXT, k->of->room);
     if (!p->brief)
         add_when(p, c, "knocked", k->w.knocked_at);
     if (!p->brief)
@@ -227,11 +226,11 @@ static int add_lines(struct page *p, const struct model *m, const struct draw_ct
                      const char *id)
 {
     const struct room *room = model_room(m);
-    const struct knock *k = room && of != PANE_PEOPLE ? knocks_find(&room->knocks, id) : NULL;
+    const struct knock *k = of != PANE_PEOPLE ? knocks_find(&m->queue, id) : NULL;
     const struct person *who = room && of == PANE_PEOPLE ? people_find(&room->people, id) : NULL;
 
     if (k)
-        knock_lines(p, room, k, c);
+        knock_lines(p, k, c, model_merged(m));
     else if (who)
         person_lines(p, who, c);
     else

@@ -46,14 +46,14 @@ static void draw_line(const struct dialog *d, struct surface *s, struct rect r, 
                    words);
 }
 
-static void draw_block(const struct dialog *d, struct surface *s, struct rect r)
+static void draw_block(const struct dialog *d, struct surface *s, struct rect r, int gap)
 {
     static const char *const words[DIALOG_BLOCK_LINES] = {"for this meeting", "for 24 hours",
                                                           "for good, until somebody lifts it"};
 
     for (int i = 0; i < DIALOG_BLOCK_LINES; i++)
         draw_line(d, s, r, i, d->choice == i ? "(*) " : "( ) ", words[i]);
-    surface_printf(s, r.y + DIALOG_BLOCK_LINES + 1, r.x + 2, r.w - 2, ROLE_DIALOG, "where: %s",
+    surface_printf(s, r.y + DIALOG_BLOCK_LINES + gap, r.x + 2, r.w - 2, ROLE_DIALOG, "where: %s",
                    d->domain ? "in every room" : "in this room");
 }
 
@@ -72,19 +72,22 @@ void dialog_choice_draw(const struct model *m, const struct draw_ctx *c, struct 
     static const struct dialog_piece rights[] = {
         {"y", "set"}, {"Esc", "cancel"}, {"j k", "move"}, {"Space", "change"}};
     const struct dialog *d = c->dialog;
-    bool blocks = d->kind == DIALOG_BLOCK;
+    bool blocks = d->kind == DIALOG_BLOCK, small = r.h < dialog_choice_rows(d);
+    int bottom = r.y + r.h - 1;
 
     (void)m;
-    surface_put(s, r.y, r.x, r.w, ROLE_DIALOG,
-                !blocks                ? "From now on they may:"
-                : d->of == PANE_PEOPLE ? "Removes and keeps out:"
-                                       : "Denies and keeps out:");
-    r.y++;
-    r.y += draw_names(d, s, r) + 1;
+    if (!small) {
+        surface_put(s, r.y, r.x, r.w, ROLE_DIALOG,
+                    !blocks                ? "From now on they may:"
+                    : d->of == PANE_PEOPLE ? "Removes and keeps out:"
+                                           : "Denies and keeps out:");
+        r.y++;
+        r.y += draw_names(d, s, r) + 1;
+    }
     if (blocks)
-        draw_block(d, s, r);
+        draw_block(d, s, r, small ? 0 : 1);
     else
         draw_rights(d, s, r);
     r.y += lines_of(d) + 1;
-    dialog_keys_draw(s, r, r.y, blocks ? block : rights, 4);
+    dialog_keys_draw(s, r, small ? bottom : r.y, blocks ? block : rights, 4);
 }

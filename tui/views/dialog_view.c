@@ -117,6 +117,8 @@ static void draw_person(const struct draw_ctx *c, struct surface *s, struct rect
         str_copy(note, sizeof note, "gone");
     else if (flags[0])
         snprintf(note, sizeof note, r.w < SHORT_WIDTH ? "!" : "! %s", flags);
+    else if (str_eq(c->dialog->room, MODEL_ALL_ROOMS))
+        str_copy(note, sizeof note, row->room);
     else if (row->tries > 1)
         snprintf(note, sizeof note, "try %d", (int)row->tries);
     x += surface_put(s, r.y, x, 2, ROLE_STRONG, cursor ? "> " : "  ");
@@ -153,7 +155,9 @@ static void ask_head(const struct model *m, const struct draw_ctx *c, struct sur
     int x = r.x;
 
     if (!room) {
-        surface_put(s, r.y, r.x, r.w, ROLE_GONE, "The room is gone.");
+        bool all = str_eq(c->dialog->room, MODEL_ALL_ROOMS);
+        surface_put(s, r.y, r.x, r.w, all ? ROLE_DIALOG : ROLE_GONE,
+                    all ? "In all rooms, as far as their seats last." : "The room is gone.");
         return;
     }
     seats = props_int(&room->config, ROOM_max_participants);
@@ -315,12 +319,15 @@ static void titles(const struct dialog *d, char *left, char *right)
     right[0] = '\0';
     str_copy(left, VIEW_TITLE, kinds[d->kind].title);
     if (is_list(d)) {
-        snprintf(left, VIEW_TITLE, "%s: %s", kinds[d->kind].title, d->room);
+        snprintf(left, VIEW_TITLE, "%s: %s", kinds[d->kind].title,
+                 str_eq(d->room, MODEL_ALL_ROOMS) ? "all rooms" : d->room);
         snprintf(right, VIEW_TITLE, d->of == PANE_PEOPLE ? "%zu inside" : "%zu waiting", d->n);
         if (d->walking)
             snprintf(right, VIEW_TITLE, "%zu of %zu", d->cursor + 1, d->n);
     } else if (d->kind == DIALOG_BLOCK || d->kind == DIALOG_RIGHTS) {
-        snprintf(left, VIEW_TITLE, "%s: %s", kinds[d->kind].title, d->room);
+        snprintf(left, VIEW_TITLE, "%s: %s", kinds[d->kind].title, d->n > 0 ? d->row[0].name : "");
+        if (d->n > 1)
+            snprintf(left, VIEW_TITLE, "%s: %zu people", kinds[d->kind].title, d->n);
     } else if (d->kind == DIALOG_HELP) {
         snprintf(right, VIEW_TITLE, d->filter[0] ? "search: %s" : "type to search", d->filter);
     }

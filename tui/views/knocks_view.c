@@ -8,17 +8,17 @@
 
 /* Where the columns begin, for a width; 0 cells: the column is not shown. */
 struct columns {
-    int number, wait, name, name_cells, trust, tries, note, note_cells;
+    int number, wait, name, name_cells, room, room_cells, trust, tries, note, note_cells;
 };
 
-enum { NAME_MIN = 18, NAME_MAX = 32, TRUST_CELLS = 5, FULL_WIDTH = 50 };
+enum { NAME_MIN = 18, NAME_MAX = 32, TRUST_CELLS = 5, ROOM_CELLS = 10, FULL_WIDTH = 50 };
 
 static int digits(size_t n)
 {
     return n < 100 ? 2 : n < 1000 ? 3 : n < 10000 ? 4 : n < 100000 ? 5 : 6;
 }
 
-static struct columns place(int width, size_t n)
+static struct columns place(int width, size_t n, bool rooms)
 {
     struct columns c = {.number = 3};
     int spare;
@@ -36,6 +36,11 @@ static struct columns place(int width, size_t n)
                    : NAME_MIN + spare > NAME_MAX ? NAME_MAX
                                                  : NAME_MIN + spare;
     c.trust = c.name + c.name_cells;
+    if (rooms) {
+        c.room = c.trust;
+        c.room_cells = ROOM_CELLS;
+        c.trust += ROOM_CELLS + 1;
+    }
     c.tries = c.trust + TRUST_CELLS + 1;
     c.note = c.tries + 4;
     c.note_cells = width - c.note;
@@ -49,6 +54,8 @@ static void draw_head(struct surface *s, struct rect r, const struct columns *c)
     surface_put(s, r.y, r.x + c->name, c->name_cells, ROLE_DIM, "NAME");
     if (!c->trust)
         return;
+    if (c->room)
+        surface_put(s, r.y, r.x + c->room, c->room_cells, ROLE_DIM, "ROOM");
     surface_put(s, r.y, r.x + c->trust, TRUST_CELLS, ROLE_DIM, "TRUST");
     surface_put(s, r.y, r.x + c->tries, 3, ROLE_DIM, "TRY");
     surface_put(s, r.y, r.x + c->note, c->note_cells, ROLE_DIM, "NOTE");
@@ -177,6 +184,9 @@ static void draw_row(const struct model *m, const struct draw_ctx *ctx, struct s
     draw_note(m, ctx, s, (struct rect){r.y, r.x + c->note, 1, c->note_cells}, k);
     if (!c->trust)
         return;
+    if (c->room)
+        surface_field(s, r.y, r.x + c->room, c->room_cells,
+                      parts_live(m, gone ? ROLE_GONE : ROLE_TEXT), k->of->room);
     surface_put(s, r.y, r.x + c->trust, TRUST_CELLS,
                 parts_live(m, gone             ? ROLE_GONE
                               : k->w.has_token ? ROLE_TRUST
@@ -200,10 +210,13 @@ static void draw_empty(const struct model *m, const struct draw_ctx *c, struct s
     const char *line[3] = {"Nobody is waiting.", how, ""};
 
     str_copy(how, sizeof how,
-             m->loaded && !room ? "foyer room create NAME --private --knocking" : "");
+             m->loaded && !room && !model_merged(m) ? "foyer room create NAME --private --knocking"
+                                                    : "");
     if (!m->loaded)
         line[0] =
             m->link.state == LINE_CONNECTING ? "Connecting..." : "No news from the server yet.";
+    else if (model_merged(m))
+        line[0] = "Nobody is waiting in any room.";
     else if (!room)
         line[0] = "There is no room yet. To make one where people knock:";
     else if (!room->is_private)
@@ -221,20 +234,20 @@ static void draw_empty(const struct model *m, const struct draw_ctx *c, struct s
 static void knocks_draw(const struct model *m, const struct draw_ctx *ctx, struct surface *s,
                         struct rect r)
 {
-    const struct room *room = model_room(m);
+    const struct knocks *q = model_knocks(m);
     const struct knock *at = model_knock(m);
     struct columns c;
     size_t top;
 
-    if (!room || room->knocks.n == 0) {
+    if (!q || q->n == 0) {
         draw_empty(m, ctx, s, r);
         return;
     }
-    c = place(r.w, room->knocks.n);
+    c = place(r.w, q->n, model_merged(m));
     draw_head(s, r, &c);
-    top = room->at_knock.top;
-    for (int i = 0; i < r.h - 1 && top + (size_t)i < room->knocks.n; i++) {
-        const struct knock *k = knocks_at(&room->knocks, top + (size_t)i);
+    top = model_at_knock((struct model *)m)->top;
+    for (int i = 0; i < r.h - 1 && top + (size_t)i < q->n; i++) {
+        const struct knock *k = knocks_at(q, top + (size_t)i);
         draw_row(m, ctx, s, (struct rect){r.y + 1 + i, r.x, 1, r.w}, &c,
                  &(struct row){k, top + (size_t)i + 1, k == at});
     }
@@ -245,22 +258,25 @@ static void knocks_title(const struct model *m, const struct draw_ctx *c, char d
     const struct room *room = model_room(m);
 
     (void)c;
-    snprintf(dst, VIEW_TITLE, "2 Knocking%s%s", room ? ": " : "", room ? room->name : "");
+    if (model_merged(m))
+        str_copy(dst, VIEW_TITLE, "2 Knocking: all rooms");
+    else
+        snprintf(dst, VIEW_TITLE, "2 Knocking%s%s", room ? ": " : "", room ? room->name : "");
 }
 
 static void knocks_right(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE])
 {
-    const struct room *room = model_room(m);
+    const struct knocks *q = model_knocks(m);
     char since[PARTS_TIME], marked[32] = "";
 
     dst[0] = '\0';
     if (parts_stale(m) && m->loaded) {
         parts_clock(since, m->link.since_wall, c->tz_min, true);
         snprintf(dst, VIEW_TITLE, "as of %s", since);
-    } else if (room && room->knocks.n > 0) {
-        if (room->knocks.n_marked > 0)
-            snprintf(marked, sizeof marked, "  %zu marked", room->knocks.n_marked);
-        snprintf(dst, VIEW_TITLE, "%zu%s%s", knocks_waiting(&room->knocks),
+    } else if (q && q->n > 0) {
+        if (q->n_marked > 0)
+            snprintf(marked, sizeof marked, "  %zu marked", q->n_marked);
+        snprintf(dst, VIEW_TITLE, "%zu%s%s", knocks_waiting(q),
                  c->layout->kind == LAYOUT_WIDE ? " waiting" : "", marked);
     }
 }

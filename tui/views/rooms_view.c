@@ -26,7 +26,7 @@ static void draw_count(const struct model *m, struct surface *s, int y, int x, i
 static void draw_row(const struct model *m, struct surface *s, struct rect r,
                      const struct room *room)
 {
-    bool cursor = room == model_room(m);
+    bool cursor = str_eq(room->name, m->at_room.id);
     int in = r.w - IN_CELLS, wait = in - WAIT_CELLS, name = wait - 3;
 
     surface_put(s, r.y, r.x, 1, parts_live(m, ROLE_TEXT), cursor ? ">" : " ");
@@ -44,6 +44,23 @@ static void draw_row(const struct model *m, struct surface *s, struct rect r,
     }
     draw_count(m, s, r.y, r.x + wait, WAIT_CELLS, knocks_waiting(&room->knocks));
     draw_count(m, s, r.y, r.x + in, IN_CELLS, people_inside(&room->people));
+}
+
+/* The row above the rooms: everybody. */
+static void draw_all(const struct model *m, struct surface *s, struct rect r)
+{
+    bool cursor = model_merged(m);
+    int in = r.w - IN_CELLS, wait = in - WAIT_CELLS;
+
+    surface_put(s, r.y, r.x, 1, parts_live(m, ROLE_TEXT), cursor ? ">" : " ");
+    surface_field(s, r.y, r.x + 2, wait - 2,
+                  parts_name_style(m, &(struct parts_name){.name = "all rooms",
+                                                           .cursor = cursor,
+                                                           .focus = m->focus == PANE_ROOMS,
+                                                           .style = ROLE_DIM}),
+                  "all rooms");
+    draw_count(m, s, r.y, r.x + wait, WAIT_CELLS, (size_t)m->n_waiting);
+    draw_count(m, s, r.y, r.x + in, IN_CELLS, (size_t)m->n_inside);
 }
 
 struct facts {
@@ -138,18 +155,25 @@ static void rooms_draw(const struct model *m, const struct draw_ctx *c, struct s
                        struct rect r)
 {
     const struct room *at = model_room(m);
+    size_t extra = model_extra_rows(m);
     int page = views_list_rows(c->layout, PANE_ROOMS), shown = 0;
 
-    if (m->rooms.n == 0) {
+    if (m->rooms.n + extra == 0) {
         draw_empty(m, s, r);
         return;
     }
     surface_put(s, r.y, r.x + 2, r.w, ROLE_DIM, "ROOM");
     surface_right(s, r.y, r.x + r.w - IN_CELLS - WAIT_CELLS, WAIT_CELLS, ROLE_DIM, "WAIT");
     surface_right(s, r.y, r.x + r.w - IN_CELLS, IN_CELLS, ROLE_DIM, "IN");
-    for (; shown < page && m->at_room.top + (size_t)shown < m->rooms.n; shown++)
-        draw_row(m, s, (struct rect){r.y + 1 + shown, r.x, 1, r.w},
-                 m->rooms.row[m->at_room.top + (size_t)shown]);
+    for (; shown < page && m->at_room.top + (size_t)shown < m->rooms.n + extra; shown++) {
+        size_t i = m->at_room.top + (size_t)shown;
+        struct rect row = {r.y + 1 + shown, r.x, 1, r.w};
+
+        if (i < extra)
+            draw_all(m, s, row);
+        else
+            draw_row(m, s, row, m->rooms.row[i - extra]);
+    }
     if (!at || at->gone || r.h - 1 - page <= 0)
         return;
     parts_rule(s, r, r.y + 1 + shown);
@@ -168,7 +192,7 @@ static void rooms_right(const struct model *m, const struct draw_ctx *c, char ds
     size_t page = (size_t)views_list_rows(c->layout, PANE_ROOMS);
 
     dst[0] = '\0';
-    if (m->rooms.n > page)
+    if (m->rooms.n + model_extra_rows(m) > page)
         snprintf(dst, VIEW_TITLE, "%zu", m->rooms.n);
 }
 

@@ -68,7 +68,7 @@ static void draw_prompt(const struct prompt *p, struct surface *s, struct rect r
 static void draw_next(const struct model *m, const struct draw_ctx *c, struct surface *s,
                       struct rect r)
 {
-    char key[KEYMAP_TEXT], wait[PARTS_TIME];
+    char key[KEYMAP_TEXT], wait[PARTS_TIME], text[LIMIT_NAME + 48];
     int x = r.x;
 
     if (!m->next.room[0] || parts_stale(m) || m->watch || !c->keys ||
@@ -77,7 +77,10 @@ static void draw_next(const struct model *m, const struct draw_ctx *c, struct su
     parts_wait(wait, m->next.knocked_at, c->wall);
     x += surface_put(s, r.y, x, r.w, ROLE_DIM, "next: ");
     x += surface_put(s, r.y, x, r.x + r.w - x, ROLE_HINT_KEY, key);
-    surface_printf(s, r.y, x, r.x + r.w - x, ROLE_STATUS, " admits %s (%s)", m->next.name, wait);
+    snprintf(text, sizeof text, " admits %s (%s)", m->next.name, wait);
+    if (x + utf8_cells(text) > r.x + r.w) /* whom is worth more than since when */
+        snprintf(text, sizeof text, " admits %s", m->next.name);
+    surface_field(s, r.y, x, r.x + r.w - x, ROLE_STATUS, text);
 }
 
 /* "pending: deny Ana Lima 3 s, z undoes", or how many answers are awaited. */

@@ -97,7 +97,7 @@ void title_bar_draw(const struct model *m, const struct draw_ctx *c, struct surf
     b.x -= reserved;
     b.end -= reserved;
     if (c->layout->kind == LAYOUT_SMALL)
-        add(&b, ROLE_BAR, room ? room->name : "foyer");
+        add(&b, ROLE_BAR, model_merged(m) ? "all rooms" : room ? room->name : "foyer");
     else
         add(&b, ROLE_BAR_STRONG, "foyer");
     if (m->watch)
@@ -117,6 +117,7 @@ void tabs_draw(const struct model *m, const struct draw_ctx *c, struct surface *
 {
     static const char *const names[PANE_COUNT] = {"Rooms", "Knocking", "In the call", "Log",
                                                   "Selected"};
+    const struct knocks *q = model_knocks(m);
     const struct room *room = model_room(m);
     struct rect r = c->layout->tabs;
     int x = r.x + 1;
@@ -127,8 +128,8 @@ void tabs_draw(const struct model *m, const struct draw_ctx *c, struct surface *
 
         if (p == PANE_ROOMS)
             snprintf(count, sizeof count, " %zu", m->rooms.n);
-        else if (p == PANE_KNOCKS && room)
-            snprintf(count, sizeof count, " %zu", knocks_waiting(&room->knocks));
+        else if (p == PANE_KNOCKS && q)
+            snprintf(count, sizeof count, " %zu", knocks_waiting(q));
         else if (p == PANE_PEOPLE && room)
             snprintf(count, sizeof count, " %zu", people_inside(&room->people));
         snprintf(text, sizeof text, focus ? "[%d %s%s]" : " %d %s%s ", p + 1, names[p], count);
