@@ -7,6 +7,7 @@
 
 char *handover_json_write(const struct handover *h)
 {
+    int64_t seconds = h->expires_at / 1000;
     cJSON *obj = cJSON_CreateObject();
 
     cJSON_AddStringToObject(obj, "room", h->room);
@@ -14,7 +15,7 @@ char *handover_json_write(const struct handover *h)
     cJSON_AddStringToObject(obj, "user_name", h->name);
     cJSON_AddStringToObject(obj, "user_id", *h->user_id ? h->user_id : h->id);
     cJSON_AddBoolToObject(obj, "owner", h->owner);
-    cJSON_AddNumberToObject(obj, "exp", (double)(h->expires_at / 1000));
+    cJSON_AddNumberToObject(obj, "exp", (double)seconds);
     return strict_json_print(obj);
 }
 

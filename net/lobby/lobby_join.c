@@ -264,11 +264,15 @@ void person_let_in(struct lobby *l, struct person *p, const char *by)
     save_person(l, p);
     if (p->peer && waited) {
         struct wire_msg m = {.kind = WIRE_EV_ACCESS, .level = LEVEL_FULL};
+        struct wire_room room;
 
         person_wire_inside(p, &m.who);
         str_copy(m.by, sizeof m.by, by);
         str_copy(m.meeting, sizeof m.meeting, p->room->meeting);
         m.handover = pages_handover(l, p);
+        pages_room(p->room, &room);
+        m.rooms = &room;
+        m.n_rooms = 1;
         lobby_send(l, p->peer, &m);
         free(m.handover);
     }

@@ -43,6 +43,7 @@ static const struct {
     {ERR_DENIED, "denied"},       {ERR_BLOCKED, "blocked"},       {ERR_WRONG_ROOM, "wrong-room"},
     {ERR_BAD_TOKEN, "bad-token"}, {ERR_FULL_LOBBY, "lobby-full"}, {ERR_REPLACED, "replaced"},
     {ERR_ROOM_ENDED, "ended"},    {ERR_LOCKED, "locked"},         {ERR_NO_HOST, "no-host"},
+    {ERR_WAIT, "wait"},
 };
 
 const char *err_cause(enum err e)

@@ -198,6 +198,8 @@ static void encode_access(const struct wire_msg *m, cJSON *obj)
         cJSON_AddItemToObject(obj, "awaitingAccess", level_json(LEVEL_FULL));
     if (*m->who.id)
         add_local(m, obj);
+    if (m->n_rooms)
+        add_room_info(&m->rooms[0], obj);
     add_handover(m, obj);
 }
 
@@ -253,7 +255,7 @@ static void encode_event(const struct wire_msg *m, cJSON *obj)
     encode_words(m, obj);
     if (m->kind != WIRE_EV_ERROR)
         add_str(obj, "info", m->info);
-    if (m->n_rooms) {
+    if (m->n_rooms && m->kind != WIRE_EV_ACCESS) {
         add_rooms(m, obj);
         cJSON_AddStringToObject(obj, "privacy", m->rooms[0].is_private ? "private" : "public");
     }

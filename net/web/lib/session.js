@@ -189,6 +189,7 @@ export class Session extends Emitter {
         this._entered = true;
         this._sendMedia();
         this._sendUserData();
+        if (first && this._inside) this._tellStreams();
         if (this._inside && pending) this._settleKnock(true);
         else if (!this._inside && !waits && (pending || (!first && was.level === "full")))
             this._knockAgain(pending ? pending.name : this._userName);
@@ -453,6 +454,7 @@ export class Session extends Emitter {
         this._awaiting = m.awaitingAccess ? copy(m.awaitingAccess) : null;
         if (m.participants && m.participants.local) this._local = m.participants.local;
         if (m.handover) this._handover = m.handover;
+        if (m.roomInfo) this._info = m.roomInfo;
         if (m.place) this._place.keep(m.place, m.knocked_at);
         if (this._inside) {
             this._hold = null;
@@ -462,6 +464,7 @@ export class Session extends Emitter {
             this._settleKnock(true);
             this._sendMedia();
             this._sendUserData();
+            this._tellStreams();
             return;
         }
         /* Back in the lobby. */
@@ -477,6 +480,13 @@ export class Session extends Emitter {
         for (const id of queue) this._notWaiting(id, {});
         this._tellCounts();
         this._tellLocal();
+    }
+
+    /** What runs already when one comes in. */
+    _tellStreams() {
+        const info = this._info || {};
+        if (info.streaming) this.emit("live-streaming-started", {});
+        if (info.recording) this.emit("recording-started", {});
     }
 
     /* ---- own media and data, told to the server ---- */

@@ -85,7 +85,8 @@ function newCall() {
     const call = createCallObject();
     state.call = call;
     state.messages = [];
-    state.notice = "";
+    state.notice = state.mediaNote = "";
+    state.streaming = state.recording = false;
     const on = (name, act) => call.on(name, (e) => {
         if (state.call === call) act(e);
     });

@@ -34,6 +34,8 @@ export function outcome(error) {
             if (cause === "denied") return ["denied", "stop", "knock.again"];
             if (cause === "blocked") return ["blocked", "stop", ""];
             if (cause === "bad-token" || cause === "wrong-room") return ["token.bad", "lock", "again"];
+            if (cause === "no-host") return ["absent", "wait", "again", true];
+            if (cause === "wait") return ["toooften", "wait", ""];
             if (cause === "lobby-full") return ["full", "wait", "again", true];
             return ["locked", "lock", "again"];
         },
