@@ -78,9 +78,7 @@ static const char *off_words(const struct wire_update *u)
 static void change(struct lobby *l, struct person *p, const struct wire_update *u, const char *by)
 {
     bool changed = media_muted(p, tracks_of(u, TRI_FALSE)), saved = false;
-    char old[LIMIT_NAME + 1];
 
-    str_copy(old, sizeof old, p->name);
     if (u->hand == TRI_FALSE && p->hand_at) {
         p->hand_at = 0;
         saved = true;
@@ -95,7 +93,6 @@ static void change(struct lobby *l, struct person *p, const struct wire_update *
         perms_change(l, p, u, by);
     else if (changed || saved)
         inside_changed(l, p, by);
-    record_update(l, p, u, old, by);
     if (saved || u->perms_given)
         save_person(l, p);
     request_media(l, p, u, by);

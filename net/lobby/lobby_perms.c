@@ -152,5 +152,5 @@ void perms_change(struct lobby *l, struct person *p, const struct wire_update *u
     p->announced = shown;
     set_decider(l, p);
     inside_changed(l, p, by);
-    record_person(l, JOURNAL_RIGHTS, p, by, "");
+    record_rights(l, p, by);
 }

@@ -146,7 +146,7 @@ static void bit_words(struct strbuf *b, unsigned bits, const char *const *words,
         strbuf_puts(b, "nothing");
 }
 
-static void record_rights(struct lobby *l, const struct person *p, const char *by)
+void record_rights(struct lobby *l, const struct person *p, const char *by)
 {
     static const char *const sends[] = {"video",        "audio",        "screen video",
                                         "screen audio", "custom video", "custom audio"};
@@ -160,24 +160,6 @@ static void record_rights(struct lobby *l, const struct person *p, const char *b
     if (!p->perms.has_presence)
         strbuf_puts(&b, "; hidden");
     record_person(l, JOURNAL_RIGHTS, p, by, b.s ? b.s : "");
-    strbuf_free(&b);
-}
-
-void record_update(struct lobby *l, const struct person *p, const struct wire_update *u,
-                   const char *old, const char *by)
-{
-    static const char *const tracks[] = {"audio", "video", "screen"};
-    unsigned off = (u->audio == TRI_FALSE ? 1u : 0) | (u->video == TRI_FALSE ? 2u : 0) |
-                   (u->screen == TRI_FALSE ? 4u : 0);
-    struct strbuf b = STRBUF_INIT(LIMIT_REASON);
-
-    record_renamed(l, p, old, by);
-    if (off) {
-        bit_words(&b, off, tracks, sizeof tracks / sizeof *tracks);
-        record_person(l, JOURNAL_MUTED, p, by, b.s ? b.s : "");
-    }
-    if (u->perms_given)
-        record_rights(l, p, by);
     strbuf_free(&b);
 }
 

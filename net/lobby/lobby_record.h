@@ -24,10 +24,8 @@ void record_person(struct lobby *l, enum journal_what what, const struct person 
                    const char *reason);
 /* p is called otherwise now; old is the name before. */
 void record_renamed(struct lobby *l, const struct person *p, const char *old, const char *by);
-/* A host changed something about p, who is inside, and it has been done: a new name (old is the one
- * before), tracks that are to be off, rights. */
-void record_update(struct lobby *l, const struct person *p, const struct wire_update *u,
-                   const char *old, const char *by);
+/* The rights of p are others now, by somebody. */
+void record_rights(struct lobby *l, const struct person *p, const char *by);
 /* p ends: the line follows from why. ended: because the room has ended. */
 void record_end(struct lobby *l, const struct person *p, enum wire_why why, bool ended,
                 const char *by, const char *reason);
