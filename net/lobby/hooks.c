@@ -35,7 +35,8 @@ struct hooks_order {
 struct worker {
     uint64_t number; /* 0: this place is free */
     pid_t pid;
-    int pidfd, out; /* out -1 once it has ended */
+    int pidfd, out; /* out -1 once nobody writes to it any more */
+    bool ended;     /* the command itself has; others of its group may still say something */
     char line[LINE_MAX_BYTES];
     size_t len;
     bool cut;        /* the rest of this line is thrown away */
@@ -221,6 +222,13 @@ static void read_lines(struct hooks *h, struct worker *w)
     }
 }
 
+/* The command has ended; what it has left behind is asked to end too, and has its time. */
+static void note_end(struct worker *w)
+{
+    w->ended = true;
+    ask_to_end(w);
+}
+
 /* It has ended: what it still said comes first. What it left behind in its group goes too. */
 static void reap(struct hooks *h, struct worker *w)
 {
@@ -279,14 +287,16 @@ static int look_at_clock(struct hooks *h, size_t *busy)
 
         if (!w->number)
             continue;
-        ++*busy;
         if (atomic_load(&h->stopping))
             ask_to_end(w);
         if (w->kill_at && w->kill_at <= now) {
             kill(-w->pid, SIGKILL);
             w->kill_at = now + HOOKS_GRACE_MS;
+            if (w->ended)
+                reap(h, w);
         }
-        if (w->kill_at && w->kill_at < next)
+        *busy += w->number != 0;
+        if (w->number && w->kill_at && w->kill_at < next)
             next = w->kill_at;
     }
     return next == INT64_MAX ? -1 : (int)(next - now) + 1;
@@ -301,15 +311,20 @@ static void wait_once(struct hooks *h, int timeout)
         const struct worker *w = &h->worker[i];
 
         p[1 + 2 * i] = (struct pollfd){.fd = w->number ? w->out : -1, .events = POLLIN};
-        p[2 + 2 * i] = (struct pollfd){.fd = w->number ? w->pidfd : -1, .events = POLLIN};
+        p[2 + 2 * i] =
+            (struct pollfd){.fd = w->number && !w->ended ? w->pidfd : -1, .events = POLLIN};
     }
     if (poll(p, sizeof p / sizeof *p, timeout) < 0)
         return;
     for (int i = 0; i < HOOKS_WORKERS_MAX; i++) {
+        struct worker *w = &h->worker[i];
+
         if (p[1 + 2 * i].revents)
-            read_lines(h, &h->worker[i]);
+            read_lines(h, w);
         if (p[2 + 2 * i].revents)
-            reap(h, &h->worker[i]);
+            note_end(w);
+        if (w->number && w->ended && w->out < 0)
+            reap(h, w);
     }
     if (p[0].revents)
         wake_drain(h->wake_fd);
