@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "net/base/alloc.h"
+#include "net/base/clock.h"
 #include "net/base/str.h"
 #include "net/proto/people_json.h"
 #include "net/proto/props_json.h"
@@ -93,20 +94,33 @@ char *body_owner_token(const char *room, const char *user, int64_t exp)
     return strict_json_print(obj);
 }
 
-char *body_decisions(const char *const *ids, size_t n, bool grant, const char *reason)
+char *body_updates(const struct wire_req *r)
+{
+    char *text = wire_req_encode(r);
+    struct error ignored;
+    cJSON *obj = strict_json_parse(text, strlen(text), &ignored), *updates;
+
+    updates = cJSON_DetachItemFromObjectCaseSensitive(obj, "updatesById");
+    cJSON_Delete(obj);
+    free(text);
+    return strict_json_print(updates);
+}
+
+char *body_undo(const char *decision, bool redo)
 {
     cJSON *obj = cJSON_CreateObject();
 
-    for (size_t i = 0; i < n; i++) {
-        cJSON *one;
+    cJSON_AddStringToObject(obj, "decision", decision);
+    cJSON_AddBoolToObject(obj, "redo", redo);
+    return strict_json_print(obj);
+}
 
-        if (cJSON_GetObjectItemCaseSensitive(obj, ids[i]))
-            continue;
-        one = cJSON_AddObjectToObject(obj, ids[i]);
-        cJSON_AddBoolToObject(one, "grantRequestedAccess", grant);
-        if (reason)
-            cJSON_AddStringToObject(one, "reason", reason);
-    }
+char *body_text(const char *key, const char *text)
+{
+    cJSON *obj = cJSON_CreateObject();
+
+    if (text)
+        cJSON_AddStringToObject(obj, key, text);
     return strict_json_print(obj);
 }
 
@@ -242,6 +256,52 @@ bool body_read_waiting(const struct rest_answer *a, struct body_waiting_row **ro
     return false;
 }
 
+/* One list of people inside behind those that are there. */
+static bool read_inside(const cJSON *list, struct body_waiting_row **rows, size_t *n,
+                        struct error *err)
+{
+    int64_t now = clock_wall_ms(), seconds = 0;
+    const cJSON *at;
+
+    *rows = xrealloc(*rows, *n + (size_t)cJSON_GetArraySize(list) + 1, sizeof **rows);
+    cJSON_ArrayForEach (at, list) {
+        struct body_waiting_row *r = &(*rows)[(*n)++];
+
+        *r = (struct body_waiting_row){.room = ""};
+        if (!strict_json_str(at, "id", r->w.id, sizeof r->w.id, err) ||
+            !strict_json_human(at, "userName", r->w.name, sizeof r->w.name, LIMIT_NAME_CHARS, NULL,
+                               err) ||
+            !strict_json_human(at, "room", r->room, sizeof r->room, LIMIT_ROOM_NAME, NULL, err) ||
+            !strict_json_int(at, "duration", 0, INT32_MAX, &seconds, err))
+            return false;
+        r->w.knocked_at = now - seconds * 1000;
+    }
+    return true;
+}
+
+bool body_read_presence(const struct rest_answer *a, struct body_waiting_row **rows, size_t *n,
+                        struct error *err)
+{
+    cJSON *obj = strict_json_parse(a->body, a->len, err);
+    const cJSON *data = strict_json_get(obj, "data"), *room;
+    bool ok = cJSON_IsObject(obj) || error_set(err, "the answer is not a list");
+
+    *n = 0;
+    *rows = NULL;
+    if (ok && strict_json_get(obj, "total_count"))
+        ok = read_inside(data, rows, n, err);
+    else
+        cJSON_ArrayForEach (room, obj)
+            ok = ok && read_inside(room, rows, n, err);
+    cJSON_Delete(obj);
+    if (ok)
+        return true;
+    free(*rows);
+    *rows = NULL;
+    *n = 0;
+    return false;
+}
+
 static bool read_refusal(const cJSON *at, struct wire_refusal *r, struct error *err)
 {
     char code[64] = "";
@@ -267,6 +327,7 @@ bool body_read_outcome(const struct rest_answer *a, struct wire_msg *m, struct e
              str_copy(m->ids[m->n_ids++], sizeof *m->ids, at->valuestring);
     cJSON_ArrayForEach (at, refused)
         ok = ok && read_refusal(at, &m->refused[m->n_refused++], err);
+    ok = ok && strict_json_str(obj, "decision", m->decision, sizeof m->decision, err);
     cJSON_Delete(obj);
     return ok;
 }
@@ -288,5 +349,7 @@ char *body_outcome(const struct wire_msg *m)
             cJSON_AddStringToObject(one, "by", m->refused[i].by);
         cJSON_AddItemToArray(refused, one);
     }
+    if (*m->decision)
+        cJSON_AddStringToObject(obj, "decision", m->decision);
     return strict_json_print(obj);
 }

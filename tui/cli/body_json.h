@@ -24,8 +24,12 @@ char *body_token(const struct body_sets *sets, int64_t now, struct error *err);
 /* An owner token for the user's own programs; room null for every room;
  * exp in seconds since 1970. */
 char *body_owner_token(const char *room, const char *user, int64_t exp);
-/* Decisions about ids ("*" for everybody); reason may be null. */
-char *body_decisions(const char *const *ids, size_t n, bool grant, const char *reason);
+/* The decisions or updates of a request, as the calls of a room's people take them. */
+char *body_updates(const struct wire_req *r);
+/* A decision to take back, or to do again. */
+char *body_undo(const char *decision, bool redo);
+/* {key: text}, or {} when text is null. */
+char *body_text(const char *key, const char *text);
 
 /* The "token" of an answer, or null. The caller wipes and frees. */
 char *body_read_token(const struct rest_answer *a);
@@ -58,7 +62,11 @@ struct body_waiting_row {
 /* The waiting list of an answer: *rows is the caller's to free. */
 bool body_read_waiting(const struct rest_answer *a, struct body_waiting_row **rows, size_t *n,
                        struct error *err);
-/* {ids, refused} into m, which the caller finishes. */
+/* Those inside, of one room or of all, as rows of the same kind: id, name and user_id count, and
+ * knocked_at is when they came in. */
+bool body_read_presence(const struct rest_answer *a, struct body_waiting_row **rows, size_t *n,
+                        struct error *err);
+/* {ids, refused, decision} into m, which the caller finishes. */
 bool body_read_outcome(const struct rest_answer *a, struct wire_msg *m, struct error *err);
 /* m's outcome as one JSON object; the caller frees. */
 char *body_outcome(const struct wire_msg *m);

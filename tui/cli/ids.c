@@ -1,4 +1,4 @@
-/* Waiting people by the ids that a person types. */
+/* People by the ids that a person types. */
 #include "tui/cli/ids.h"
 
 #include <stdio.h>
@@ -17,9 +17,13 @@ static int by_age(const void *a, const void *b)
     return strcmp(x->w.id, y->w.id);
 }
 
-int ids_fetch(struct service *s, const char *room, struct ids_list *l)
+/* Reads rows out of an answer: of those who wait, or inside. */
+typedef bool read_rows(const struct rest_answer *a, struct body_waiting_row **rows, size_t *n,
+                       struct error *err);
+
+static int fetch(struct service *s, const char *room, char *path, read_rows *read,
+                 struct ids_list *l)
 {
-    char *path = room ? service_room_path(room, "/waiting") : xstrdup("/v1/waiting");
     struct rest_answer *a = NULL;
     struct error err = {{0}};
     int code;
@@ -32,7 +36,7 @@ int ids_fetch(struct service *s, const char *room, struct ids_list *l)
     free(path);
     if (!a)
         return code;
-    if (!body_read_waiting(a, &l->row, &l->n, &err)) {
+    if (!read(a, &l->row, &l->n, &err)) {
         fprintf(stderr, "foyer: %s\n", err.text);
         code = EXIT_FAILED;
     } else {
@@ -45,6 +49,18 @@ int ids_fetch(struct service *s, const char *room, struct ids_list *l)
     }
     rest_answer_free(a);
     return code;
+}
+
+int ids_fetch(struct service *s, const char *room, struct ids_list *l)
+{
+    return fetch(s, room, room ? service_room_path(room, "/waiting") : xstrdup("/v1/waiting"),
+                 body_read_waiting, l);
+}
+
+int ids_fetch_inside(struct service *s, const char *room, struct ids_list *l)
+{
+    return fetch(s, room, room ? service_room_path(room, "/presence") : xstrdup("/v1/presence"),
+                 body_read_presence, l);
 }
 
 void ids_finish(struct ids_list *l)

@@ -1,4 +1,4 @@
-/* Waiting people by the ids that a person types: whole, or a unique beginning. */
+/* People by the ids that a person types: whole, or a unique beginning. */
 #ifndef TUI_CLI_IDS_H
 #define TUI_CLI_IDS_H
 
@@ -7,7 +7,7 @@
 
 enum { IDS_PREFIX_MIN = 4, IDS_PREFIX_SHOWN = 8 };
 
-/* Who waits, oldest first, and the document as it came. */
+/* Who waits or is inside, oldest first, and the document as it came. */
 struct ids_list {
     struct body_waiting_row *row;
     size_t n;
@@ -17,6 +17,9 @@ struct ids_list {
 /* Asks for the waiting list of a room (null for all). Returns an exit code; complaints are on
  * standard error. Finish l in any case. */
 int ids_fetch(struct service *s, const char *room, struct ids_list *l);
+/* The same for those inside: id, name, user_id and room count, and knocked_at is when they came
+ * in. */
+int ids_fetch_inside(struct service *s, const char *room, struct ids_list *l);
 void ids_finish(struct ids_list *l);
 
 /* How many characters of an id must be shown so that each is unique, at least 8. */

@@ -10,18 +10,22 @@ struct verb {
 };
 
 /* In alphabetical order. */
-extern const struct verb verb_admit;
 extern const struct verb verb_config;
 extern const struct verb verb_console;
 extern const struct verb verb_demo;
-extern const struct verb verb_deny;
 extern const struct verb verb_knock;
 extern const struct verb verb_log;
+extern const struct verb verb_people;
+extern const struct verb verb_record;
 extern const struct verb verb_room;
 extern const struct verb verb_serve;
+extern const struct verb verb_stream;
 extern const struct verb verb_token;
+extern const struct verb verb_undo;
 extern const struct verb verb_waiting;
 extern const struct verb verb_watch;
+/* What is done to people; ends with a null name. */
+extern const struct verb verb_powers[];
 
 /* Runs the row (the table ends with a null name) that argv[1] names; prints help about them. */
 int verbs_run_sub(const char *verb, const struct verb *table, int argc, char **argv);
