@@ -22,8 +22,6 @@
 #include "net/base/utf8.h"
 #include "net/base/wake.h"
 
-extern char **environ;
-
 enum { LINE_MAX_BYTES = 1024, LINE_WINDOW_MS = 1000, LAST_READS = 16 };
 
 struct hooks_order {

@@ -48,10 +48,8 @@ bool ladder_read(const char *text, struct ladder *out, struct error *err)
         error_set(err, "x_no_host should be an array of steps");
     if (ok && cJSON_GetArraySize(list) > LADDER_STEPS)
         ok = error_set(err, "x_no_host should have at most %d steps", LADDER_STEPS);
-    if (ok)
-        cJSON_ArrayForEach (at, list)
-            if (ok)
-                ok = read_step(at, out, err);
+    for (at = ok ? list->child : NULL; ok && at; at = at->next)
+        ok = read_step(at, out, err);
     cJSON_Delete(list);
     return ok;
 }

@@ -47,7 +47,7 @@ static void test_editing(void **state)
 
     (void)state;
     for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
-        struct prompt p;
+        struct prompt p = {0};
 
         prompt_open(&p, '/');
         check_int(rows[i].keys, type(&p, rows[i].keys), rows[i].result);
@@ -58,7 +58,7 @@ static void test_editing(void **state)
 
 static void test_limit(void **state)
 {
-    struct prompt p;
+    struct prompt p = {0};
 
     (void)state;
     prompt_open(&p, '/');

@@ -68,6 +68,7 @@ char *attendance_json(const struct attendance *t, const char *room, char *const 
 /* Whether somebody of this name or user id came in. */
 bool attendance_came(const struct attendance *t, const char *who);
 
+/* `foyer log attendance`; returns the exit code. */
 int log_run_attendance(int argc, char **argv);
 
 /* ---- rules_check.c ---- */
