@@ -152,7 +152,7 @@ export class Call extends Session {
         if (link) {
             const late = new Promise((resolve) => setTimeout(resolve, 2000));
             await Promise.race([link.request("leave-meeting", {}).catch(() => {}), late]);
-            link.close();
+            link.release();
         }
         this._locked = false;
         this.emit("left-meeting", {});

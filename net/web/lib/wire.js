@@ -5,6 +5,7 @@
 const PROTOCOL = "foyer.v1";
 const OPEN_MS = 10000; /* a server that does not answer the handshake is gone */
 const REPLY_MS = 20000; /* and one that does not answer a request too */
+const RELEASE_MS = 1000;
 
 /** "http://host:1/room?x" to the parts that matter. Throws when it is not such a URL. */
 export function parseRoomUrl(url) {
@@ -88,6 +89,12 @@ export class Link {
     close() {
         this.onClose = () => {};
         this.#end(1000, "");
+    }
+
+    /** The same, but the server may close first: it does after leave-meeting. */
+    release() {
+        this.onClose = () => {};
+        setTimeout(() => this.#end(1000, ""), RELEASE_MS);
     }
 
     #take(text) {
