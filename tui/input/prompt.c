@@ -10,8 +10,7 @@ enum { CTRL_A = 1, CTRL_C = 3, CTRL_E = 5, CTRL_G = 7, CTRL_U = 21, CTRL_W = 23 
 
 void prompt_open(struct prompt *p, char sign)
 {
-    prompt_close(p);
-    p->sign = sign;
+    *p = (struct prompt){.sign = sign};
 }
 
 void prompt_ask(struct prompt *p, enum prompt_for what, struct target *t, const char *room,

@@ -40,7 +40,7 @@ struct prompt {
 
 enum prompt_result { PROMPT_GOES_ON, PROMPT_DONE, PROMPT_CANCELLED };
 
-/* Begins an empty line. */
+/* Begins an empty line; one that was open has been closed. */
 void prompt_open(struct prompt *p, char sign);
 /* Begins a line with words before it, about some people (t may be null; else it is taken over) and
  * a room. */
