@@ -14,8 +14,9 @@
 
 /* In the order of foyer --help; those of verb_powers come behind. */
 static const struct verb *const verbs[] = {
-    &verb_console, &verb_demo,  &verb_serve, &verb_knock,  &verb_room,   &verb_token, &verb_waiting,
-    &verb_people,  &verb_watch, &verb_undo,  &verb_stream, &verb_record, &verb_log,   &verb_config,
+    &verb_console, &verb_demo,    &verb_serve,  &verb_knock, &verb_room,
+    &verb_token,   &verb_waiting, &verb_people, &verb_watch, &verb_undo,
+    &verb_block,   &verb_stream,  &verb_record, &verb_log,   &verb_config,
 };
 enum { N_VERBS = sizeof verbs / sizeof *verbs, VERBS_MAX = 64 };
 

@@ -211,7 +211,8 @@ static void on_msg(void *arg, struct wire_msg *m)
         g->held = m->on;
         set_state(g, g->state, m);
         break;
-    case WIRE_EV_MESSAGE: set_state(g, g->state, m); break;
+    case WIRE_EV_MESSAGE:
+    case WIRE_EV_MEDIA: set_state(g, g->state, m); break;
     case WIRE_EV_ERROR:
         str_copy(g->reason, sizeof g->reason, m->reason);
         str_copy(g->info, sizeof g->info, m->info);

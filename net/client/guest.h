@@ -68,7 +68,8 @@ int guest_hosts(const struct guest *g);
 int guest_position(const struct guest *g);
 const char *guest_id(const struct guest *g);
 /* Whether a host has asked for patience. The words with it, and messages, come as the message
- * given to changed: WIRE_EV_HOLD and WIRE_EV_MESSAGE with text and by. */
+ * given to changed: WIRE_EV_HOLD and WIRE_EV_MESSAGE with text and by; so does what a host asks
+ * somebody inside to switch: WIRE_EV_MEDIA with off and by. */
 bool guest_is_held(const struct guest *g);
 /* Whether it waits because a host sent it back from inside; the message given to changed then is
  * WIRE_EV_ACCESS with by and reason. */

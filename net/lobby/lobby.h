@@ -191,6 +191,10 @@ enum err lobby_block_add(struct lobby *l, const struct block_wish *w, const char
 /* False when there is no block with this id. */
 bool lobby_block_remove(struct lobby *l, const char *id, int64_t now);
 
+/* Ends the meeting in the name of `by`: everybody goes, with these words, and the room stays. */
+enum err lobby_end_meeting(struct lobby *l, const char *room, const char *words, const char *by,
+                           int64_t now);
+
 /* Starts or stops a live stream or recording (one of the four actions) in the name of `by`.
  * options: JSON object or null. m is not ok, with error, by and info, when it is refused. */
 enum err lobby_stream(struct lobby *l, const char *room, enum wire_action what, const char *options,

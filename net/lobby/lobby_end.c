@@ -35,3 +35,16 @@ void end_asker(struct lobby *l, const char *id, const char *words)
     str_copy(by, sizeof by, p->name);
     person_end(l, p, ERR_ROOM_ENDED, WHY_EJECTED, by, words);
 }
+
+enum err lobby_end_meeting(struct lobby *l, const char *room, const char *words, const char *by,
+                           int64_t now)
+{
+    struct room *r;
+
+    lobby_begin(l, now);
+    r = room_find(l, room);
+    if (r)
+        end_all(l, r, NULL, by, words);
+    lobby_end(l);
+    return r ? ERR_OK : ERR_NO_ROOM;
+}

@@ -105,6 +105,30 @@ enum err rest_participants_update(const struct rest_req *r, struct reply *out, s
     return e;
 }
 
+enum err rest_end_meeting(const struct rest_req *r, struct reply *out, struct error *err)
+{
+    static const char *const keys[] = {"name", "reason", NULL};
+    char name[LIMIT_ROOM_NAME + 1] = "", words[LIMIT_REASON + 1] = "";
+    enum err e;
+    cJSON *body = room_body(r, keys, &e, err);
+    bool ok;
+
+    if (!body)
+        return e;
+    ok = strict_json_str(body, "name", name, sizeof name, err) &&
+         strict_json_human(body, "reason", words, sizeof words, LIMIT_REASON, NULL, err) &&
+         (str_eq(name, r->param) ||
+          error_set(err, "name should be the name of the room, typed in full"));
+    cJSON_Delete(body);
+    if (!ok)
+        return ERR_INVALID;
+    lobby_end_meeting(r->env->lobby, r->param, words, "api", r->now);
+    body = cJSON_CreateObject();
+    cJSON_AddTrueToObject(body, "ended");
+    cJSON_AddStringToObject(body, "name", r->param);
+    return rest_json_send(out, body);
+}
+
 /* ---- Daily's eject ---- */
 
 static bool add_ejects(cJSON *updates, const cJSON *list, const char *key, bool ban,

@@ -124,6 +124,36 @@ char *body_text(const char *key, const char *text)
     return strict_json_print(obj);
 }
 
+static void add_given(cJSON *obj, const char *key, const char *text)
+{
+    if (text)
+        cJSON_AddStringToObject(obj, key, text);
+}
+
+char *body_end(const char *room, const char *words)
+{
+    cJSON *obj = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(obj, "name", room);
+    add_given(obj, "reason", words);
+    return strict_json_print(obj);
+}
+
+char *body_block(const struct body_block *b)
+{
+    cJSON *obj = cJSON_CreateObject();
+
+    add_given(obj, "id", b->id);
+    add_given(obj, "user_id", b->user_id);
+    add_given(obj, "address", b->address);
+    add_given(obj, "room", b->room);
+    add_given(obj, "length", b->length);
+    add_given(obj, "reason", b->reason);
+    if (b->everywhere)
+        cJSON_AddTrueToObject(obj, "domain");
+    return strict_json_print(obj);
+}
+
 /* ---- answers ---- */
 
 char *body_read_token(const struct rest_answer *a)
@@ -137,13 +167,13 @@ char *body_read_token(const struct rest_answer *a)
     return copy;
 }
 
-void body_read_name(const struct rest_answer *a, char *dst, size_t size)
+void body_read_text(const struct rest_answer *a, const char *key, char *dst, size_t size)
 {
     struct error err = {{0}};
     cJSON *obj = strict_json_parse(a->body, a->len, &err);
 
     dst[0] = '\0';
-    if (obj && !strict_json_human(obj, "name", dst, size, size, NULL, &err))
+    if (obj && !strict_json_human(obj, key, dst, size, size, NULL, &err))
         dst[0] = '\0';
     cJSON_Delete(obj);
 }
@@ -300,6 +330,33 @@ bool body_read_presence(const struct rest_answer *a, struct body_waiting_row **r
     *rows = NULL;
     *n = 0;
     return false;
+}
+
+bool body_read_blocks(const struct rest_answer *a, struct body_block_row **rows, size_t *n,
+                      struct error *err)
+{
+    cJSON *obj = strict_json_parse(a->body, a->len, err), *at;
+    const cJSON *data = strict_json_get(obj, "data");
+    bool ok = cJSON_IsArray(data) || error_set(err, "the answer is not a list");
+
+    *n = 0;
+    *rows = xcalloc((size_t)cJSON_GetArraySize(data) + 1, sizeof **rows);
+    cJSON_ArrayForEach (at, data) {
+        struct body_block_row *b = &(*rows)[(*n)++];
+
+        ok =
+            ok && strict_json_str(at, "id", b->id, sizeof b->id, err) &&
+            strict_json_human(at, "room", b->room, sizeof b->room, LIMIT_ROOM_NAME, NULL, err) &&
+            strict_json_human(at, "name", b->name, sizeof b->name, LIMIT_NAME_CHARS, NULL, err) &&
+            strict_json_human(at, "by", b->by, sizeof b->by, LIMIT_NAME_CHARS, NULL, err) &&
+            strict_json_human(at, "reason", b->reason, sizeof b->reason, LIMIT_REASON, NULL, err) &&
+            strict_json_str(at, "length", b->length, sizeof b->length, err) &&
+            strict_json_int(at, "until", 0, INT64_MAX, &b->until, err);
+    }
+    cJSON_Delete(obj);
+    if (!ok)
+        *n = 0;
+    return ok;
 }
 
 static bool read_refusal(const cJSON *at, struct wire_refusal *r, struct error *err)

@@ -31,10 +31,19 @@ char *body_undo(const char *decision, bool redo);
 /* {key: text}, or {} when text is null. */
 char *body_text(const char *key, const char *text);
 
+/* The end of a meeting; words may be null. */
+char *body_end(const char *room, const char *words);
+/* An entry for the block list; members that are not said are null. */
+struct body_block {
+    const char *id, *user_id, *address, *room, *length, *reason;
+    bool everywhere;
+};
+char *body_block(const struct body_block *b);
+
 /* The "token" of an answer, or null. The caller wipes and frees. */
 char *body_read_token(const struct rest_answer *a);
-/* The "name" of an answer, "" when there is none. */
-void body_read_name(const struct rest_answer *a, char *dst, size_t size);
+/* The text at a key of an answer, "" when there is none. */
+void body_read_text(const struct rest_answer *a, const char *key, char *dst, size_t size);
 
 struct body_room_row {
     char id[LIMIT_ID + 1], name[LIMIT_ROOM_NAME + 1], privacy[16], url[400], created_at[40];
@@ -66,6 +75,14 @@ bool body_read_waiting(const struct rest_answer *a, struct body_waiting_row **ro
  * knocked_at is when they came in. */
 bool body_read_presence(const struct rest_answer *a, struct body_waiting_row **rows, size_t *n,
                         struct error *err);
+struct body_block_row {
+    char id[LIMIT_ID + 1], room[LIMIT_ROOM_NAME + 1], name[LIMIT_NAME + 1], by[LIMIT_BY + 1];
+    char reason[LIMIT_REASON + 1], length[16];
+    int64_t until; /* wall ms, 0: no end is set */
+};
+/* The block list of an answer: *rows is the caller's to free. */
+bool body_read_blocks(const struct rest_answer *a, struct body_block_row **rows, size_t *n,
+                      struct error *err);
 /* {ids, refused, decision} into m, which the caller finishes. */
 bool body_read_outcome(const struct rest_answer *a, struct wire_msg *m, struct error *err);
 /* m's outcome as one JSON object; the caller frees. */

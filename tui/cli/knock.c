@@ -1,9 +1,11 @@
 /* foyer knock: a guest in a terminal. */
 #include "tui/cli/verbs.h"
 
+#include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
 #include "net/base/clock.h"
@@ -23,13 +25,15 @@ struct knock {
     struct service service; /* for the address; no key is needed */
     const char *name, *token;
     int64_t wait_s; /* 0: for ever */
-    bool leave_when_in;
+    bool leave_when_in, reply;
     /* -- while it runs */
     struct guest *guest;
-    int signals;
+    int signals, ready; /* ready: either of signals and standard input */
     enum guest_state shown;
+    char line[LIMIT_REASON + 1]; /* of --reply, on its way */
+    size_t line_len;
     bool no_host_shown, was_connected, was_in, lost;
-    bool stop, timed_out;
+    bool reading, held, stop, timed_out;
 };
 
 static void say(const struct knock *k, const char *state, const char *reason)
@@ -93,6 +97,93 @@ static void say_back(struct knock *k)
     k->was_connected = true;
 }
 
+/* A line that was typed goes to the hosts; what is too long for one is cut. */
+static void send_line(struct knock *k)
+{
+    k->line[k->line_len] = '\0';
+    if (k->line_len && !utf8_valid(k->line, k->line_len))
+        say(k, "not sent", "this is not valid UTF-8");
+    else if (k->line_len && !guest_say(k->guest, k->line))
+        say(k, "not sent", "you are not waiting");
+    k->line_len = 0;
+}
+
+/* False at the end of the input. */
+static bool take_input(struct knock *k)
+{
+    char data[512];
+    ssize_t n = read(STDIN_FILENO, data, sizeof data);
+
+    for (ssize_t i = 0; i < n; i++)
+        if (data[i] == '\n')
+            send_line(k);
+        else if (k->line_len < LIMIT_REASON)
+            k->line[k->line_len++] = data[i];
+    return n > 0 || (n < 0 && errno == EINTR);
+}
+
+/* Once it waits, what was typed before is said too. */
+static void read_replies(struct knock *k)
+{
+    struct epoll_event e = {.events = EPOLLIN, .data.fd = STDIN_FILENO};
+
+    if (!k->reply || k->reading)
+        return;
+    k->reading = true;
+    if (epoll_ctl(k->ready, EPOLL_CTL_ADD, STDIN_FILENO, &e) != 0)
+        while (take_input(k)) /* a file: it is there at once */
+            ;
+}
+
+/* Admitted, and what is asked of somebody who waits or is inside, in words. */
+static void say_entry(struct knock *k)
+{
+    say(k, k->was_in ? "admitted again" : "admitted", "");
+}
+
+static void say_waiting(struct knock *k)
+{
+    bool parked = guest_is_parked(k->guest);
+
+    say(k, parked ? "parked" : "waiting", "");
+}
+
+static void say_media(struct knock *k, const struct wire_msg *m)
+{
+    static const struct {
+        enum wire_track track;
+        const char *off, *on;
+    } rows[] = {{TRACK_AUDIO, "muted by host", "asked to unmute"},
+                {TRACK_VIDEO, "camera turned off by host", "asked to turn the camera on"},
+                {TRACK_SCREEN_VIDEO, "share stopped by host", NULL}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        uint8_t wish = m->off[rows[i].track];
+
+        if (wish != OFF_UNSAID && (wish || rows[i].on))
+            say(k, wish ? rows[i].off : rows[i].on, "");
+    }
+}
+
+/* What a host says or asks, which leaves the state alone. */
+static void say_words(struct knock *k, const struct wire_msg *m)
+{
+    switch (m->kind) {
+    case WIRE_EV_HOLD:
+        if (m->on || k->held)
+            say(k, m->on ? "held" : "no longer held", m->text);
+        k->held = m->on;
+        break;
+    case WIRE_EV_MESSAGE: say(k, "message", m->text); break;
+    case WIRE_EV_MEDIA: say_media(k, m); break;
+    case WIRE_EV_REPLY:
+        if (!m->ok)
+            say(k, "not sent", m->info);
+        break;
+    default: break;
+    }
+}
+
 /* On the hub's thread, which is the main thread here. */
 static void changed(void *arg, struct guest *g, const struct wire_msg *msg)
 {
@@ -100,23 +191,26 @@ static void changed(void *arg, struct guest *g, const struct wire_msg *msg)
     enum guest_state s = guest_state(g);
     bool news = s != k->shown;
 
-    (void)msg;
     k->guest = g;
     k->shown = s;
+    if (msg && !news)
+        say_words(k, msg);
     switch (s) {
     case GUEST_CONNECTING: break;
     case GUEST_LOBBY: say_back(k); break;
     case GUEST_WAITING:
         say_back(k);
         if (news)
-            say(k, "waiting", "");
+            say_waiting(k);
+        read_replies(k);
         say_hosts(k);
         break;
     case GUEST_INSIDE:
         say_back(k);
         if (news)
-            say(k, "admitted", "");
+            say_entry(k);
         k->was_in = true;
+        k->held = false;
         k->stop = k->stop || k->leave_when_in;
         break;
     case GUEST_DOWN:
@@ -135,12 +229,18 @@ static void changed(void *arg, struct guest *g, const struct wire_msg *msg)
     }
 }
 
-static void on_signal(void *arg)
+/* A signal, or a reply. */
+static void on_ready(void *arg)
 {
     struct knock *k = arg;
+    struct epoll_event e;
 
-    if (signals_take(k->signals))
+    if (epoll_wait(k->ready, &e, 1, 0) != 1)
+        return;
+    if (e.data.fd == k->signals && signals_take(k->signals))
         k->stop = true;
+    else if (e.data.fd == STDIN_FILENO && !take_input(k)) /* its end is no end of the wait */
+        epoll_ctl(k->ready, EPOLL_CTL_DEL, STDIN_FILENO, NULL);
 }
 
 static bool is_over(const struct knock *k)
@@ -187,11 +287,13 @@ static int result(const struct knock *k, enum guest_state ended)
 
 static int attend(struct knock *k, struct guest_hub *hub, const struct guest_conf *conf)
 {
+    struct epoll_event e = {.events = EPOLLIN, .data.fd = k->signals};
     enum guest_state ended;
     int64_t by;
 
     k->guest = guest_new(hub, conf);
-    if (!guest_hub_watch(hub, k->signals, on_signal, k))
+    if (k->ready < 0 || epoll_ctl(k->ready, EPOLL_CTL_ADD, k->signals, &e) != 0 ||
+        !guest_hub_watch(hub, k->ready, on_ready, k))
         return EXIT_FAILED;
     wait_for_host(k, hub);
     ended = guest_state(k->guest);
@@ -251,11 +353,15 @@ static int run(int argc, char **argv)
          .value = "SECONDS",
          .help = "give up after so long (exit code 6)"},
         {.name = "leave", .kind = ARGS_FLAG, .to = &k.leave_when_in, .help = "once admitted, go"},
+        {.name = "reply",
+         .kind = ARGS_FLAG,
+         .to = &k.reply,
+         .help = "lines of standard input are said to the hosts"},
         SERVICE_OPT_JSON(&k.service),
     };
     struct args a = {.verb = "knock",
                      .usage = "ROOM [--name NAME] [--token TOKEN] [--wait SECONDS] [--leave] "
-                              "[--json]",
+                              "[--reply] [--json]",
                      .about = "Knocks on a room, waits for a host and stays until Ctrl-C.",
                      .opt = opt,
                      .n_opt = sizeof opt / sizeof *opt,
@@ -278,8 +384,10 @@ static int run(int argc, char **argv)
     }
     service_find_url(&k.service);
     k.signals = signals_open();
+    k.ready = epoll_create1(EPOLL_CLOEXEC);
     code = run_with(&k, a.word[0], token);
     service_forget(token);
+    close(k.ready);
     close(k.signals);
     return code;
 }

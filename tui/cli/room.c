@@ -10,6 +10,7 @@
 #include "tui/args.h"
 #include "tui/cli/body_json.h"
 #include "tui/cli/print.h"
+#include "tui/cli/room.h"
 #include "tui/cli/service.h"
 
 enum { PAGE = 100, SETS_MAX = ARGS_LIST_MAX + 4 };
@@ -273,6 +274,11 @@ static const struct verb subverbs[] = {
     {"create", "make a room", run_create},
     {"set", "change properties or privacy", run_set},
     {"delete", "end a room for everybody", run_delete},
+    {"lock", "nobody knocks or walks in", room_run_door},
+    {"open", "lift the lock", room_run_door},
+    {"panic", "lock, freeze the knocks, mute everybody", room_run_door},
+    {"calm", "lift the panic", room_run_door},
+    {"end", "end the meeting, keep the room", room_run_end},
     {0},
 };
 
@@ -281,4 +287,4 @@ static int run(int argc, char **argv)
     return verbs_run_sub("room", subverbs, argc, argv);
 }
 
-const struct verb verb_room = {"room", "list, show, create, set and delete rooms", run};
+const struct verb verb_room = {"room", "make and change rooms, lock them, end meetings", run};

@@ -10,6 +10,7 @@ struct verb {
 };
 
 /* In alphabetical order. */
+extern const struct verb verb_block;
 extern const struct verb verb_config;
 extern const struct verb verb_console;
 extern const struct verb verb_demo;
