@@ -1,124 +1,113 @@
-/* A room with people inside, played by requests as text. */
+/* Pictures of the console. */
 #include "tests/lib/stage.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "net/base/str.h"
 #include "tests/lib/check.h"
+#include "tui/views/view.h"
 
-static const struct {
-    peer_id peer;
-    char letter;
-    const char *name, *token;
-} cast[] = {
-    {OWNER, 'o', "Olga", "is_owner user_name=Olga"},
-    {OWNER2, 'p', "Otto", "is_owner user_name=Otto"},
-    {ADMIN, 'd', "Adam", "permissions={\"canAdmin\":[\"participants\"]} user_name=Adam"},
-    {ADMIN2, 'e', "Alba", "permissions={\"canAdmin\":[\"participants\"]} user_name=Alba"},
-    {STREAMER, 's', "Stan", "permissions={\"canAdmin\":[\"streaming\"]} user_name=Stan"},
-    {ANA, 'a', "Ana", "user_id=user-ana"},
-    {BEN, 'b', "Ben", "user_id=user-ben"},
-    {HIDDEN, 'h', "Hal", "permissions={\"hasPresence\":false} user_id=user-hal"},
-};
+const struct key stage_opener = {'A', false};
 
-struct stage stage_begin(void)
+void stage_usual(struct scene *s)
 {
-    struct stage s = {.d = door_new()};
-    const struct wire_msg *m;
+    world_load(&s->m, world_usual, world_usual_count);
+    evlog_add(&s->m.log, EVLOG_DENY, WORLD_NOW - 93000, "mira", "denied xX_Zed_Xx -> interview");
+    evlog_add(&s->m.log, EVLOG_ADMIT, WORLD_NOW - 20000, "tom",
+              "admitted Sam Whitfield -> interview  waited 00:41");
+    evlog_add(&s->m.log, EVLOG_KNOCK, WORLD_NOW - 4000, "knock",
+              "xX_Zed_Xx (3rd try) -> interview");
+    for (size_t i = 0; i < s->m.rooms.n; i++)
+        if (str_eq(s->m.rooms.row[i]->name, "interview"))
+            str_copy(s->m.at_room.id, sizeof s->m.at_room.id, "interview");
+}
 
-    door_room(s.d, "r", "private knocking");
-    door_hello(s.d, HOST, NULL, door_token(s.d, "", "is_owner user_name=Mira"));
-    for (size_t i = 0; i < CHECK_COUNT(cast); i++) {
-        m = door_join(s.d, cast[i].peer, "r", cast[i].name, cast[i].name,
-                      door_token(s.d, "r", cast[i].token), NULL);
-        check_true(cast[i].name, m && m->ok && m->level == LEVEL_FULL);
-        str_copy(s.id[(int)cast[i].letter], LIMIT_ID + 1, m->who.id);
+/* ---- drawing ---- */
+
+void stage_open(struct stage *st, int rows, int cols, void (*set)(struct scene *s))
+{
+    *st = (struct stage){.keys = keymap_new(), .s = surface_new(rows, cols)};
+    model_init(&st->scene.m);
+    layout_compute(&st->layout, rows, cols, PANE_KNOCKS, false);
+    for (int p = 0; p < PANE_COUNT; p++)
+        st->scene.m.page[p] = views_list_rows(&st->layout, (enum pane)p);
+    set(&st->scene);
+    layout_compute(&st->layout, rows, cols, st->scene.m.focus, st->scene.m.zoom);
+    for (int p = 0; p < PANE_COUNT; p++)
+        st->scene.m.page[p] = views_list_rows(&st->layout, (enum pane)p);
+    model_frame(&st->scene.m);
+}
+
+void stage_draw(struct stage *st, int64_t later)
+{
+    struct draw_ctx c = {
+        .layout = &st->layout,
+        .wall = WORLD_NOW + later,
+        .mono = WORLD_MONO + later,
+        .keys = st->keys,
+        .dialog = &st->scene.dialog,
+        .prompt = &st->scene.prompt,
+        .host = "mira",
+        .place = "127.0.0.1:7070",
+    };
+
+    views_draw(&st->scene.m, &c, st->s);
+}
+
+void stage_close(struct stage *st)
+{
+    dialog_close(&st->scene.dialog);
+    prompt_close(&st->scene.prompt);
+    model_finish(&st->scene.m);
+    keymap_free(st->keys);
+    surface_free(st->s);
+}
+
+/* ---- comparing ---- */
+
+static void read_all(const char *path, struct strbuf *b)
+{
+    FILE *f = fopen(path, "r");
+    char chunk[4096];
+    size_t n;
+
+    while (f && (n = fread(chunk, 1, sizeof chunk, f)) > 0)
+        strbuf_add(b, chunk, n);
+    if (f)
+        fclose(f);
+}
+
+static void compare(const struct picture *p, const struct strbuf *is)
+{
+    struct strbuf want = STRBUF_INIT(1 << 20);
+    char path[128];
+
+    snprintf(path, sizeof path, "tests/screen/%s.screen", p->name);
+    if (getenv("FOYER_UPDATE")) {
+        FILE *f = fopen(path, "w");
+        assert_non_null(f);
+        fwrite(is->s, 1, is->len, f);
+        fclose(f);
     }
-    str_copy(s.id['w'], LIMIT_ID + 1, door_knock(s.d, WAITER, "r", "Wanda", "device-w"));
-    str_copy(s.id['*'], LIMIT_ID + 1, WIRE_ALL);
-    str_copy(s.id['?'], LIMIT_ID + 1, "nobody");
-    door_clear(s.d);
-    return s;
+    read_all(path, &want);
+    if (!want.s || !str_eq(want.s, is->s))
+        fail_msg("%s differs; FOYER_UPDATE=1 writes it anew\n--- wanted\n%s--- got\n%s", path,
+                 want.s ? want.s : "", is->s);
+    strbuf_free(&want);
 }
 
-static peer_id stage_peer_of(char letter)
+void stage_check(const struct picture *p, size_t n)
 {
-    for (size_t i = 0; i < CHECK_COUNT(cast); i++)
-        if (cast[i].letter == letter)
-            return cast[i].peer;
-    return letter == 'w' ? WAITER : HOST;
-}
+    for (size_t i = 0; i < n; i++) {
+        struct strbuf is = STRBUF_INIT(1 << 20);
+        struct stage st;
 
-/* Members of a request, in which ' is a quotation mark and $a the id of a. */
-const struct wire_msg *stage_when(struct stage *s, char who, const char *members)
-{
-    struct strbuf b = STRBUF_INIT(LIMIT_FRAME_IN);
-    const struct wire_msg *m;
-
-    for (; *members; members++) {
-        if (*members == '$')
-            strbuf_puts(&b, s->id[(int)*++members]);
-        else
-            strbuf_add(&b, *members == '\'' ? "\"" : members, 1);
+        stage_open(&st, p[i].rows, p[i].cols, p[i].set);
+        stage_draw(&st, 0);
+        surface_dump(st.s, &is);
+        compare(&p[i], &is);
+        strbuf_free(&is);
+        stage_close(&st);
     }
-    m = door_text(s->d, stage_peer_of(who), b.s);
-    strbuf_free(&b);
-    return m;
-}
-
-const struct wire_msg *stage_update(struct stage *s, char who, const char *updates)
-{
-    char text[1024];
-
-    snprintf(text, sizeof text, "'action':'update-participants','room':'r','updatesById':{%s}",
-             updates);
-    return stage_when(s, who, text);
-}
-
-static char stage_letter_of(const struct stage *s, const char *id)
-{
-    for (int c = 0; c < 128; c++)
-        if (*s->id[c] && str_eq(s->id[c], id))
-            return (char)c;
-    return '#';
-}
-
-/* "ab d=admin b=decided/Mira", or "!forbidden" for a refusal as a whole. */
-const char *stage_answer(const struct stage *s, const struct wire_msg *m)
-{
-    static char out[512];
-    size_t n = 0;
-
-    if (!m)
-        return "nothing";
-    if (!m->ok) {
-        snprintf(out, sizeof out, "!%s", err_info(m->error)->code);
-        return out;
-    }
-    out[0] = '\0';
-    for (size_t i = 0; i < m->n_ids; i++)
-        n += (size_t)snprintf(out + n, sizeof out - n, "%c", stage_letter_of(s, m->ids[i]));
-    for (size_t i = 0; i < m->n_refused; i++)
-        n += (size_t)snprintf(out + n, sizeof out - n, "%s%c=%s%s%s", n ? " " : "",
-                              stage_letter_of(s, m->refused[i].id),
-                              err_info(m->refused[i].error)->code, *m->refused[i].by ? "/" : "",
-                              m->refused[i].by);
-    return out;
-}
-
-static void take_ana(void *arg, const char *room, const struct wire_participant *p)
-{
-    struct wire_participant *out = arg;
-
-    (void)room;
-    if (str_eq(p->user_id, "user-ana"))
-        *out = *p;
-}
-
-struct wire_participant stage_ana(struct stage *s)
-{
-    struct wire_participant p = {.id = ""};
-
-    lobby_inside_each(s->d->l, "r", s->d->now, take_ana, &p);
-    return p;
 }

@@ -1,28 +1,43 @@
-/* A private room with a host who watches, owners, admins and others inside, and somebody who waits;
- * requests are JSON members in which ' is a quotation mark and $a the session_id of a. */
+/* Pictures of the console: models drawn on a surface, compared with files. FOYER_UPDATE=1 writes
+ * them anew: look at the difference before keeping it. */
 #ifndef TESTS_LIB_STAGE_H
 #define TESTS_LIB_STAGE_H
 
-#include "tests/lib/door.h"
+#include "tests/lib/world.h"
+#include "tui/draw/layout.h"
+#include "tui/draw/surface.h"
+#include "tui/input/dialog.h"
+#include "tui/input/prompt.h"
 
-/* Connections; their letters are H, o, p, d, e, s, a, b, h (hidden), w (waits). */
-enum { HOST = 1, OWNER, OWNER2, ADMIN, ADMIN2, STREAMER, ANA, BEN, HIDDEN, WAITER, PEERS };
-enum { STAGE_INSIDE = HIDDEN - HOST };
-
-struct stage {
-    struct door *d;
-    char id[128][LIMIT_ID + 1];
+struct scene {
+    struct model m;
+    struct dialog dialog;
+    struct prompt prompt;
 };
 
-/* The caller frees d with door_free. */
-struct stage stage_begin(void);
-/* Somebody asks for this; the answer, or null. */
-const struct wire_msg *stage_when(struct stage *s, char who, const char *members);
-/* The same for the updatesById of update-participants. */
-const struct wire_msg *stage_update(struct stage *s, char who, const char *updates);
-/* "ab d=admin b=decided/Mira" by letters, or "!forbidden" for a refusal as a whole. Static. */
-const char *stage_answer(const struct stage *s, const struct wire_msg *m);
-/* Ana as she is now; all zero when she is not inside. */
-struct wire_participant stage_ana(struct stage *s);
+struct picture {
+    const char *name; /* of the file */
+    int rows, cols;
+    void (*set)(struct scene *s);
+};
+
+struct stage {
+    struct scene scene;
+    struct layout layout;
+    struct surface *s;
+    struct keymap *keys;
+};
+
+/* A key that opens dialogs here. */
+extern const struct key stage_opener;
+/* The rooms of the mock-ups with some lines of the log, the cursor on "interview". */
+void stage_usual(struct scene *s);
+/* A stage of that size with what set() puts on it. */
+void stage_open(struct stage *st, int rows, int cols, void (*set)(struct scene *s));
+/* Draws it as it is so many ms later. */
+void stage_draw(struct stage *st, int64_t later);
+void stage_close(struct stage *st);
+/* Draws each and compares it with tests/screen/NAME.screen. */
+void stage_check(const struct picture *p, size_t n);
 
 #endif
