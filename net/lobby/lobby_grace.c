@@ -174,6 +174,8 @@ void person_park(struct lobby *l, struct person *p, const char *by, const char *
     save_person(l, p);
     str_copy(m.by, sizeof m.by, by);
     str_copy(m.reason, sizeof m.reason, reason);
+    p->position = p->told = 0; /* a position that is the same as before is told again */
+    pages_wait(p->room, p, &m);
     if (p->peer)
         lobby_send(l, p->peer, &m);
     person_positions_changed(l, p->room);

@@ -126,6 +126,7 @@ flow("parked and let in again without a reload", async ({ page }) => {
     await act(h, id, { park: true });
     await onScreen(page, "waiting");
     assert.match(await text(page, "#notice"), /Mira/);
+    await shows(page, "#position dd", /^1$/);
     assert.equal((await one(room)).id, id);
     await h.page.evaluate((who) => window.call.updateWaitingParticipant(who, { grantRequestedAccess: true }), id);
     await onScreen(page, "inside");
@@ -256,6 +257,7 @@ flow("a token leaves the address and survives a reload", async ({ page }) => {
         await onScreen(page, "door");
         assert.match(await heading(page), /expected/);
     }
+    assert.equal(await page.inputValue("#name"), "Ana of the token");
     await page.click("button.main");
     await onScreen(page, "inside");
     await shows(page, "#people", /Ana of the token/);

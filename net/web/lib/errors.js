@@ -9,6 +9,7 @@ const FATAL = {
     "nbf-token": "nbf-token",
     "not-allowed": "not-allowed",
     "lobby-full": "not-allowed",
+    wait: "not-allowed",
     "meeting-full": "meeting-full",
     ejected: "ejected",
     replaced: "ejected",

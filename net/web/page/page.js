@@ -68,6 +68,17 @@ function takeToken() {
     state.token = found || memory.get(`token:${room}`, "sessionStorage");
 }
 
+/** The name that an invitation gives, or "": shown only, the server checks it. */
+function invitedName() {
+    try {
+        const part = state.token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/");
+        const bytes = Uint8Array.from(atob(part), (c) => c.charCodeAt(0));
+        return String(JSON.parse(new TextDecoder().decode(bytes)).u || "");
+    } catch {
+        return "";
+    }
+}
+
 function dropToken() {
     state.token = "";
     memory.set(`token:${room}`, "", "sessionStorage");
@@ -155,7 +166,7 @@ async function begin() {
 async function goIn() {
     const call = state.call;
     loading();
-    memory.set("name", state.name);
+    if (!invitedName()) memory.set("name", state.name);
     try {
         await call.join({
             url, token: state.token || undefined, userName: state.name || undefined,
@@ -172,8 +183,7 @@ async function goIn() {
         }
         waiting();
         /* Somebody who only joined the lobby has not knocked yet. */
-        const { granted } = await call.requestAccess({ name: state.name || undefined });
-        if (granted && state.call === call) memory.set("name", state.name);
+        await call.requestAccess({ name: state.name || undefined });
     } catch (error) {
         if (state.call === call && call.meetingState() !== "error") failed(error);
     }
@@ -260,14 +270,14 @@ async function leave(words, text, again) {
 
 function door() {
     const key = state.access === "full" ? "door.join" : "door.knock";
-    const fixed = state.access === "full" && Boolean(state.token);
+    const fixed = invitedName();
     const problem = h("p", { class: "problem", id: "problem", role: "alert" });
     let why = "";
     const go = (event) => {
         event.preventDefault();
         wakeSound();
-        const typed = document.getElementById("name").value.trim();
-        if (!typed && !fixed) {
+        const typed = fixed || document.getElementById("name").value.trim();
+        if (!typed) {
             say(problem, t("name.missing"));
             document.getElementById("name").focus();
             return;
@@ -299,7 +309,8 @@ function door() {
                 h("label", { for: "name" }, t("name")),
                 h("input", {
                     id: "name", name: "name", type: "text", maxlength: 48, autocomplete: "name", dir: "auto",
-                    required: !fixed, value: state.name, "aria-describedby": "hint problem", "data-focus": true,
+                    required: !fixed, readonly: Boolean(fixed), value: fixed || state.name,
+                    "aria-describedby": "hint problem", "data-focus": true,
                 }),
                 h("p", { class: "hint", id: "hint" }, t(fixed ? "name.fixed" : "name.hint")),
                 problem,
