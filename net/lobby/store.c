@@ -20,7 +20,7 @@
 enum {
     RETRY_FIRST_MS = 50,
     RETRY_MAX_MS = 2000,
-    CLOSE_TRIES = 6, /* a disk that stays full must not keep the program from ending */
+    CLOSE_TRIES = 2, /* a disk that stays full must not keep the program from ending */
 };
 
 struct batch {

@@ -174,6 +174,13 @@ const char *raw_headers(const struct raw *c)
     return c->headers;
 }
 
+bool raw_has(struct raw *c, int ms)
+{
+    struct pollfd p = {.fd = c->fd, .events = POLLIN};
+
+    return c->in.len || c->eof || poll(&p, 1, ms) > 0;
+}
+
 bool raw_ends(struct raw *c)
 {
     int64_t deadline = clock_mono_ms() + PATIENCE_MS;

@@ -42,6 +42,8 @@ void raw_shut(struct raw *c);
 int raw_answer(struct raw *c, char **body, bool head);
 /* The header lines of the last answer. Borrowed. */
 const char *raw_headers(const struct raw *c);
+/* True when something comes, or the end, within ms. */
+bool raw_has(struct raw *c, int ms);
 /* True when the server closes without another byte. */
 bool raw_ends(struct raw *c);
 /* The same for what an "HTTP/1.1 100 Continue" line and the like need: waits for exactly this. */
