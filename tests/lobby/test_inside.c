@@ -5,7 +5,7 @@
 
 #include "net/base/str.h"
 #include "tests/lib/check.h"
-#include "tests/lib/stage.h"
+#include "tests/lib/call.h"
 
 /* ---- rights: daily.md 3.6, one row each ---- */
 
@@ -52,13 +52,13 @@ static const struct right {
 
 static void check_right(const struct right *r, char who, char whom, const char *want)
 {
-    struct stage s = stage_begin();
+    struct call s = call_begin();
     char text[256], what[128], expected[64];
 
     snprintf(what, sizeof what, "%s: %c on %c", r->what, who, whom);
     snprintf(text, sizeof text, "'$%c':{%s}", whom, r->update);
     snprintf(expected, sizeof expected, *want ? "%c=%s" : "%c", whom, want);
-    check_str(what, stage_answer(&s, stage_update(&s, who, text)), expected);
+    check_str(what, call_answer(&s, call_update(&s, who, text)), expected);
     door_free(s.d);
 }
 
@@ -83,11 +83,11 @@ static void test_rights(void **state)
     }
     for (size_t i = 0; i < CHECK_COUNT(rights); i++)
         for (const char *who = powerless; *who; who++) {
-            struct stage s = stage_begin();
+            struct call s = call_begin();
             char text[256];
 
             snprintf(text, sizeof text, "'$h':{%s}", rights[i].update);
-            check_str(rights[i].what, stage_answer(&s, stage_update(&s, *who, text)), "!forbidden");
+            check_str(rights[i].what, call_answer(&s, call_update(&s, *who, text)), "!forbidden");
             check_int(rights[i].what, door_count(s.d, HOST, WIRE_EV_PARTICIPANT_UPDATED), 0);
             door_free(s.d);
         }
@@ -121,9 +121,9 @@ static void test_who_is_meant(void **state)
 {
     (void)state;
     for (size_t i = 0; i < CHECK_COUNT(meant); i++) {
-        struct stage s = stage_begin();
+        struct call s = call_begin();
 
-        check_str(meant[i].what, stage_answer(&s, stage_update(&s, meant[i].who, meant[i].updates)),
+        check_str(meant[i].what, call_answer(&s, call_update(&s, meant[i].who, meant[i].updates)),
                   meant[i].answer);
         door_free(s.d);
     }
@@ -182,24 +182,24 @@ static const struct silence {
     {"nor does it for one who says on", "1RP1", "p"},
 };
 
-static void silence_step(struct stage *s, char step)
+static void silence_step(struct call *s, char step)
 {
     switch (step) {
     case '0':
     case '1':
-        stage_when(s, 'a',
-                   step == '1' ? "'action':'set-media','tracks':{'audio':true}"
-                               : "'action':'set-media','tracks':{'audio':false}");
+        call_when(s, 'a',
+                  step == '1' ? "'action':'set-media','tracks':{'audio':true}"
+                              : "'action':'set-media','tracks':{'audio':false}");
         break;
-    case 'm': stage_update(s, 'H', "'$a':{'setAudio':false}"); break;
-    case 'q': stage_update(s, 'H', "'$a':{'setAudio':true}"); break;
-    case 'R': stage_update(s, 'H', "'$a':{'updatePermissions':{'canSend':['video']}}"); break;
-    case 'G': stage_update(s, 'H', "'$a':{'updatePermissions':{'canSend':true}}"); break;
+    case 'm': call_update(s, 'H', "'$a':{'setAudio':false}"); break;
+    case 'q': call_update(s, 'H', "'$a':{'setAudio':true}"); break;
+    case 'R': call_update(s, 'H', "'$a':{'updatePermissions':{'canSend':['video']}}"); break;
+    case 'G': call_update(s, 'H', "'$a':{'updatePermissions':{'canSend':true}}"); break;
     default: {
         char id[LIMIT_ID + 2] = "+";
 
         str_copy(id + 1, sizeof id - 1, s->id['a']);
-        stage_update(s, 'H', "'$a':{'park':true}");
+        call_update(s, 'H', "'$a':{'park':true}");
         door_decide(s->d, HOST, "r", id);
     }
     }
@@ -209,12 +209,12 @@ static void test_why_silent(void **state)
 {
     (void)state;
     for (size_t i = 0; i < CHECK_COUNT(silences); i++) {
-        struct stage s = stage_begin();
+        struct call s = call_begin();
         struct wire_participant p;
 
         for (const char *at = silences[i].steps; *at; at++)
             silence_step(&s, *at);
-        p = stage_ana(&s);
+        p = call_ana(&s);
         check_str(silences[i].what, bits(p.off[TRACK_AUDIO]), silences[i].off);
         check_str(silences[i].what, bits(p.off[TRACK_VIDEO]), "u");
         door_free(s.d);
@@ -223,16 +223,16 @@ static void test_why_silent(void **state)
 
 static void test_what_a_mute_tells(void **state)
 {
-    struct stage s = stage_begin();
+    struct call s = call_begin();
     const struct wire_msg *m;
 
     (void)state;
-    stage_when(&s, 'a',
-               "'action':'set-media','tracks':{'audio':true,'video':true,'screenVideo':true}");
+    call_when(&s, 'a',
+              "'action':'set-media','tracks':{'audio':true,'video':true,'screenVideo':true}");
     m = door_last(s.d, BEN, WIRE_EV_PARTICIPANT_UPDATED);
     assert_non_null(m);
     assert_int_equal(m->who.off[TRACK_SCREEN_VIDEO], 0);
-    stage_update(&s, 'd', "'$a':{'setAudio':false,'setScreenShare':false}");
+    call_update(&s, 'd', "'$a':{'setAudio':false,'setScreenShare':false}");
     m = door_last(s.d, ANA, WIRE_EV_MEDIA);
     assert_non_null(m);
     assert_string_equal(m->by, "Adam");
@@ -249,13 +249,12 @@ static void test_what_a_mute_tells(void **state)
     assert_int_equal(door_count(s.d, BEN, WIRE_EV_MEDIA), 0);
     assert_int_equal(door_count(s.d, WAITER, WIRE_EV_PARTICIPANT_UPDATED), 0);
     /* Asking to be heard again is told, not done; who is away can not be asked. */
-    stage_update(&s, 'o', "'$a':{'setAudio':true}");
+    call_update(&s, 'o', "'$a':{'setAudio':true}");
     m = door_last(s.d, ANA, WIRE_EV_MEDIA);
     assert_int_equal(m->off[TRACK_AUDIO], 0);
     door_drop(s.d, ANA);
-    assert_string_equal(stage_answer(&s, stage_update(&s, 'o', "'$a':{'setAudio':true}")),
-                        "a=away");
-    assert_string_equal(stage_answer(&s, stage_update(&s, 'o', "'$a':{'setAudio':false}")), "a");
+    assert_string_equal(call_answer(&s, call_update(&s, 'o', "'$a':{'setAudio':true}")), "a=away");
+    assert_string_equal(call_answer(&s, call_update(&s, 'o', "'$a':{'setAudio':false}")), "a");
     door_free(s.d);
 }
 
@@ -263,36 +262,36 @@ static void test_what_a_mute_tells(void **state)
 
 static void test_hands(void **state)
 {
-    struct stage s = stage_begin();
+    struct call s = call_begin();
     const struct wire_msg *m;
     int64_t a, b;
 
     (void)state;
     /* Two in the same moment have an order all the same. */
-    stage_when(&s, 'b', "'action':'raise-hand','on':true");
-    stage_when(&s, 'a', "'action':'raise-hand','on':true");
+    call_when(&s, 'b', "'action':'raise-hand','on':true");
+    call_when(&s, 'a', "'action':'raise-hand','on':true");
     a = door_last(s.d, HOST, WIRE_EV_PARTICIPANT_UPDATED)->who.hand_at;
-    stage_when(&s, 'b', "'action':'raise-hand','on':true"); /* again: the place is kept */
+    call_when(&s, 'b', "'action':'raise-hand','on':true"); /* again: the place is kept */
     assert_int_equal(door_count(s.d, HOST, WIRE_EV_PARTICIPANT_UPDATED), 2);
     b = s.d->now;
     assert_true(a > b);
     door_pass(s.d, 1000);
-    assert_string_equal(stage_answer(&s, stage_update(&s, 'd', "'$a':{'setHand':false}")), "a");
+    assert_string_equal(call_answer(&s, call_update(&s, 'd', "'$a':{'setHand':false}")), "a");
     m = door_last(s.d, ANA, WIRE_EV_PARTICIPANT_UPDATED);
     assert_int_equal(m->who.hand_at, 0);
     assert_string_equal(m->by, "Adam");
-    stage_when(&s, 'a', "'action':'raise-hand','on':true");
-    assert_int_equal(stage_ana(&s).hand_at, s.d->now);
+    call_when(&s, 'a', "'action':'raise-hand','on':true");
+    assert_int_equal(call_ana(&s).hand_at, s.d->now);
     /* After a restart the order is as it was; leaving and waiting people have no hand. */
     door_restart(s.d);
-    assert_int_equal(stage_ana(&s).hand_at, s.d->now);
+    assert_int_equal(call_ana(&s).hand_at, s.d->now);
     door_free(s.d);
-    s = stage_begin();
-    assert_string_equal(stage_answer(&s, stage_when(&s, 'w', "'action':'raise-hand','on':true")),
+    s = call_begin();
+    assert_string_equal(call_answer(&s, call_when(&s, 'w', "'action':'raise-hand','on':true")),
                         "!forbidden");
-    stage_when(&s, 'a', "'action':'raise-hand','on':true");
-    stage_when(&s, 'a', "'action':'raise-hand','on':false");
-    assert_int_equal(stage_ana(&s).hand_at, 0);
+    call_when(&s, 'a', "'action':'raise-hand','on':true");
+    call_when(&s, 'a', "'action':'raise-hand','on':false");
+    assert_int_equal(call_ana(&s).hand_at, 0);
     door_free(s.d);
 }
 
@@ -300,62 +299,62 @@ static void test_hands(void **state)
 
 static void test_rename(void **state)
 {
-    struct stage s = stage_begin();
+    struct call s = call_begin();
     const struct wire_msg *m;
 
     (void)state;
-    stage_update(&s, 'H', "'$a':{'rename':'Ana (guest)'}");
+    call_update(&s, 'H', "'$a':{'rename':'Ana (guest)'}");
     m = door_last(s.d, BEN, WIRE_EV_PARTICIPANT_UPDATED);
     assert_string_equal(m->who.name, "Ana (guest)");
     assert_string_equal(m->who.first_name, "Ana");
     assert_string_equal(m->by, "Mira");
-    stage_update(&s, 'H', "'$a':{'rename':'A'}");
-    assert_string_equal(stage_ana(&s).first_name, "Ana");
+    call_update(&s, 'H', "'$a':{'rename':'A'}");
+    assert_string_equal(call_ana(&s).first_name, "Ana");
     assert_string_equal(
-        stage_answer(&s, stage_when(&s, 'a', "'action':'set-user-name','name':'Ana the great'")),
+        call_answer(&s, call_when(&s, 'a', "'action':'set-user-name','name':'Ana the great'")),
         "!forbidden");
     door_restart(s.d);
-    assert_string_equal(stage_ana(&s).name, "A");
-    assert_string_equal(stage_ana(&s).first_name, "Ana");
+    assert_string_equal(call_ana(&s).name, "A");
+    assert_string_equal(call_ana(&s).first_name, "Ana");
     door_free(s.d);
 }
 
 static void test_end_moved(void **state)
 {
-    struct stage s = stage_begin();
+    struct call s = call_begin();
     char text[64];
 
     (void)state;
     snprintf(text, sizeof text, "'$a':{'ejectAt':%lld}", (long long)s.d->now + 5000);
-    stage_update(&s, 'H', text);
-    assert_int_equal(stage_ana(&s).will_eject_at, s.d->now + 5000);
+    call_update(&s, 'H', text);
+    assert_int_equal(call_ana(&s).will_eject_at, s.d->now + 5000);
     door_restart(s.d);
     door_pass(s.d, 4999);
-    assert_string_equal(stage_ana(&s).name, "Ana");
+    assert_string_equal(call_ana(&s).name, "Ana");
     door_pass(s.d, 1);
-    assert_string_equal(stage_ana(&s).name, "");
+    assert_string_equal(call_ana(&s).name, "");
     door_free(s.d);
-    s = stage_begin();
+    s = call_begin();
     snprintf(text, sizeof text, "'$a':{'ejectAt':%lld}", (long long)s.d->now + 5000);
-    stage_update(&s, 'H', text);
-    stage_update(&s, 'd', "'$a':{'ejectAt':0}");
+    call_update(&s, 'H', text);
+    call_update(&s, 'd', "'$a':{'ejectAt':0}");
     door_pass(s.d, 5000);
-    assert_string_equal(stage_ana(&s).name, "Ana");
+    assert_string_equal(call_ana(&s).name, "Ana");
     door_free(s.d);
 }
 
 static void test_removal(void **state)
 {
-    struct stage s = stage_begin();
+    struct call s = call_begin();
     const struct wire_msg *m;
 
     (void)state;
-    m = stage_update(&s, 'd', "'$a':{'eject':true,'grace':4,'reason':'please mind your words'}");
-    assert_string_equal(stage_answer(&s, m), "a");
+    m = call_update(&s, 'd', "'$a':{'eject':true,'grace':4,'reason':'please mind your words'}");
+    assert_string_equal(call_answer(&s, m), "a");
     assert_int_not_equal(m->decision[0], 0);
-    assert_string_equal(stage_answer(&s, stage_update(&s, 'H', "'$a':{'eject':true}")),
+    assert_string_equal(call_answer(&s, call_update(&s, 'H', "'$a':{'eject':true}")),
                         "a=decided/Adam");
-    assert_string_equal(stage_answer(&s, stage_update(&s, 'H', "'$a':{'setAudio':false}")), "a");
+    assert_string_equal(call_answer(&s, call_update(&s, 'H', "'$a':{'setAudio':false}")), "a");
     assert_int_equal(door_last(s.d, HOST, WIRE_EV_PARTICIPANT_UPDATED)->who.pending.what,
                      PENDING_EJECT);
     assert_int_equal(door_last(s.d, BEN, WIRE_EV_PARTICIPANT_UPDATED)->who.pending.what,
@@ -363,18 +362,17 @@ static void test_removal(void **state)
     door_pass(s.d, 4000);
     assert_int_equal(s.d->peer[ANA].closed, 4411);
     assert_string_equal(door_last(s.d, ANA, WIRE_EV_ERROR)->reason, "please mind your words");
-    assert_string_equal(stage_answer(&s, stage_update(&s, 'H', "'$a':{'eject':true}")),
+    assert_string_equal(call_answer(&s, call_update(&s, 'H', "'$a':{'eject':true}")),
                         "a=decided/Adam");
     /* Parked: waits, and may be let in again. */
-    stage_update(&s, 'd', "'$b':{'park':true,'reason':'one moment'}");
+    call_update(&s, 'd', "'$b':{'park':true,'reason':'one moment'}");
     m = door_last(s.d, BEN, WIRE_EV_ACCESS);
     assert_int_equal(m->level, LEVEL_LOBBY);
     assert_string_equal(m->by, "Adam");
-    assert_string_equal(stage_answer(&s, stage_update(&s, 'H', "'$b':{'setAudio':false}")),
+    assert_string_equal(call_answer(&s, call_update(&s, 'H', "'$b':{'setAudio':false}")),
                         "b=not-inside");
     door_ask(s.d, BEN, WIRE_LEAVE_MEETING, NULL);
-    assert_string_equal(stage_answer(&s, stage_update(&s, 'H', "'$b':{'setAudio':false}")),
-                        "b=left");
+    assert_string_equal(call_answer(&s, call_update(&s, 'H', "'$b':{'setAudio':false}")), "b=left");
     door_free(s.d);
 }
 
