@@ -5,10 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "net/base/clock.h"
 #include "net/base/str.h"
 #include "tests/lib/check.h"
 
-enum { VERB_ARGS_MAX = 16 };
+enum { VERB_ARGS_MAX = 16, SERVE_MORE_MAX = 8, SERVE_TEXT = 65536 };
 
 static void set_env(struct serve *s)
 {
@@ -28,9 +29,12 @@ static void set_env(struct serve *s)
 static void launch(struct serve *s)
 {
     char listen[64], path[TMP_PATH_MAX];
-    const char *line,
-        *argv[] = {proc_foyer(), "serve", "--listen", listen, "--data", s->data, NULL};
+    const char *line, *argv[6 + SERVE_MORE_MAX + 1] = {proc_foyer(), "serve",  "--listen",
+                                                       listen,       "--data", s->data};
     int port;
+
+    for (int i = 0; i < SERVE_MORE_MAX && s->more && s->more[i]; i++)
+        argv[6 + i] = s->more[i];
 
     snprintf(listen, sizeof listen, "127.0.0.1:%d", s->port);
     set_env(s);
@@ -52,7 +56,12 @@ static void launch(struct serve *s)
 
 void serve_start(struct serve *s)
 {
-    *s = (struct serve){0};
+    serve_start_with(s, NULL);
+}
+
+void serve_start_with(struct serve *s, const char *const *more)
+{
+    *s = (struct serve){.more = more};
     tmp_make(s->dir);
     tmp_path(s->data, s->dir, "data");
     launch(s);
@@ -113,6 +122,44 @@ struct proc *serve_guest(struct serve *s, const char *room, const char *name)
 
     proc_expect(p, PROC_OUT, "waiting");
     return p;
+}
+
+struct proc *serve_talker(struct serve *s, const char *room, const char *name)
+{
+    const char *argv[] = {proc_foyer(), "knock", room, "--name", name, "--reply", NULL};
+    struct proc *p = proc_start(&(struct proc_conf){.argv = argv, .env = s->env, .input = true});
+
+    proc_expect(p, PROC_OUT, "waiting");
+    return p;
+}
+
+void serve_id(struct serve *s, const char *verb, const char *room, const char *name, char dst[64])
+{
+    char out[SERVE_TEXT], *at, *id = NULL;
+
+    assert_int_equal(
+        serve_verb(s, (const char *const[]){verb, room, "--json", NULL}, out, NULL, sizeof out), 0);
+    at = strstr(out, name);
+    if (!at)
+        fail_msg("%s is not in %s", name, out);
+    *at = '\0';
+    for (char *next = out; (next = strstr(next, "\"id\":\"")) != NULL; next++)
+        id = next + strlen("\"id\":\"");
+    assert_non_null(id);
+    snprintf(dst, 64, "%.36s", id);
+}
+
+void serve_until(struct serve *s, const char *const *args, const char *text)
+{
+    int64_t deadline = clock_mono_ms() + PROC_PATIENCE;
+    char out[SERVE_TEXT];
+
+    do {
+        serve_verb(s, args, out, NULL, sizeof out);
+        if (strstr(out, text))
+            return;
+    } while (clock_mono_ms() < deadline);
+    fail_msg("foyer %s never printed '%s'; last: %s", args[0], text, out);
 }
 
 void serve_leave(struct proc *guest)

@@ -14,6 +14,7 @@ struct serve {
     char url[128];
     int port;
     char key[256];
+    const char *const *more; /* further arguments, end with null; null for none */
     /* For the other verbs: FOYER_URL, FOYER_API_KEY, folders below dir. */
     const char *env[SERVE_ENV_MAX];
     char env_text[SERVE_ENV_MAX][TMP_PATH_MAX + 64];
@@ -21,6 +22,8 @@ struct serve {
 
 /* Starts it and waits for its line. Ends the test when it does not come. */
 void serve_start(struct serve *s);
+/* The same with further arguments, which must outlive it. */
+void serve_start_with(struct serve *s, const char *const *more);
 /* Ends it without a word, as a power cut does. */
 void serve_kill(struct serve *s);
 /* Starts it again on the same port and data. */
@@ -39,6 +42,14 @@ void serve_do(struct serve *s, const char *const *args);
 void serve_room(struct serve *s, const char *name);
 /* Starts `foyer knock ROOM --name NAME` and waits until it says that it waits. */
 struct proc *serve_guest(struct serve *s, const char *room, const char *name);
+
+/* The same with --reply: lines that are written to it are said to the hosts. */
+struct proc *serve_talker(struct serve *s, const char *room, const char *name);
+/* The id that `foyer VERB ROOM --json` (waiting or people) gives for that name. Fails when there is
+ * none. */
+void serve_id(struct serve *s, const char *verb, const char *room, const char *name, char dst[64]);
+/* Runs a verb again and again until it prints the text; fails after PROC_PATIENCE. */
+void serve_until(struct serve *s, const char *const *args, const char *text);
 
 /* Asks the guest to leave (SIGINT), waits for the end and forgets it. Accepts null. */
 void serve_leave(struct proc *guest);
