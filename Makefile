@@ -25,6 +25,8 @@ T        ?=
 TEST_SRC := $(wildcard tests/unit/test_*.c tests/lobby/test_*.c tests/wire/test_*.c \
               tests/screen/test_*.c tests/e2e/test_*.c)
 TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
+# Those whose path has the text T in it are built and run; all when it is empty.
+TEST_RUN := $(if $(T),$(foreach t,$(TEST_BIN),$(if $(findstring $(T),$(t)),$(t))),$(TEST_BIN))
 TESTLIB  := $(BUILD)/libtest.a
 TESTLIB_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/lib/*.c))
 BENCH_SRC := $(wildcard tests/bench/*.c)
@@ -89,8 +91,8 @@ test: deps ## install what is missing, build, and run all tests (T=pattern for s
 	$(Q)$(MAKE) --no-print-directory check
 	$(if $(T),,$(Q)$(MAKE) --no-print-directory web-test)
 
-check: $(if $(wildcard tui/main.c),all) $(TEST_BIN) ## the tests alone, nothing is installed
-	$(Q)FOYER_BIN=$(BUILD)/foyer tests/lib/run-tests '$(T)' $(TEST_BIN)
+check: all $(TEST_RUN) ## the tests alone, nothing is installed
+	$(Q)FOYER_BIN=$(BUILD)/foyer tests/lib/run-tests $(TEST_RUN)
 
 # Browser tests: Chromium from the system, their few modules from npm by the lock file.
 WEB_TESTS := tests/web
