@@ -1,6 +1,7 @@
 /* Text that strangers typed: cleaned once, measured and cut by terminal cells. */
 #include "net/base/utf8.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -172,6 +173,31 @@ int utf8_cells(const char *s)
     while ((cp = utf8_next(&s)) != 0)
         cells += utf8_cp_cells(cp);
     return cells;
+}
+
+size_t utf8_printable(char *dst, size_t size, const char *s)
+{
+    char out[MB_LEN_MAX];
+    size_t len = 0, n;
+    uint32_t cp;
+
+    while ((cp = utf8_next(&s)) != 0) {
+        mbstate_t state = {0};
+
+        if (cp < ' ' || (cp >= 0x7f && cp < 0xa0))
+            continue;
+        n = wcrtomb(out, (wchar_t)cp, &state);
+        if (n == (size_t)-1) {
+            out[0] = '?';
+            n = 1;
+        }
+        if (len + n + 1 > size)
+            break;
+        memcpy(dst + len, out, n);
+        len += n;
+    }
+    dst[len] = '\0';
+    return len;
 }
 
 int utf8_fit(char *dst, size_t size, const char *s, int cells)

@@ -242,6 +242,41 @@ static void finds_look_alikes(void **state)
     assert_string_equal(a, "ab");
 }
 
+static void only_what_can_be_printed_is(void **state)
+{
+    static const struct {
+        const char *what, *in, *utf8, *ascii;
+    } rows[] = {
+        {"plain", "Ana Lima", "Ana Lima", "Ana Lima"},
+        {"accents", "Zo\xC3\xAB", "Zo\xC3\xAB", "Zo?"},
+        {"wide", "\xE7\x94\xB0", "\xE7\x94\xB0", "?"},
+        {"escapes", "a\033[31mb\007\r\nc\x7f", "a[31mbc", "a[31mbc"},
+        {"C1",
+         "a\xC2\x9B"
+         "b",
+         "ab", "ab"},
+        {"bad bytes",
+         "a\xFF"
+         "b",
+         "a\xEF\xBF\xBD"
+         "b",
+         "a?b"},
+    };
+    char dst[64], small[4];
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        check_int(rows[i].what, utf8_printable(dst, sizeof dst, rows[i].in), strlen(rows[i].utf8));
+        check_str(rows[i].what, dst, rows[i].utf8);
+        setlocale(LC_ALL, "C");
+        utf8_printable(dst, sizeof dst, rows[i].in);
+        check_str(rows[i].what, dst, rows[i].ascii);
+        setlocale(LC_ALL, "C.UTF-8");
+    }
+    check_int("cut at a character", utf8_printable(small, sizeof small, "ab\xC3\xAB"), 2);
+    check_int("which fits by a byte", utf8_printable(small, sizeof small, "a\xC3\xAB"), 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +286,7 @@ int main(void)
         cmocka_unit_test(judges_validity),
         cmocka_unit_test(measures_and_cuts_by_cells),
         cmocka_unit_test(finds_look_alikes),
+        cmocka_unit_test(only_what_can_be_printed_is),
     };
 
     setlocale(LC_ALL, "C.UTF-8");

@@ -7,15 +7,18 @@
 #include <unistd.h>
 
 #include "net/base/alloc.h"
+#include "net/base/clock.h"
 #include "net/base/wake.h"
 #include "net/client/link.h"
 #include "tui/args.h"
 #include "tui/cli/lines.h"
 #include "tui/cli/say_json.h"
 #include "tui/cli/signals.h"
+#include "tui/model/model.h"
 
 struct follow {
     struct link *link;
+    struct model model; /* what is told rests on what was known */
     int wake, signals;
     bool json, lost;
     bool over;
@@ -37,6 +40,8 @@ struct follow *follow_new(const struct follow_conf *conf, struct error *err)
 
     f->signals = conf->signals;
     f->json = conf->json;
+    model_init(&f->model);
+    f->model.log.told = lines_tell;
     f->wake = wake_new();
     f->link = f->wake >= 0 ? link_new(&link, wake_main, f, err) : NULL;
     if (f->link)
@@ -50,6 +55,7 @@ void follow_free(struct follow *f)
     if (!f)
         return;
     link_stop(f->link);
+    model_finish(&f->model);
     if (f->wake >= 0)
         close(f->wake);
     free(f);
@@ -87,6 +93,19 @@ static void state_changed(struct follow *f, const struct link_event *e)
     }
 }
 
+static void told(struct follow *f, const struct wire_msg *m)
+{
+    bool snapshot = m->kind == WIRE_EV_REPLY && m->ok && *m->session && !m->resumed;
+
+    if (f->json) {
+        say_json_event(m);
+        return;
+    }
+    if (snapshot)
+        lines_snapshot(m);
+    model_apply(&f->model, m, clock_wall_ms(), clock_mono_ms());
+}
+
 static void take(struct follow *f)
 {
     struct mbox_batch batch = link_take(f->link);
@@ -96,10 +115,8 @@ static void take(struct follow *f)
 
         if (e->kind == LINK_EVENT_STATE)
             state_changed(f, e);
-        else if (e->kind == LINK_EVENT_MSG && f->json)
-            say_json_event(e->msg);
         else if (e->kind == LINK_EVENT_MSG)
-            lines_event(e->msg);
+            told(f, e->msg);
         link_event_free(e);
     }
     free(batch.item);

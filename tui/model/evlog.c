@@ -43,6 +43,17 @@ void evlog_add(struct evlog *l, enum evlog_kind kind, int64_t wall, const char *
     str_copy(line->text, sizeof line->text, text);
 }
 
+void evlog_tell(struct evlog *l, const struct tell *t)
+{
+    char who[EVLOG_WHO + 1], text[TELL_MAX];
+
+    tell_who(t, who, sizeof who);
+    tell_text(t, text, sizeof text);
+    evlog_add(l, tell_kind(t->what), t->wall, who, "%s", text);
+    if (l->told)
+        l->told(l->told_arg, t);
+}
+
 const struct evlog_line *evlog_at(const struct evlog *l, size_t i)
 {
     assert(i < l->n);

@@ -7,21 +7,9 @@
 #include <stdint.h>
 
 #include "net/proto/limits.h"
+#include "tui/model/tell.h"
 
 enum { EVLOG_LINES = 500, EVLOG_TEXT = 320, EVLOG_WHO = LIMIT_NAME };
-
-/* What kind of thing happened, for its colour. */
-enum evlog_kind {
-    EVLOG_KNOCK,
-    EVLOG_ADMIT,
-    EVLOG_DENY,
-    EVLOG_LEFT,
-    EVLOG_JOIN,
-    EVLOG_ROOM,
-    EVLOG_LINK,
-    EVLOG_SAID,  /* words between guests and hosts */
-    EVLOG_POWER, /* what a host did inside, or took back */
-};
 
 struct evlog_line {
     int64_t wall; /* ms since 1970 */
@@ -34,6 +22,9 @@ struct evlog {
     struct evlog_line *line; /* the ring, EVLOG_LINES of them */
     size_t first, n;
     size_t back; /* how many of the newest lines are scrolled off below; 0 follows */
+    /* Hears of everything that evlog_tell() adds, before it returns; may be null. t is borrowed. */
+    void (*told)(void *arg, const struct tell *t);
+    void *told_arg;
 };
 
 void evlog_init(struct evlog *l);
@@ -41,6 +32,8 @@ void evlog_finish(struct evlog *l);
 /* Adds a line; the oldest goes when there are too many. What is scrolled to stays where it is. */
 void evlog_add(struct evlog *l, enum evlog_kind kind, int64_t wall, const char *who,
                const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+/* The same in the words of tells.def. */
+void evlog_tell(struct evlog *l, const struct tell *t);
 /* The i-th line, 0 the oldest; i must be below n. Borrowed until the next change. */
 const struct evlog_line *evlog_at(const struct evlog *l, size_t i);
 /* Scrolls by so many lines, negative to older ones, on a page of so many lines. */

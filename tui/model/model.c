@@ -30,6 +30,7 @@ unsigned model_set_link(struct model *m, enum model_line state, const char *text
                         int64_t wall)
 {
     struct model_link *l = &m->link;
+    struct tell t = {.wall = wall, .words = text};
     enum model_line before = l->state;
 
     if (before != state)
@@ -37,13 +38,13 @@ unsigned model_set_link(struct model *m, enum model_line state, const char *text
     l->state = state;
     l->retry_at = retry_at;
     str_copy(l->text, sizeof l->text, text);
-    if (state == LINE_LIVE && before == LINE_LOST)
-        evlog_add(&m->log, EVLOG_LINK, wall, "link", "the connection is back");
-    if (state == LINE_LOST && before == LINE_LIVE)
-        evlog_add(&m->log, EVLOG_LINK, wall, "link", "the connection was lost%s%s",
-                  *text ? ": " : "", text);
-    if (state == LINE_REFUSED && before != LINE_REFUSED)
-        evlog_add(&m->log, EVLOG_LINK, wall, "link", "the server refused: %s", text);
+    t.what = state == LINE_LIVE   ? TELL_LINK_BACK
+             : state == LINE_LOST ? TELL_LINK_LOST
+                                  : TELL_LINK_REFUSED;
+    if ((state == LINE_LIVE && before == LINE_LOST) ||
+        (state == LINE_LOST && before == LINE_LIVE) ||
+        (state == LINE_REFUSED && before != LINE_REFUSED))
+        evlog_tell(&m->log, &t);
     return before == state ? DIRTY_BARS : DIRTY_ALL;
 }
 

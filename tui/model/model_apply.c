@@ -1,11 +1,6 @@
 /* What the server says, taken over event by event. */
-#include <stdio.h>
-#include <string.h>
-
 #include "net/base/str.h"
 #include "tui/model/model_rows.h"
-
-enum { WORDS = 64 };
 
 /* An event with what its handler needs. */
 struct turn {
@@ -17,44 +12,29 @@ struct turn {
 
 /* ---- words ---- */
 
-static void ordinal(char dst[WORDS], int32_t n)
+/* Announces what: room, time and host are those of the event. */
+static void tell(struct model *m, const struct turn *t, struct tell what)
 {
-    static const char *const ends[] = {"th", "st", "nd", "rd"};
-    int32_t last = n % 10;
-    bool teen = n % 100 >= 11 && n % 100 <= 13;
-
-    snprintf(dst, WORDS, "%d%s", n, teen || last > 3 ? ends[0] : ends[last]);
+    what.wall = t->wall;
+    if (!what.room)
+        what.room = t->room ? t->room->name : "";
+    if (!what.by)
+        what.by = t->msg->by;
+    evlog_tell(&m->log, &what);
 }
 
-static void duration(char dst[WORDS], int64_t ms)
+/* The same about somebody inside. */
+static void tell_of(struct model *m, const struct turn *t, enum tell_what what,
+                    const struct wire_participant *p)
 {
-    int64_t s = ms > 0 ? ms / 1000 : 0;
-
-    if (s < 3600)
-        snprintf(dst, WORDS, "%02d:%02d", (int)(s / 60), (int)(s % 60));
-    else
-        snprintf(dst, WORDS, "%d:%02d:%02d", (int)(s / 3600 % 100000), (int)(s / 60 % 60),
-                 (int)(s % 60));
-}
-
-static const char *by_whom(const struct wire_msg *msg)
-{
-    return *msg->by ? msg->by : "a host";
+    tell(m, t, (struct tell){.what = what, .id = p->id, .name = p->name});
 }
 
 /* ---- people who wait ---- */
 
 static void log_knock(struct model *m, const struct turn *t, const struct wire_waiting *w)
 {
-    char nth[WORDS];
-
-    if (w->tries < 2) {
-        evlog_add(&m->log, EVLOG_KNOCK, t->wall, "knock", "%s -> %s", w->name, t->room->name);
-        return;
-    }
-    ordinal(nth, w->tries);
-    evlog_add(&m->log, EVLOG_KNOCK, t->wall, "knock", "%s (%s try) -> %s", w->name, nth,
-              t->room->name);
+    tell(m, t, (struct tell){.what = TELL_KNOCK, .id = w->id, .name = w->name, .tries = w->tries});
 }
 
 static unsigned waiting_added(struct model *m, const struct turn *t)
@@ -74,17 +54,17 @@ static unsigned waiting_added(struct model *m, const struct turn *t)
 }
 
 /* A decision has begun its grace time, or was taken back in it. */
-static void log_pending(struct model *m, const struct turn *t, const char *name,
+static void log_pending(struct model *m, const struct turn *t, struct tell who,
                         const struct wire_pending *before, const struct wire_pending *now)
 {
+    bool begins = now->what != PENDING_NONE;
+
     if (now->what == before->what)
         return;
-    if (now->what != PENDING_NONE)
-        evlog_add(&m->log, EVLOG_POWER, t->wall, now->by, "%s of %s begins -> %s",
-                  model_pending_noun(now->what), name, t->room->name);
-    else
-        evlog_add(&m->log, EVLOG_POWER, t->wall, by_whom(t->msg), "took back the %s of %s -> %s",
-                  model_pending_noun(before->what), name, t->room->name);
+    who.what = begins ? TELL_PENDING : TELL_TAKEN_BACK;
+    who.noun = model_pending_noun(begins ? now->what : before->what);
+    who.by = begins ? now->by : NULL;
+    tell(m, t, who);
 }
 
 static unsigned waiting_updated(struct model *m, const struct turn *t)
@@ -98,13 +78,13 @@ static unsigned waiting_updated(struct model *m, const struct turn *t)
         return waiting_added(m, t);
     before = k->w.pending;
     if (!str_eq(k->w.name, w->name))
-        evlog_add(&m->log, EVLOG_KNOCK, t->wall, "knock", "%s now says %s -> %s", k->w.name,
-                  w->name, t->room->name);
+        tell(m, t,
+             (struct tell){.what = TELL_NEW_NAME, .id = w->id, .name = w->name, .old = k->w.name});
     tries = k->w.tries;
     k = model_put_knock(m, t->room, w, NULL);
     if (w->tries > tries)
         log_knock(m, t, &k->w);
-    log_pending(m, t, w->name, &before, &w->pending);
+    log_pending(m, t, (struct tell){.id = w->id, .name = w->name}, &before, &w->pending);
     if (w->pending.what != PENDING_NONE && k->state == KNOCK_DENYING)
         k->state = KNOCK_WAITING; /* the answer follows; the row tells more already */
     return 1 << PANE_KNOCKS | 1 << PANE_LOG | DIRTY_BARS;
@@ -112,31 +92,18 @@ static unsigned waiting_updated(struct model *m, const struct turn *t)
 
 static void log_removed(struct model *m, const struct turn *t, const struct wire_waiting *w)
 {
-    const struct wire_msg *msg = t->msg;
-    const char *room = t->room->name;
-    char waited[WORDS];
+    static const enum tell_what table[WHY_COUNT] = {
+        [WHY_NONE] = TELL_GAVE_UP,    [WHY_ADMITTED] = TELL_ADMITTED, [WHY_DENIED] = TELL_DENIED,
+        [WHY_BLOCKED] = TELL_BLOCKED, [WHY_LEFT] = TELL_GAVE_UP,      [WHY_EXPIRED] = TELL_EXPIRED,
+        [WHY_MOVED] = TELL_GAVE_UP,   [WHY_EJECTED] = TELL_GAVE_UP,   [WHY_HIDDEN] = TELL_GAVE_UP,
+    };
 
-    duration(waited, t->wall - w->knocked_at);
-    switch (msg->why) {
-    case WHY_ADMITTED:
-        evlog_add(&m->log, EVLOG_ADMIT, t->wall, by_whom(msg), "admitted %s -> %s  waited %s",
-                  w->name, room, waited);
-        break;
-    case WHY_DENIED:
-    case WHY_BLOCKED:
-        evlog_add(&m->log, EVLOG_DENY, t->wall, by_whom(msg), "%s %s -> %s%s%s",
-                  wire_why_names[msg->why], w->name, room, *msg->reason ? "  reason: " : "",
-                  msg->reason);
-        break;
-    case WHY_EXPIRED:
-        evlog_add(&m->log, EVLOG_LEFT, t->wall, "left", "%s waited in vain -> %s  after %s",
-                  w->name, room, waited);
-        break;
-    default:
-        evlog_add(&m->log, EVLOG_LEFT, t->wall, "left", "%s gave up -> %s  after %s", w->name, room,
-                  waited);
-        break;
-    }
+    tell(m, t,
+         (struct tell){.what = table[t->msg->why],
+                       .id = w->id,
+                       .name = w->name,
+                       .words = t->msg->reason,
+                       .waited_ms = t->wall - w->knocked_at});
 }
 
 static void remember_left(struct model *m, const struct wire_msg *msg, const char *id,
@@ -168,28 +135,27 @@ static unsigned waiting_removed(struct model *m, const struct turn *t)
 static void log_changes(struct model *m, const struct turn *t, const struct wire_participant *was,
                         const struct wire_participant *now)
 {
-    const char *room = t->room->name;
     int admin =
         (now->perms.can_admin & ADMIN_PARTICIPANTS) - (was->perms.can_admin & ADMIN_PARTICIPANTS);
+    const struct {
+        bool happened;
+        enum tell_what what;
+    } table[] = {
+        {!str_eq(was->name, now->name), TELL_RENAMED},
+        {admin != 0, admin > 0 ? TELL_ADMIN_MADE : TELL_ADMIN_UNMADE},
+        {now->hand_at && !was->hand_at, TELL_HAND},
+        {was->perms.can_send != now->perms.can_send, TELL_MAY_SEND},
+        {now->off[TRACK_AUDIO] & ~was->off[TRACK_AUDIO] & OFF_BY_REMOTE, TELL_MUTED},
+        {now->off[TRACK_VIDEO] & ~was->off[TRACK_VIDEO] & OFF_BY_REMOTE, TELL_CAMERA_OFF},
+    };
 
-    log_pending(m, t, now->name, &was->pending, &now->pending);
-    if (!str_eq(was->name, now->name))
-        evlog_add(&m->log, EVLOG_POWER, t->wall, by_whom(t->msg), "renamed %s to %s -> %s",
-                  was->name, now->name, room);
-    if (now->hand_at && !was->hand_at)
-        evlog_add(&m->log, EVLOG_POWER, t->wall, "hand", "%s raises a hand -> %s", now->name, room);
-    if (admin != 0)
-        evlog_add(&m->log, EVLOG_POWER, t->wall, by_whom(t->msg), "%s admin: %s -> %s",
-                  admin > 0 ? "made" : "unmade", now->name, room);
-    if (was->perms.can_send != now->perms.can_send)
-        evlog_add(&m->log, EVLOG_POWER, t->wall, by_whom(t->msg), "changed what %s may send -> %s",
-                  now->name, room);
-    if (now->off[TRACK_AUDIO] & OFF_BY_REMOTE && !(was->off[TRACK_AUDIO] & OFF_BY_REMOTE))
-        evlog_add(&m->log, EVLOG_POWER, t->wall, by_whom(t->msg), "muted %s -> %s", now->name,
-                  room);
-    if (now->off[TRACK_VIDEO] & OFF_BY_REMOTE && !(was->off[TRACK_VIDEO] & OFF_BY_REMOTE))
-        evlog_add(&m->log, EVLOG_POWER, t->wall, by_whom(t->msg),
-                  "turned the camera of %s off -> %s", now->name, room);
+    log_pending(m, t, (struct tell){.id = now->id, .name = now->name}, &was->pending,
+                &now->pending);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (table[i].happened)
+            tell(m, t,
+                 (struct tell){
+                     .what = table[i].what, .id = now->id, .name = now->name, .old = was->name});
 }
 
 static unsigned participant_put(struct model *m, const struct turn *t)
@@ -203,8 +169,7 @@ static unsigned participant_put(struct model *m, const struct turn *t)
         log_changes(m, t, &known->p, &t->msg->who);
     model_put_person(m, t->room, &t->msg->who, &is_new);
     if (is_new && !t->quiet)
-        evlog_add(&m->log, EVLOG_JOIN, t->wall, "joined", "%s -> %s", t->msg->who.name,
-                  t->room->name);
+        tell_of(m, t, TELL_JOINED, &t->msg->who);
     return 1 << PANE_PEOPLE | 1 << PANE_ROOMS | 1 << PANE_LOG | DIRTY_BARS;
 }
 
@@ -214,12 +179,11 @@ static unsigned participant_left(struct model *m, const struct turn *t)
 
     if (!p || p->gone)
         return 0;
-    if (t->msg->why == WHY_EJECTED || t->msg->why == WHY_MOVED)
-        evlog_add(&m->log, EVLOG_LEFT, t->wall, by_whom(t->msg), "%s %s -> %s",
-                  t->msg->why == WHY_MOVED ? "parked" : wire_why_names[t->msg->why], p->p.name,
-                  t->room->name);
-    else
-        evlog_add(&m->log, EVLOG_LEFT, t->wall, "left", "%s -> %s", p->p.name, t->room->name);
+    tell_of(m, t,
+            t->msg->why == WHY_EJECTED ? TELL_EJECTED
+            : t->msg->why == WHY_MOVED ? TELL_PARKED
+                                       : TELL_LEFT,
+            &p->p);
     remember_left(m, t->msg, p->p.id, p->p.name);
     model_drop_person(m, t->room, p);
     return 1 << PANE_PEOPLE | 1 << PANE_ROOMS | 1 << PANE_LOG;
@@ -239,30 +203,29 @@ static unsigned said(struct model *m, const struct turn *t)
         return 0;
     if (k)
         knocks_say(k, msg->from_guest, msg->by, msg->text);
-    if (msg->from_guest)
-        evlog_add(&m->log, EVLOG_SAID, t->wall, "said", "%s -> %s: %s", name, t->room->name,
-                  msg->text);
-    else if (*id)
-        evlog_add(&m->log, EVLOG_SAID, t->wall, by_whom(msg), "to %s -> %s: %s", name,
-                  t->room->name, msg->text);
-    else
-        evlog_add(&m->log, EVLOG_SAID, t->wall, by_whom(msg), "to all who wait -> %s: %s",
-                  t->room->name, msg->text);
+    tell(m, t,
+         (struct tell){.what = msg->from_guest ? TELL_GUEST_SAID
+                               : *id           ? TELL_HOST_SAID
+                                               : TELL_SAID_TO_ALL,
+                       .id = id,
+                       .name = name,
+                       .words = msg->text});
     return 1 << PANE_KNOCKS | 1 << PANE_LOG | 1 << PANE_DETAIL;
 }
 
 static unsigned stream_changed(struct model *m, const struct turn *t)
 {
-    static const char *const words[WIRE_EV_COUNT] = {
-        [WIRE_EV_LIVE_STREAMING_STARTED] = "started the live stream",
-        [WIRE_EV_LIVE_STREAMING_STOPPED] = "stopped the live stream",
-        [WIRE_EV_LIVE_STREAMING_ERROR] = "the live stream failed",
-        [WIRE_EV_RECORDING_STARTED] = "started the recording",
-        [WIRE_EV_RECORDING_STOPPED] = "stopped the recording",
-        [WIRE_EV_RECORDING_ERROR] = "the recording failed",
+    static const enum tell_what table[WIRE_EV_COUNT] = {
+        [WIRE_EV_LIVE_STREAMING_STARTED] = TELL_STREAM_ON,
+        [WIRE_EV_LIVE_STREAMING_STOPPED] = TELL_STREAM_OFF,
+        [WIRE_EV_LIVE_STREAMING_ERROR] = TELL_STREAM_BAD,
+        [WIRE_EV_RECORDING_STARTED] = TELL_RECORD_ON,
+        [WIRE_EV_RECORDING_STOPPED] = TELL_RECORD_OFF,
+        [WIRE_EV_RECORDING_ERROR] = TELL_RECORD_BAD,
     };
     const struct wire_msg *msg = t->msg;
-    bool failed = msg->kind == WIRE_EV_LIVE_STREAMING_ERROR || msg->kind == WIRE_EV_RECORDING_ERROR;
+    struct tell what = {.what = table[msg->kind], .words = msg->info};
+    char sentence[TELL_MAX];
     struct room *r = t->room;
 
     if (!r || t->quiet)
@@ -274,11 +237,12 @@ static unsigned stream_changed(struct model *m, const struct turn *t)
     case WIRE_EV_RECORDING_STARTED: r->recording = true; break;
     default: r->recording = false; break;
     }
-    evlog_add(&m->log, failed ? EVLOG_LINK : EVLOG_ROOM, t->wall, failed ? "room" : by_whom(msg),
-              "%s -> %s%s%s", words[msg->kind], r->name, *msg->info ? ": " : "", msg->info);
-    if (failed)
-        notice_set(&m->notice, NOTICE_BAD, t->mono, "%s: %s%s%s", r->name, words[msg->kind],
-                   *msg->info ? ": " : "", msg->info);
+    tell(m, t, what);
+    if (what.what == TELL_STREAM_BAD || what.what == TELL_RECORD_BAD) {
+        what.room = r->name;
+        tell_said(&what, sentence, sizeof sentence);
+        notice_set(&m->notice, NOTICE_BAD, t->mono, "%s", sentence);
+    }
     return DIRTY_ALL;
 }
 
@@ -317,7 +281,7 @@ static unsigned room_created(struct model *m, const struct turn *t)
         r = rooms_add(&m->rooms, w->name);
         select_inserted(&m->at_room, cursor, rooms_index(&m->rooms, r) + model_extra_rows(m));
         if (!t->quiet)
-            evlog_add(&m->log, EVLOG_ROOM, t->wall, "room", "%s is open", w->name);
+            tell(m, t, (struct tell){.what = TELL_ROOM_OPEN, .room = w->name});
     }
     revive(m, r);
     rooms_set(r, w);
@@ -334,15 +298,13 @@ static unsigned room_updated(struct model *m, const struct turn *t)
     if (!r || r->gone)
         return room_created(m, t);
     if (r->is_private != w->is_private)
-        evlog_add(&m->log, EVLOG_ROOM, t->wall, "room", "%s is %s now", r->name,
-                  w->is_private ? "private" : "public");
+        tell(m, t,
+             (struct tell){.what = w->is_private ? TELL_ROOM_PRIVATE : TELL_ROOM_PUBLIC,
+                           .room = r->name});
     if (r->panic != w->panic)
-        evlog_add(&m->log, EVLOG_LINK, t->wall, by_whom(t->msg), "%s -> %s",
-                  w->panic ? "PANIC: locked, knocks frozen, everybody muted" : "panic lifted",
-                  r->name);
+        tell(m, t, (struct tell){.what = w->panic ? TELL_PANIC : TELL_CALM, .room = r->name});
     else if (r->locked != w->locked)
-        evlog_add(&m->log, EVLOG_ROOM, t->wall, by_whom(t->msg), "%s %s",
-                  w->locked ? "locked" : "unlocked", r->name);
+        tell(m, t, (struct tell){.what = w->locked ? TELL_LOCKED : TELL_UNLOCKED, .room = r->name});
     rooms_set(r, w);
     return DIRTY_ALL;
 }
@@ -351,8 +313,7 @@ static unsigned room_deleted(struct model *m, const struct turn *t)
 {
     if (!t->room || t->room->gone)
         return 0;
-    evlog_add(&m->log, EVLOG_ROOM, t->wall, "room", "%s was closed%s%s", t->room->name,
-              *t->msg->by ? " by " : "", t->msg->by);
+    tell(m, t, (struct tell){.what = TELL_ROOM_CLOSED, .words = t->msg->by});
     model_drop_room(m, t->room);
     return DIRTY_ALL;
 }
