@@ -46,10 +46,10 @@ static void out_store(void *arg, struct store_op *op)
 
 static void out_hook(void *arg, enum hook_kind kind, uint64_t number, const char *json)
 {
-    struct hooks *hooks = ((struct server *)arg)->hooks;
+    struct workers *workers = ((struct server *)arg)->workers;
 
-    if (hooks) /* else all of them are ending with the server */
-        hooks_order(hooks, kind, number, json);
+    if (workers) /* else all of them are ending with the server */
+        workers_order(workers, kind, number, json);
 }
 
 static void do_submit(void *arg, struct store_op *ops, uint64_t number)
@@ -245,8 +245,8 @@ static void set_urls(struct server *s)
 /* Frees what was made; the threads are joined, or never ran. */
 static void free_all(struct server *s)
 {
-    hooks_stop(s->hooks);
-    s->hooks = NULL;
+    workers_stop(s->workers);
+    s->workers = NULL;
     front_close(s->front);
     if (s->turn)
         turn_end(s->turn); /* what closing the connections changed */
@@ -295,7 +295,7 @@ static void on_news(void *arg)
     front_wake(((struct server *)arg)->front);
 }
 
-static void tell_news(void *arg, const struct hooks_news *n)
+static void tell_news(void *arg, const struct workers_news *n)
 {
     lobby_hook_event(((struct server *)arg)->lobby, n->number, n->what, n->status, n->text,
                      clock_wall_ms());
@@ -303,19 +303,19 @@ static void tell_news(void *arg, const struct hooks_news *n)
 
 void server_take_news(struct server *s)
 {
-    if (s->hooks)
-        hooks_take(s->hooks, tell_news, s);
+    if (s->workers)
+        workers_take(s->workers, tell_news, s);
 }
 
-static bool start_hooks(struct server *s, struct error *err)
+static bool start_workers(struct server *s, struct error *err)
 {
     const char *const commands[HOOK_KINDS] = {
         [HOOK_STREAM] = s->conf.stream_hook, [HOOK_RECORD] = s->conf.record_hook};
 
     if (!s->lobby_conf.hooks[HOOK_STREAM] && !s->lobby_conf.hooks[HOOK_RECORD])
         return true;
-    s->hooks = hooks_start(commands, on_news, s, err);
-    return s->hooks != NULL;
+    s->workers = workers_start(commands, on_news, s, err);
+    return s->workers != NULL;
 }
 
 /* Runs on the lobby thread. */
@@ -334,7 +334,7 @@ bool server_start(struct server *s, struct error *err)
     /* Signals are for the thread that started us; both threads inherit the mask. */
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    rc = start_hooks(s, err) && store_start(s->store, on_commit, s, err) ? 0 : -1;
+    rc = start_workers(s, err) && store_start(s->store, on_commit, s, err) ? 0 : -1;
     if (rc == 0) {
         rc = pthread_create(&box->thread, NULL, run, s);
         box->has_thread = rc == 0;

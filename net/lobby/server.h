@@ -19,7 +19,7 @@ struct server_conf {
     char origins[SERVER_ORIGINS_MAX][256];
     int n_origins;
     char
-        stream_hook[SERVER_COMMAND_MAX]; /* commands that stream and record, "" for none: hooks.h */
+        stream_hook[SERVER_COMMAND_MAX]; /* commands that stream and record, "" for none: workers.h */
     char record_hook[SERVER_COMMAND_MAX];
 };
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "net/lobby/addr.h"
-#include "net/lobby/hooks.h"
+#include "net/lobby/workers.h"
 #include "net/lobby/lobby.h"
 #include "net/lobby/peer.h"
 #include "net/lobby/rest.h"
@@ -28,7 +28,7 @@ struct server {
     /* -- any thread */
     struct store *store;
     atomic_bool stopping;
-    struct hooks *hooks; /* null without commands; set before the threads run */
+    struct workers *workers; /* null without commands; set before the threads run */
     /* -- lobby thread */
     struct lobby *lobby;
     struct turn *turn;

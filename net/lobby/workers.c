@@ -1,5 +1,5 @@
 /* Workers under poll: their output, their end, and what the lobby orders. */
-#include "net/lobby/hooks.h"
+#include "net/lobby/workers.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,9 +22,9 @@
 #include "net/base/utf8.h"
 #include "net/base/wake.h"
 
-enum { LINE_MAX_BYTES = 1024, LINE_WINDOW_MS = 1000, LAST_READS = 16 };
+enum { LIFELINE = 3, LINE_MAX_BYTES = 1024, LINE_WINDOW_MS = 1000, LAST_READS = 16 };
 
-struct hooks_order {
+struct workers_order {
     enum hook_kind kind;
     uint64_t number;
     char *json; /* owned; null: stop */
@@ -43,24 +43,26 @@ struct worker {
     int64_t kill_at; /* when it has had its time to end; 0: not asked */
 };
 
-struct hooks {
+struct workers {
     /* -- immutable */
-    char command[HOOK_KINDS][HOOKS_COMMAND_MAX];
+    char command[HOOK_KINDS][WORKERS_COMMAND_MAX];
     struct mbox *orders; /* to the thread */
     struct mbox *news;   /* from it */
     int wake_fd;
+    int lifeline[2]; /* nothing is ever written; see guarded */
     pthread_t thread;
     /* -- any thread */
     atomic_bool stopping;
     /* -- the thread */
-    struct worker worker[HOOKS_WORKERS_MAX];
+    struct worker worker[WORKERS_MAX];
 };
 
 /* ---- news ---- */
 
-static void say(struct hooks *h, uint64_t number, enum hook_news what, int status, const char *text)
+static void say(struct workers *h, uint64_t number, enum hook_news what, int status,
+                const char *text)
 {
-    struct hooks_news *n = xcalloc(1, sizeof *n);
+    struct workers_news *n = xcalloc(1, sizeof *n);
 
     n->number = number;
     n->what = what;
@@ -69,7 +71,7 @@ static void say(struct hooks *h, uint64_t number, enum hook_news what, int statu
     mbox_push(h->news, n);
 }
 
-static void say_line(struct hooks *h, struct worker *w)
+static void say_line(struct workers *h, struct worker *w)
 {
     int64_t now = clock_mono_ms();
 
@@ -79,15 +81,22 @@ static void say_line(struct hooks *h, struct worker *w)
         w->window = now;
         w->lines = 0;
     }
-    if (*w->line && w->lines++ < HOOKS_LINES_MAX)
+    if (*w->line && w->lines++ < WORKERS_LINES_MAX)
         say(h, w->number, HOOK_LINE, 0, w->line);
 }
 
 /* ---- starting ---- */
 
-static bool spawn_sh(const char *command, int in, int out, pid_t *pid)
+/* Runs the command with a guard in its process group. The guard reads the lifeline (descriptor 3),
+ * whose other end only this process holds: when it ends without a word, as by kill -9, the group is
+ * asked to end and then killed. The shell that started the guard becomes the command. */
+static const char guarded[] = "(trap '' TERM; read -r end; kill -TERM 0; sleep 3; kill -KILL 0)"
+                              " <&3 3<&- >/dev/null 2>&1 & exec /bin/sh -c \"$1\" 3<&-";
+
+static bool spawn_sh(const char *command, int in, int out, int lifeline, pid_t *pid)
 {
-    char *const argv[] = {(char[]){"sh"}, (char[]){"-c"}, xstrdup(command), NULL};
+    char *const argv[] = {(char[]){"sh"}, (char[]){"-c"},   xstrdup(guarded),
+                          (char[]){"sh"}, xstrdup(command), NULL};
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attr;
     sigset_t none, all;
@@ -98,7 +107,8 @@ static bool spawn_sh(const char *command, int in, int out, pid_t *pid)
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
-    posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
+    posix_spawn_file_actions_adddup2(&files, lifeline, LIFELINE);
+    posix_spawn_file_actions_addclosefrom_np(&files, LIFELINE + 1);
     posix_spawnattr_init(&attr);
     posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
                                         POSIX_SPAWN_SETSIGDEF);
@@ -108,6 +118,7 @@ static bool spawn_sh(const char *command, int in, int out, pid_t *pid)
     posix_spawnattr_destroy(&attr);
     posix_spawn_file_actions_destroy(&files);
     free(argv[2]);
+    free(argv[4]);
     errno = rc;
     return rc == 0;
 }
@@ -130,7 +141,7 @@ static void write_order(int fd, const char *json)
     strbuf_free(&b);
 }
 
-static bool start_worker(struct worker *w, const char *command, const char *json)
+static bool start_worker(struct worker *w, const char *command, const char *json, int lifeline)
 {
     int in[2], out[2];
     bool ok;
@@ -143,7 +154,7 @@ static bool start_worker(struct worker *w, const char *command, const char *json
     }
     fcntl(in[1], F_SETFL, O_NONBLOCK);
     fcntl(out[0], F_SETFL, O_NONBLOCK);
-    ok = spawn_sh(command, in[0], out[1], &w->pid);
+    ok = spawn_sh(command, in[0], out[1], lifeline, &w->pid);
     if (ok)
         write_order(in[1], json);
     close_pair(in);
@@ -160,11 +171,11 @@ static bool start_worker(struct worker *w, const char *command, const char *json
     return ok;
 }
 
-static void start(struct hooks *h, const struct hooks_order *o)
+static void start(struct workers *h, const struct workers_order *o)
 {
     struct worker *w = NULL;
 
-    for (int i = 0; i < HOOKS_WORKERS_MAX && !w; i++)
+    for (int i = 0; i < WORKERS_MAX && !w; i++)
         if (!h->worker[i].number)
             w = &h->worker[i];
     if (!w) {
@@ -172,7 +183,7 @@ static void start(struct hooks *h, const struct hooks_order *o)
         return;
     }
     *w = (struct worker){.number = o->number};
-    if (start_worker(w, h->command[o->kind], o->json)) {
+    if (start_worker(w, h->command[o->kind], o->json, h->lifeline[0])) {
         say(h, o->number, HOOK_STARTED, 0, "");
         return;
     }
@@ -187,17 +198,17 @@ static void ask_to_end(struct worker *w)
     if (w->kill_at)
         return;
     kill(-w->pid, SIGTERM);
-    w->kill_at = clock_mono_ms() + HOOKS_GRACE_MS;
+    w->kill_at = clock_mono_ms() + WORKERS_GRACE_MS;
 }
 
-static void stop(struct hooks *h, uint64_t number)
+static void stop(struct workers *h, uint64_t number)
 {
-    for (int i = 0; i < HOOKS_WORKERS_MAX; i++)
+    for (int i = 0; i < WORKERS_MAX; i++)
         if (h->worker[i].number == number)
             ask_to_end(&h->worker[i]);
 }
 
-static void read_lines(struct hooks *h, struct worker *w)
+static void read_lines(struct workers *h, struct worker *w)
 {
     char chunk[4096];
     ssize_t n = read(w->out, chunk, sizeof chunk);
@@ -228,7 +239,7 @@ static void note_end(struct worker *w)
 }
 
 /* It has ended: what it still said comes first. What it left behind in its group goes too. */
-static void reap(struct hooks *h, struct worker *w)
+static void reap(struct workers *h, struct worker *w)
 {
     int status = 0;
 
@@ -250,7 +261,7 @@ static void reap(struct hooks *h, struct worker *w)
 
 static void free_order(void *item)
 {
-    struct hooks_order *o = item;
+    struct workers_order *o = item;
 
     if (o->json)
         explicit_bzero(o->json, strlen(o->json)); /* it may hold a stream's key */
@@ -258,12 +269,12 @@ static void free_order(void *item)
     free(o);
 }
 
-static void take_orders(struct hooks *h)
+static void take_orders(struct workers *h)
 {
     struct mbox_batch b = mbox_take_all(h->orders);
 
     for (size_t i = 0; i < b.n; i++) {
-        struct hooks_order *o = b.item[i];
+        struct workers_order *o = b.item[i];
 
         if (o->json && !atomic_load(&h->stopping))
             start(h, o);
@@ -275,12 +286,12 @@ static void take_orders(struct hooks *h)
 }
 
 /* Asks or kills those whose time has come; milliseconds until the next, -1 for never. */
-static int look_at_clock(struct hooks *h, size_t *busy)
+static int look_at_clock(struct workers *h, size_t *busy)
 {
     int64_t now = clock_mono_ms(), next = INT64_MAX;
 
     *busy = 0;
-    for (int i = 0; i < HOOKS_WORKERS_MAX; i++) {
+    for (int i = 0; i < WORKERS_MAX; i++) {
         struct worker *w = &h->worker[i];
 
         if (!w->number)
@@ -289,7 +300,7 @@ static int look_at_clock(struct hooks *h, size_t *busy)
             ask_to_end(w);
         if (w->kill_at && w->kill_at <= now) {
             kill(-w->pid, SIGKILL);
-            w->kill_at = now + HOOKS_GRACE_MS;
+            w->kill_at = now + WORKERS_GRACE_MS;
             if (w->ended)
                 reap(h, w);
         }
@@ -300,12 +311,12 @@ static int look_at_clock(struct hooks *h, size_t *busy)
     return next == INT64_MAX ? -1 : (int)(next - now) + 1;
 }
 
-static void wait_once(struct hooks *h, int timeout)
+static void wait_once(struct workers *h, int timeout)
 {
-    struct pollfd p[1 + 2 * HOOKS_WORKERS_MAX];
+    struct pollfd p[1 + 2 * WORKERS_MAX];
 
     p[0] = (struct pollfd){.fd = h->wake_fd, .events = POLLIN};
-    for (int i = 0; i < HOOKS_WORKERS_MAX; i++) {
+    for (int i = 0; i < WORKERS_MAX; i++) {
         const struct worker *w = &h->worker[i];
 
         p[1 + 2 * i] = (struct pollfd){.fd = w->number ? w->out : -1, .events = POLLIN};
@@ -314,7 +325,7 @@ static void wait_once(struct hooks *h, int timeout)
     }
     if (poll(p, sizeof p / sizeof *p, timeout) < 0)
         return;
-    for (int i = 0; i < HOOKS_WORKERS_MAX; i++) {
+    for (int i = 0; i < WORKERS_MAX; i++) {
         struct worker *w = &h->worker[i];
 
         if (p[1 + 2 * i].revents)
@@ -330,7 +341,7 @@ static void wait_once(struct hooks *h, int timeout)
 
 static void *run(void *arg)
 {
-    struct hooks *h = arg;
+    struct workers *h = arg;
     size_t busy;
 
     for (;;) {
@@ -348,22 +359,24 @@ static void *run(void *arg)
 
 static void wake_thread(void *arg)
 {
-    wake_signal(((struct hooks *)arg)->wake_fd);
+    wake_signal(((struct workers *)arg)->wake_fd);
 }
 
-static void finish(struct hooks *h)
+static void finish(struct workers *h)
 {
     mbox_free(h->orders);
     mbox_free(h->news);
     if (h->wake_fd >= 0)
         close(h->wake_fd);
+    if (h->lifeline[0] >= 0)
+        close_pair(h->lifeline);
     free(h);
 }
 
-struct hooks *hooks_start(const char *const command[HOOK_KINDS], void (*wake)(void *arg), void *arg,
-                          struct error *err)
+struct workers *workers_start(const char *const command[HOOK_KINDS], void (*wake)(void *arg),
+                              void *arg, struct error *err)
 {
-    struct hooks *h = xcalloc(1, sizeof *h);
+    struct workers *h = xcalloc(1, sizeof *h);
     int rc;
 
     for (int k = 0; k < HOOK_KINDS; k++)
@@ -371,7 +384,9 @@ struct hooks *hooks_start(const char *const command[HOOK_KINDS], void (*wake)(vo
     h->orders = mbox_new(LIMIT_MAILBOX, free_order, wake_thread, h);
     h->news = mbox_new(LIMIT_MAILBOX, free, wake, arg);
     h->wake_fd = wake_new();
-    rc = h->wake_fd < 0 ? errno : pthread_create(&h->thread, NULL, run, h);
+    if (pipe2(h->lifeline, O_CLOEXEC) < 0)
+        h->lifeline[0] = -1;
+    rc = h->wake_fd < 0 || h->lifeline[0] < 0 ? errno : pthread_create(&h->thread, NULL, run, h);
     if (rc == 0)
         return h;
     error_set(err, "cannot start the thread of stream and record commands: %s", strerror(rc));
@@ -379,15 +394,17 @@ struct hooks *hooks_start(const char *const command[HOOK_KINDS], void (*wake)(vo
     return NULL;
 }
 
-void hooks_order(struct hooks *h, enum hook_kind kind, uint64_t number, const char *json)
+void workers_order(struct workers *h, enum hook_kind kind, uint64_t number, const char *json)
 {
-    struct hooks_order *o = xcalloc(1, sizeof *o);
+    struct workers_order *o = xcalloc(1, sizeof *o);
 
-    *o = (struct hooks_order){.kind = kind, .number = number, .json = json ? xstrdup(json) : NULL};
+    *o =
+        (struct workers_order){.kind = kind, .number = number, .json = json ? xstrdup(json) : NULL};
     mbox_push(h->orders, o);
 }
 
-void hooks_take(struct hooks *h, void (*each)(void *arg, const struct hooks_news *n), void *arg)
+void workers_take(struct workers *h, void (*each)(void *arg, const struct workers_news *n),
+                  void *arg)
 {
     struct mbox_batch b = mbox_take_all(h->news);
 
@@ -398,7 +415,7 @@ void hooks_take(struct hooks *h, void (*each)(void *arg, const struct hooks_news
     free(b.item);
 }
 
-void hooks_stop(struct hooks *h)
+void workers_stop(struct workers *h)
 {
     if (!h)
         return;
