@@ -18,8 +18,8 @@ struct server_conf {
     char public_url[SERVER_URL_MAX]; /* without a slash at the end; "" for http://host:port */
     char origins[SERVER_ORIGINS_MAX][256];
     int n_origins;
-    char
-        stream_hook[SERVER_COMMAND_MAX]; /* commands that stream and record, "" for none: workers.h */
+    /* Commands that stream and record, "" for none: workers.h. */
+    char stream_hook[SERVER_COMMAND_MAX];
     char record_hook[SERVER_COMMAND_MAX];
 };
 

@@ -21,6 +21,17 @@ static const struct stream {
     {"record stop", "stopping the recording of", "/recordings/stop", "Stops it.", false},
 };
 
+/* --url is where the server is, as everywhere; an address of a stream behind it is where it goes
+ * to. */
+static void sort_urls(struct service *s, const char **to)
+{
+    if (!s->url || (!str_starts(s->url, "rtmp://") && !str_starts(s->url, "rtmps://")))
+        return;
+    if (!*to)
+        *to = s->url;
+    s->url = NULL;
+}
+
 static int run_one(const struct stream *st, int argc, char **argv)
 {
     struct service s = {0};
@@ -28,10 +39,10 @@ static int run_one(const struct stream *st, int argc, char **argv)
     const struct args_opt opt[] = {
         SERVICE_OPT_URL(&s),
         SERVICE_OPT_JSON(&s),
-        {.name = "to", .kind = ARGS_TEXT, .to = &url, .value = "RTMP", .help = "where it goes to"},
+        {.name = "to", .kind = ARGS_TEXT, .to = &url, .value = "RTMP", .help = "where it goes to; --url RTMP does the same"},
     };
     struct args a = {.verb = st->verb,
-                     .usage = st->takes_url ? "ROOM [--to RTMP]" : "ROOM",
+                     .usage = st->takes_url ? "ROOM [--url RTMP]" : "ROOM",
                      .about = st->about,
                      .opt = opt,
                      .n_opt = sizeof opt / sizeof *opt - (st->takes_url ? 0 : 1),
@@ -43,6 +54,8 @@ static int run_one(const struct stream *st, int argc, char **argv)
 
     if (!args_parse(&a, argc, argv, &code))
         return code;
+    if (st->takes_url)
+        sort_urls(&s, &url);
     path = service_room_path(a.word[0], st->path);
     if (!path)
         return args_complain(&a, "the room's name is too long");
