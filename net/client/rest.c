@@ -105,6 +105,8 @@ static void job_setup(struct rest *r, struct rest_job *j, const char *address)
     curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L); /* the key goes to one server only */
     curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(e, CURLOPT_PATH_AS_IS, 1L);
+    if (getenv("SSL_CERT_FILE")) /* as the websocket side and curl's own program do */
+        curl_easy_setopt(e, CURLOPT_CAINFO, getenv("SSL_CERT_FILE"));
     if (r->url.loopback)
         curl_easy_setopt(e, CURLOPT_NOPROXY, "*");
     if (j->method == REST_POST) {

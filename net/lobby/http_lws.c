@@ -193,8 +193,15 @@ static bool path_fits(const char *path, size_t len)
 
 static int filter(struct server *s, struct lws *wsi, const char *path, size_t len)
 {
-    enum err e = check_framing(wsi, len);
+    struct peer *p = lws_get_opaque_user_data(wsi);
+    enum err e = p ? server_source(s, wsi, p) : ERR_OK;
 
+    if (e == ERR_INVALID) {
+        http_refuse(s, wsi, e, "X-Forwarded-For is not a list of addresses");
+        return 1;
+    }
+    if (e == ERR_OK)
+        e = check_framing(wsi, len);
     if (e == ERR_OK && !path_fits(path, len))
         e = ERR_PATH_TOO_LONG;
     if (e == ERR_OK)

@@ -21,7 +21,8 @@ struct http_req;
 struct peer {
     peer_id id;
     struct lws *wsi;
-    struct addr *addr;
+    struct addr *addr;     /* whose allowances are used */
+    char proxy[ADDR_TEXT]; /* the trusted proxy that it came through, "" for none */
     /* -- a websocket, once it is established */
     bool is_signal;
     bool spoke;     /* has said hello or joined */

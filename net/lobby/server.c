@@ -19,6 +19,7 @@
 #include "net/base/str.h"
 #include "net/lobby/server_key.h"
 #include "net/lobby/server_parts.h"
+#include "net/lobby/server_tls.h"
 
 /* What only the public functions need. */
 struct server_box {
@@ -101,16 +102,18 @@ static bool is_loopback(const char *host)
     return inet_pton(AF_INET6, host, &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
 }
 
-static bool check_address(const char *host, struct error *err)
+bool server_check_address(const struct server_conf *c, struct error *err)
 {
+    const char *host = c->host;
     unsigned char any[sizeof(struct in6_addr)];
 
     if (inet_pton(AF_INET, host, any) != 1 && inet_pton(AF_INET6, host, any) != 1)
-        return error_set(err, "%s is not a numeric address such as 127.0.0.1 or ::1", host);
-    if (!is_loopback(host))
+        return error_set(err, "'%s' is not a numeric address such as 127.0.0.1 or ::1", host);
+    if (!is_loopback(host) && !*c->tls_cert && !c->proxies.n)
         return error_set(err,
                          "%s can be reached by others, and without TLS they could read every "
-                         "token: listen on 127.0.0.1 and put a proxy with TLS in front of it",
+                         "token: give --tls-cert and --tls-key, or listen on 127.0.0.1, or name "
+                         "the proxy with TLS in front of it with --behind-proxy",
                          host);
     return true;
 }
@@ -228,9 +231,10 @@ static bool load_lobby(struct server *s, struct error *err)
 
 static void set_urls(struct server *s)
 {
+    const char *scheme = *s->conf.tls_cert ? "https" : "http";
     bool v6 = strchr(s->conf.host, ':') != NULL;
 
-    snprintf(s->listen_url, sizeof s->listen_url, v6 ? "http://[%s]:%u" : "http://%s:%u",
+    snprintf(s->listen_url, sizeof s->listen_url, v6 ? "%s://[%s]:%u" : "%s://%s:%u", scheme,
              s->conf.host, (unsigned)s->port);
     str_copy(s->url, sizeof s->url, *s->conf.public_url ? s->conf.public_url : s->listen_url);
     s->env = (struct rest_env){.lobby = s->lobby,
@@ -264,7 +268,8 @@ struct server *server_new(const struct server_conf *conf, struct error *err)
     struct server_box *box;
     struct server *s;
 
-    if (!check_address(conf->host, err) || !make_dir(conf->data_dir, err))
+    if (!server_check_address(conf, err) || !make_dir(conf->data_dir, err) ||
+        (*conf->tls_cert && !server_tls_check(conf->tls_cert, conf->tls_key, err)))
         return NULL;
     box = xcalloc(1, sizeof *box);
     s = &box->s;
@@ -305,6 +310,17 @@ void server_take_news(struct server *s)
 {
     if (s->workers)
         workers_take(s->workers, tell_news, s);
+}
+
+void server_take_reload(struct server *s)
+{
+    size_t rules;
+
+    if (!atomic_exchange(&s->reloading, false))
+        return;
+    rules = server_rules_load(s, log_rule, NULL);
+    log_write(LOG_INFO, "server", "rules read again: %zu files in force", rules);
+    front_reload(s->front);
 }
 
 static bool start_workers(struct server *s, struct error *err)
@@ -353,6 +369,12 @@ uint16_t server_port(const struct server *s)
 const char *server_url(const struct server *s)
 {
     return s->listen_url;
+}
+
+void server_reload(struct server *s)
+{
+    atomic_store(&s->reloading, true);
+    front_wake(s->front);
 }
 
 const char *server_api_key(const struct server *s)

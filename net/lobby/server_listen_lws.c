@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "net/base/clock.h"
 #include "net/base/log.h"
 #include "net/base/str.h"
 
@@ -122,6 +123,7 @@ static void adopt(struct listener *l, int fd, const union any_addr *from)
     char text[ADDR_TEXT];
     struct addr *addr;
     struct lws *wsi;
+    struct peer *p;
 
     text_of(from, text);
     addr = addr_connect(s->addrs, text);
@@ -132,10 +134,35 @@ static void adopt(struct listener *l, int fd, const union any_addr *from)
         return;
     }
     wsi = lws_adopt_socket_vhost(l->vhost, fd); /* closes fd when it fails */
-    if (wsi)
-        lws_set_opaque_user_data(wsi, peer_new(&s->peers, wsi, addr));
-    else
+    if (!wsi) {
         addr_disconnect(s->addrs, addr, 0);
+        return;
+    }
+    p = peer_new(&s->peers, wsi, addr);
+    if (proxy_trusts(&s->conf.proxies, text))
+        str_copy(p->proxy, sizeof p->proxy, text);
+    lws_set_opaque_user_data(wsi, p);
+}
+
+enum err server_source(struct server *s, struct lws *wsi, struct peer *p)
+{
+    char forwarded[PROXY_HEADER_MAX] = "", text[ADDR_TEXT];
+    struct addr *addr;
+
+    if (!*p->proxy)
+        return ERR_OK;
+    if ((lws_hdr_total_length(wsi, WSI_TOKEN_X_FORWARDED_FOR) > 0 &&
+         lws_hdr_copy(wsi, forwarded, sizeof forwarded, WSI_TOKEN_X_FORWARDED_FOR) <= 0) ||
+        !proxy_source(&s->conf.proxies, p->proxy, forwarded, text))
+        return ERR_INVALID;
+    if (str_eq(text, addr_text(p->addr)))
+        return ERR_OK;
+    addr = addr_connect(s->addrs, text);
+    if (!addr)
+        return ERR_TOO_MANY;
+    addr_disconnect(s->addrs, p->addr, clock_mono_ms());
+    p->addr = addr;
+    return ERR_OK;
 }
 
 static void on_ready(uv_poll_t *h, int status, int events)

@@ -14,6 +14,7 @@
 #include "net/base/str.h"
 #include "net/lobby/server_listen_lws.h"
 #include "net/lobby/server_parts.h"
+#include "net/lobby/server_tls.h"
 #include "net/proto/wire.h"
 
 _Static_assert(FRAME_HEADROOM >= LWS_PRE, "frames have room for the library's header");
@@ -106,7 +107,8 @@ bool server_knows_origin(const struct server *s, const char *origin)
 
     if (str_eq(origin, s->url) || str_eq(origin, s->listen_url))
         return true;
-    snprintf(own, sizeof own, "http://localhost:%u", (unsigned)s->port);
+    snprintf(own, sizeof own, "%s://localhost:%u", *s->conf.tls_cert ? "https" : "http",
+             (unsigned)s->port);
     if (str_eq(origin, own))
         return true;
     for (int i = 0; i < s->conf.n_origins; i++)
@@ -190,6 +192,7 @@ static void on_async(uv_async_t *h)
     if (atomic_load(&f->s->stopping) && !f->stopping)
         start_stop(f);
     server_take_news(f->s);
+    server_take_reload(f->s);
 }
 
 /* ---- life ---- */
@@ -216,6 +219,16 @@ static bool make_handles(struct front *f, struct error *err)
     return true;
 }
 
+/* TLS from 1.2 on, and HTTP/1.1 only: h2 of this version of the library has known faults. */
+static void use_tls(struct lws_context_creation_info *info, const struct server_conf *c)
+{
+    info->options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+    info->ssl_cert_filepath = c->tls_cert;
+    info->ssl_private_key_filepath = c->tls_key;
+    info->ssl_options_set = (long)(SSL_OP_NO_SSLv3 | SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1 |
+                                   SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+}
+
 static bool make_context(struct front *f, struct error *err)
 {
     void *loops[] = {&f->loop};
@@ -240,6 +253,8 @@ static bool make_context(struct front *f, struct error *err)
 
     f->pings = (lws_retry_bo_t){.secs_since_valid_ping = PING_SECONDS,
                                 .secs_since_valid_hangup = HANGUP_SECONDS};
+    if (*f->s->conf.tls_cert)
+        use_tls(&info, &f->s->conf);
     lws_set_log_level(LLL_ERR | LLL_WARN, library_log);
     f->ctx = lws_create_context(&info);
     vhost = f->ctx ? lws_create_vhost(f->ctx, &info) : NULL;
@@ -260,6 +275,22 @@ struct front *front_new(struct server *s, struct error *err)
         return f;
     front_free(f);
     return NULL;
+}
+
+void front_reload(struct front *f)
+{
+    const struct server_conf *c = &f->s->conf;
+    struct error err = {{0}};
+
+    if (!*c->tls_cert)
+        return;
+    if (!server_tls_check(c->tls_cert, c->tls_key, &err) ||
+        lws_tls_cert_updated(f->ctx, c->tls_cert, c->tls_key, NULL, 0, NULL, 0) != 0) {
+        log_write(LOG_ERROR, "server", "the certificate in use stays: %s",
+                  *err.text ? err.text : "the new one could not be loaded");
+        return;
+    }
+    log_write(LOG_INFO, "server", "the certificate %s is read again", c->tls_cert);
 }
 
 /* Ends the library and every handle; the loop then runs out by itself. */

@@ -16,6 +16,7 @@
 #include "net/lobby/turn.h"
 
 struct front;
+struct lws;
 
 struct server {
     /* -- immutable after server_new */
@@ -28,6 +29,7 @@ struct server {
     /* -- any thread */
     struct store *store;
     atomic_bool stopping;
+    atomic_bool reloading;
     struct workers *workers; /* null without commands; set before the threads run */
     /* -- lobby thread */
     struct lobby *lobby;
@@ -64,14 +66,23 @@ void front_free(struct front *f);
 /* True when pages of this Origin may use the server. */
 bool server_knows_origin(const struct server *s, const char *origin);
 
+/* Takes the certificate's files anew when they are a good pair. The lobby thread. */
+void front_reload(struct front *f);
+
 /* ---- server.c ---- */
 
 /* Tells the domain what became of workers. The lobby thread. */
 void server_take_news(struct server *s);
+/* Does what server_reload asked for, if anything. The lobby thread. */
+void server_take_reload(struct server *s);
+
+/* ---- server_listen_lws.c ---- */
+
+/* Charges p, which came through a trusted proxy, to whom the proxy names. ERR_TOO_MANY when that
+ * address has too many connections, ERR_INVALID when it is none; p stays where it was then. */
+enum err server_source(struct server *s, struct lws *wsi, struct peer *p);
 
 /* ---- http_lws.c ---- */
-
-struct lws;
 
 /* Callbacks of libwebsockets that belong to HTTP; reason is an enum lws_callback_reasons. */
 int http_callback(struct server *s, struct lws *wsi, int reason, void *in, size_t len);

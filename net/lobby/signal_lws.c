@@ -38,6 +38,11 @@ static int check_handshake(struct server *s, struct lws *wsi)
     char origin[256];
     int n = lws_hdr_total_length(wsi, WSI_TOKEN_ORIGIN);
 
+    struct peer *p = lws_get_opaque_user_data(wsi);
+    enum err e = p ? server_source(s, wsi, p) : ERR_OK;
+
+    if (e != ERR_OK)
+        return refuse(s, wsi, e, NULL);
     if (!header_is(wsi, WSI_TOKEN_GET_URI, WIRE_PATH))
         return refuse(s, wsi, ERR_NO_METHOD, "the websocket is at " WIRE_PATH);
     if (!header_is(wsi, WSI_TOKEN_VERSION, "13"))

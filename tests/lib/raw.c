@@ -225,12 +225,19 @@ int raw_rest(const struct raw_server *r, const char *method, const char *path, c
 
 struct raw *raw_signal(const struct raw_server *r)
 {
+    return raw_signal_with(r, "");
+}
+
+struct raw *raw_signal_with(const struct raw_server *r, const char *headers)
+{
     struct raw *c = raw_open(r);
 
     raw_puts(c, "GET /v1/signal HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
                 "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                "Sec-WebSocket-Protocol: foyer.v1\r\n\r\n");
+                "Sec-WebSocket-Protocol: foyer.v1\r\n");
+    raw_puts(c, headers);
+    raw_puts(c, "\r\n");
     assert_int_equal(raw_answer(c, NULL, true), 101);
     return c;
 }

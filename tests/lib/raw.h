@@ -56,8 +56,9 @@ int raw_rest(const struct raw_server *r, const char *method, const char *path, c
 
 /* ---- a websocket ---- */
 
-/* Opens /v1/signal as it should be. */
+/* Opens /v1/signal as it should be; the second with further header lines, each ended by CRLF. */
 struct raw *raw_signal(const struct raw_server *r);
+struct raw *raw_signal_with(const struct raw_server *r, const char *headers);
 /* Sends a frame; op 1 is text. */
 void raw_frame(struct raw *c, int op, bool fin, const void *data, size_t len);
 void raw_text(struct raw *c, const char *text);

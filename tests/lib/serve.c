@@ -39,14 +39,14 @@ static void launch(struct serve *s)
     snprintf(listen, sizeof listen, "127.0.0.1:%d", s->port);
     set_env(s);
     s->proc = proc_start(&(struct proc_conf){.argv = argv, .env = s->env});
-    proc_expect(s->proc, PROC_OUT, "listening on http://127.0.0.1:");
+    proc_expect(s->proc, PROC_OUT, "listening on http");
     proc_expect(s->proc, PROC_OUT, "\n");
-    line = strstr(proc_text(s->proc, PROC_OUT), "http://127.0.0.1:");
-    port = (int)strtol(line + strlen("http://127.0.0.1:"), NULL, 10);
+    line = strstr(proc_text(s->proc, PROC_OUT), "http");
+    port = (int)strtol(strrchr(line, ':') + 1, NULL, 10);
     if (s->port)
         assert_int_equal(port, s->port);
     s->port = port;
-    snprintf(s->url, sizeof s->url, "http://127.0.0.1:%d", port);
+    snprintf(s->url, sizeof s->url, "%.*s", (int)strcspn(line, "\n"), line);
     tmp_path(path, s->data, "api.key");
     tmp_read(s->key, sizeof s->key, path);
     s->key[strcspn(s->key, "\r\n")] = '\0';

@@ -232,7 +232,7 @@ static int run(int argc, char **argv)
         fprintf(stderr, "foyer demo: %s: %s\n", d.dir, strerror(errno));
         return EXIT_FAILED;
     }
-    d.signals = signals_open(); /* from here on a signal ends it in order */
+    d.signals = signals_open(false); /* from here on a signal ends it in order */
     log_to_nowhere();
     code = play(&d);
     take_down(&d);

@@ -383,7 +383,7 @@ static int run(int argc, char **argv)
             return args_complain(&a, "%s", err.text);
     }
     service_find_url(&k.service);
-    k.signals = signals_open();
+    k.signals = signals_open(false);
     k.ready = epoll_create1(EPOLL_CLOEXEC);
     code = run_with(&k, a.word[0], token);
     service_forget(token);

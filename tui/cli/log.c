@@ -92,7 +92,7 @@ static int run_show(int argc, char **argv)
     if (since)
         w.since = clock_wall_ms() - since * 1000;
     if (on)
-        signals = signals_open();
+        signals = signals_open(false);
     code = service_open(&s);
     if (code == EXIT_DONE)
         code = log_of_server(&s, &w, show_line, &sink);

@@ -1,9 +1,8 @@
 /* foyer serve: the lobby server. */
 #include "tui/cli/verbs.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,26 +17,9 @@
 #define SERVE_LISTEN "127.0.0.1:7070"
 
 struct serve {
-    const char *listen, *data, *public_url, *stream_hook, *record_hook;
-    struct args_list origins;
+    const char *listen, *data, *public_url, *stream_hook, *record_hook, *tls_cert, *tls_key;
+    struct args_list origins, proxies;
 };
-
-static bool is_loopback(const char *host)
-{
-    struct in6_addr six;
-    struct in_addr four;
-
-    if (inet_pton(AF_INET, host, &four) == 1)
-        return ntohl(four.s_addr) >> 24 == 127;
-    return inet_pton(AF_INET6, host, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
-}
-
-static bool is_address(const char *host)
-{
-    struct in6_addr any;
-
-    return inet_pton(AF_INET, host, &any) == 1 || inet_pton(AF_INET6, host, &any) == 1;
-}
 
 /* Takes "127.0.0.1:7070" or "[::1]:0" apart. */
 static bool take_listen(const char *text, struct server_conf *c, struct error *err)
@@ -57,13 +39,6 @@ static bool take_listen(const char *text, struct server_conf *c, struct error *e
     c->port = (uint16_t)port;
     if (str_eq(c->host, "localhost"))
         str_copy(c->host, sizeof c->host, "127.0.0.1");
-    if (!is_address(c->host))
-        return error_set(err, "'%s' is not a numeric address", c->host);
-    if (!is_loopback(c->host))
-        return error_set(err,
-                         "%s can be reached from other machines, and this server has no TLS; "
-                         "listen on 127.0.0.1 or ::1",
-                         c->host);
     return true;
 }
 
@@ -90,6 +65,24 @@ static bool take_origins(const struct args_list *list, struct server_conf *c, st
     return true;
 }
 
+static bool take_tls(const struct serve *o, struct server_conf *c, struct error *err)
+{
+    if (!o->tls_cert != !o->tls_key)
+        return error_set(err, "--tls-cert and --tls-key go together");
+    return !o->tls_cert ||
+           (str_copy(c->tls_cert, sizeof c->tls_cert, o->tls_cert) &&
+            str_copy(c->tls_key, sizeof c->tls_key, o->tls_key)) ||
+           error_set(err, "the path of the certificate or of its key is too long");
+}
+
+static bool take_proxies(const struct args_list *list, struct server_conf *c, struct error *err)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (!proxy_add(&c->proxies, list->item[i], err))
+            return false;
+    return true;
+}
+
 static bool take_hooks(const struct serve *o, struct server_conf *c, struct error *err)
 {
     return (str_copy(c->stream_hook, sizeof c->stream_hook, o->stream_hook ? o->stream_hook : "") &&
@@ -110,9 +103,10 @@ static bool take_data(const char *given, struct server_conf *c, struct error *er
 
 static int serve(const struct server_conf *conf)
 {
-    struct pollfd p = {.fd = signals_open(), .events = POLLIN};
+    struct pollfd p = {.fd = signals_open(true), .events = POLLIN};
     struct error err = {{0}};
     struct server *s = p.fd >= 0 ? server_new(conf, &err) : NULL;
+    int signal;
 
     if (!s || !server_start(s, &err)) {
         fprintf(stderr, "foyer serve: %s\n", *err.text ? err.text : "no signals");
@@ -121,8 +115,11 @@ static int serve(const struct server_conf *conf)
     }
     printf("listening on %s\n", server_url(s));
     fflush(stdout);
-    while (!signals_take(p.fd))
-        poll(&p, 1, -1);
+    while ((signal = signals_take(p.fd)) == 0 || signal == SIGUSR1)
+        if (signal)
+            server_reload(s);
+        else
+            poll(&p, 1, -1);
     server_stop(s);
     close(p.fd);
     return EXIT_DONE;
@@ -152,6 +149,21 @@ static int run(int argc, char **argv)
          .to = &o.origins,
          .value = "ORIGIN",
          .help = "pages from here may use the server; * for all; may be given again"},
+        {.name = "tls-cert",
+         .kind = ARGS_TEXT,
+         .to = &o.tls_cert,
+         .value = "FILE",
+         .help = "certificate with its chain, PEM; SIGUSR1 reads it again"},
+        {.name = "tls-key",
+         .kind = ARGS_TEXT,
+         .to = &o.tls_key,
+         .value = "FILE",
+         .help = "its private key, PEM"},
+        {.name = "behind-proxy",
+         .kind = ARGS_LIST,
+         .to = &o.proxies,
+         .value = "NET",
+         .help = "believe X-Forwarded-For from here: 127.0.0.1, 10.0.0.0/8; may be given again"},
         {.name = "stream-hook",
          .kind = ARGS_TEXT,
          .to = &o.stream_hook,
@@ -166,9 +178,10 @@ static int run(int argc, char **argv)
     struct args a = {.verb = "serve",
                      .usage = "[--listen ADDR:PORT] [--data DIR] [--public-url URL] "
                               "[--allow-origin O]...\n"
+                              "       [--tls-cert F --tls-key F] [--behind-proxy NET]...\n"
                               "       [--stream-hook CMD] [--record-hook CMD]",
                      .about = "Runs the lobby server until SIGINT or SIGTERM. The API key is in\n"
-                              "DIR/api.key.",
+                              "DIR/api.key. SIGUSR1 reads certificate and rules again.",
                      .opt = opt,
                      .n_opt = sizeof opt / sizeof *opt};
     struct server_conf conf = {0};
@@ -179,7 +192,8 @@ static int run(int argc, char **argv)
         return code;
     if (!take_listen(o.listen, &conf, &err) || !take_public_url(o.public_url, &conf, &err) ||
         !take_origins(&o.origins, &conf, &err) || !take_data(o.data, &conf, &err) ||
-        !take_hooks(&o, &conf, &err))
+        !take_tls(&o, &conf, &err) || !take_proxies(&o.proxies, &conf, &err) ||
+        !take_hooks(&o, &conf, &err) || !server_check_address(&conf, &err))
         return args_complain(&a, "%s", err.text);
     return serve(&conf);
 }

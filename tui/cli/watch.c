@@ -18,7 +18,7 @@ static int follow(struct service *s, const struct args_list *rooms, const char *
         .rooms = rooms->item,
         .n_rooms = rooms->n,
         .json = s->json,
-        .signals = signals_open(),
+        .signals = signals_open(false),
     };
     struct error err = {{0}};
     struct follow *f = follow_new(&conf, &err);
