@@ -85,6 +85,7 @@ void lobby_free(struct lobby *l)
     heap_remove(&l->due, &l->blocks_due);
     blocks_free(l->blocks);
     reknock_free(l);
+    token_free_all(l);
     rules_free_files(l);
     free_memories(l);
     explicit_bzero(&l->conf, sizeof l->conf);

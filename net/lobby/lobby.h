@@ -191,6 +191,32 @@ enum err lobby_block_add(struct lobby *l, const struct block_wish *w, const char
 /* False when there is no block with this id. */
 bool lobby_block_remove(struct lobby *l, const char *id, int64_t now);
 
+/* ---- tokens that were made here, for REST ---- */
+
+struct token_wish {
+    const struct props *claims;
+    int32_t max_uses; /* 0: as often as wanted */
+    bool bind;        /* to the first device that comes by it */
+};
+/* Makes a token (free() *text after wiping) and keeps of it what *out tells. */
+enum err lobby_token_make(struct lobby *l, const struct token_wish *w, int64_t now, char **text,
+                          struct store_token *out, struct error *err);
+/* Whether a token that was made here was revoked meanwhile. */
+bool lobby_token_revoked(struct lobby *l, const char *text);
+struct token_row {
+    const struct store_token *token;
+    size_t inside, waiting; /* people who came by it */
+};
+/* Calls each() for every token that has not run out, oldest first; room: those that open it (null:
+ * all). */
+void lobby_tokens_each(struct lobby *l, const char *room, int64_t now,
+                       void (*each)(void *arg, const struct token_row *row), void *arg);
+/* Ends a token in the name of `by`: it opens nothing from now on and hosts who came by it lose
+ * their connection; with eject those who knock or are inside by it go too. False when there is no
+ * such token; again is harmless. */
+bool lobby_token_revoke(struct lobby *l, const char *id, bool eject, const char *by, int64_t now,
+                        size_t *ejected);
+
 /* Ends the meeting in the name of `by`: everybody goes, with these words, and the room stays. */
 enum err lobby_end_meeting(struct lobby *l, const char *room, const char *words, const char *by,
                            int64_t now);

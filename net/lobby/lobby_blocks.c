@@ -1,4 +1,5 @@
 /* The block list in the domain: what is kept of a person, who is blocked, and until when. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,6 +43,12 @@ static void digest(const struct lobby *l, const void *data, size_t len,
 void lobby_digest(const struct lobby *l, const char *text, unsigned char out[BLOCKS_DIGEST])
 {
     digest(l, text, strlen(text), out);
+}
+
+void lobby_digest_text(const unsigned char d[BLOCKS_DIGEST], char hex[2 * BLOCKS_DIGEST + 1])
+{
+    for (size_t i = 0; i < BLOCKS_DIGEST; i++)
+        snprintf(hex + 2 * i, 3, "%02x", d[i]);
 }
 
 static int hex_digit(char c)

@@ -15,6 +15,7 @@ struct scope {
     char (*names)[LIMIT_ROOM_NAME + 1];
     size_t n;
     char name[LIMIT_NAME + 1];
+    struct live_token *live; /* what is known of the token, or null */
 };
 
 /* ---- presence ---- */
@@ -212,6 +213,10 @@ static enum err check_hello(struct lobby *l, const struct wire_req *r, struct sc
         e = ERR_NOT_OWNER_TOKEN;
     else if (e == ERR_OK)
         e = find_scope(r, &token, sc);
+    if (e == ERR_OK) {
+        sc->live = token_find(l, r->token);
+        e = token_check(l, sc->live, "");
+    }
     props_finish(&token);
     return e;
 }
@@ -284,16 +289,22 @@ void lobby_hello(struct lobby *l, peer_id peer, const char *addr, const struct w
     (void)addr;
     if (e == ERR_OK && !make_room(l))
         e = ERR_TOO_MANY;
+    HASH_FIND_STR(l->sessions, r->resume_session, s);
+    known = e == ERR_OK && s && same_scope(l, s, &sc);
+    if (e == ERR_OK && !known && token_is_used_up(sc.live))
+        e = ERR_USED_TOKEN;
     if (e != ERR_OK) {
         lobby_refuse_as(l, peer, r->id, e, err_info(e)->close, why.text);
         return;
     }
-    HASH_FIND_STR(l->sessions, r->resume_session, s);
-    known = s && same_scope(l, s, &sc);
     if (known && s->peer)
         lobby_close(l, s->peer, err_info(ERR_REPLACED)->close, err_info(ERR_REPLACED)->sentence);
-    if (!known)
+    if (!known) {
         s = session_new(l, &sc);
+        token_used(l, sc.live, "", false);
+    }
+    s->has_token_mark = true;
+    lobby_digest(l, r->token, s->token_mark);
     connect_session(l, s, peer);
     if (!known || !snapshot_resume(l, s, r->id, r->resume_seq))
         snapshot_send(l, s, r->id);

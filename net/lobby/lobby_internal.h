@@ -25,6 +25,7 @@
  *   lobby_snapshot.c what a host is shown at first, and what it missed
  *   lobby_events.c  events: numbering, sharing frames, who gets them
  *   lobby_flags.c   names that need a second look
+ *   lobby_tokens.c  tokens that were made here: uses, revoking
  *   lobby_time.c    deadlines
  *   lobby_lists.c   who waits and who is inside, for REST
  *   lobby_save.c    what goes to the store and comes back
@@ -188,6 +189,8 @@ struct session {
     struct cached_reply replies[LIMIT_RESUME_REPLIES];
     size_t n_replies;
     struct claims claims;
+    unsigned char token_mark[BLOCKS_DIGEST]; /* of the token that opened it */
+    bool has_token_mark;
     UT_hash_handle hh;
     struct heap_node due;
 };
@@ -262,6 +265,8 @@ struct lobby {
     size_t n_meeting_blocks;
     struct heap_node blocks_due;
     struct reknock *reknocks, *reknocks_order;
+    struct live_token *tokens, *tokens_by_id, *tokens_order; /* oldest first */
+    int64_t tokens_walked;
     struct file_rules *files;
     struct event ring[LIMIT_RESUME_EVENTS];
     struct event *turn; /* events to be given out at its end */

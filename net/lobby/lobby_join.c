@@ -14,9 +14,10 @@ struct join {
     struct room *room;
     struct props token;
     bool has_token, owner, full_by_token, by_ticket;
-    struct person *back;    /* who comes back, or null */
-    struct person *old;     /* who is replaced: same device */
-    struct decided *missed; /* what was decided on the place of the ticket, or null */
+    struct live_token *live; /* what is known of the token, or null */
+    struct person *back;     /* who comes back, or null */
+    struct person *old;      /* who is replaced: same device */
+    struct decided *missed;  /* what was decided on the place of the ticket, or null */
     enum wire_level level;
     int64_t opens_at; /* when to come back, 0: not known */
     struct error why;
@@ -64,6 +65,10 @@ static enum err check_token(struct lobby *l, struct join *j)
     if (e == ERR_EXP_TOKEN && is_back_inside(l, j)) {
         j->why.text[0] = '\0';
         e = ERR_OK;
+    }
+    if (e == ERR_OK) {
+        j->live = token_find(l, j->req->token);
+        e = token_check(l, j->live, j->req->device);
     }
     j->has_token = e == ERR_OK;
     if (!j->has_token)
@@ -183,6 +188,16 @@ static enum err check_access(struct lobby *l, struct join *j)
     return e;
 }
 
+/* The session that is replaced came by the same token: that is no other use of it. */
+static bool is_same_use(const struct join *j)
+{
+    unsigned char mark[BLOCKS_DIGEST];
+
+    if (!j->old || !j->old->has_token_mark || !lobby_digest_read(token_mark_of(j->live), mark))
+        return false;
+    return memcmp(mark, j->old->token_mark, BLOCKS_DIGEST) == 0;
+}
+
 static enum err check(struct lobby *l, struct join *j)
 {
     enum err e = check_room(l, j);
@@ -195,6 +210,8 @@ static enum err check(struct lobby *l, struct join *j)
     e = check_blocked(l, j);
     if (e != ERR_OK || j->back)
         return e;
+    if (token_is_used_up(j->live) && !is_same_use(j))
+        return ERR_USED_TOKEN;
     if (j->missed && j->missed->missed != ERR_OK && !j->full_by_token)
         return j->missed->missed;
     j->missed = NULL;
@@ -363,6 +380,7 @@ static void come_new(struct lobby *l, struct join *j)
 {
     struct person *other = same_user(l, j), *p;
     char id[LIMIT_ID + 1];
+    bool same_use = is_same_use(j);
 
     if (other && other != j->old)
         person_end(l, other, ERR_REPLACED, WHY_MOVED, "", "");
@@ -378,6 +396,7 @@ static void come_new(struct lobby *l, struct join *j)
     p->has_token_mark = j->has_token;
     if (j->has_token)
         lobby_digest(l, j->req->token, p->token_mark);
+    token_used(l, j->live, j->req->device, same_use);
     if (j->req->name_was_cleaned)
         p->flags = FLAG_CLEANED;
     if (!p->name_fixed)

@@ -71,6 +71,8 @@ int block_score(const struct lobby *l, const struct room *r, const struct strang
 int block_score_of(const struct lobby *l, const struct person *p);
 /* What is kept of a text that must be known again, also after a restart: a keyed digest. */
 void lobby_digest(const struct lobby *l, const char *text, unsigned char out[BLOCKS_DIGEST]);
+/* A digest as hexadecimal digits. */
+void lobby_digest_text(const unsigned char d[BLOCKS_DIGEST], char hex[2 * BLOCKS_DIGEST + 1]);
 /* 32 hexadecimal digits back to a digest; false when it is none. */
 bool lobby_digest_read(const char *hex, unsigned char out[BLOCKS_DIGEST]);
 /* A meeting is over: what holds only for it ends. */
@@ -104,6 +106,23 @@ int32_t reknock_count(struct lobby *l, const struct room *r, const struct strang
 void reknock_restore(struct lobby *l, const struct store_denial *s);
 void reknock_free(struct lobby *l);
 struct stranger stranger_of(const struct person *p);
+
+/* ---- lobby_tokens.c ---- */
+
+struct live_token;
+
+/* What is known of a token by its text, or null: it was not made here, or is forgotten. The
+ * functions below accept null. */
+struct live_token *token_find(struct lobby *l, const char *text);
+/* Why it opens nothing for this device ("" for none): it was revoked, or bound to another. */
+enum err token_check(const struct lobby *l, const struct live_token *t, const char *device);
+/* What it is known again by, as hexadecimal digits; "" for null. */
+const char *token_mark_of(const struct live_token *t);
+bool token_is_used_up(const struct live_token *t);
+/* Somebody came by it; again: the same person on the same device, which is no new use. */
+void token_used(struct lobby *l, struct live_token *t, const char *device, bool again);
+void token_restore(struct lobby *l, const struct store_token *s);
+void token_free_all(struct lobby *l);
 
 /* ---- lobby_rules.c ---- */
 

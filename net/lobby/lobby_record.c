@@ -199,6 +199,17 @@ void record_block(struct lobby *l, enum journal_what what, const struct block *o
     write_line(l, &e);
 }
 
+void record_token(struct lobby *l, const struct store_token *t, const char *by)
+{
+    struct journal_entry e = {.what = JOURNAL_TOKEN_REVOKED};
+
+    str_copy(e.room, sizeof e.room, t->room);
+    str_copy(e.name, sizeof e.name, t->name);
+    str_copy(e.user_id, sizeof e.user_id, t->user_id);
+    str_copy(e.by, sizeof e.by, by);
+    write_line(l, &e);
+}
+
 void record_room(struct lobby *l, enum journal_what what, const struct room *r, const char *by,
                  const char *reason)
 {

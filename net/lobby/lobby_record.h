@@ -29,6 +29,8 @@ void record_rights(struct lobby *l, const struct person *p, const char *by);
 /* p ends: the line follows from why. ended: because the room has ended. */
 void record_end(struct lobby *l, const struct person *p, enum wire_why why, bool ended,
                 const char *by, const char *reason);
+/* A token was revoked. */
+void record_token(struct lobby *l, const struct store_token *t, const char *by);
 /* Something happened to a room. */
 void record_room(struct lobby *l, enum journal_what what, const struct room *r, const char *by,
                  const char *reason);

@@ -35,8 +35,7 @@ static void save(struct lobby *l, const struct reknock *k, enum store_kind kind)
 {
     struct store_op *op = store_op_new(kind);
 
-    for (size_t i = 0; i < BLOCKS_DIGEST; i++)
-        snprintf(op->u.denial.key + 2 * i, 3, "%02x", k->key[i]);
+    lobby_digest_text(k->key, op->u.denial.key);
     op->u.denial.n = k->n;
     op->u.denial.at = k->at;
     l->out.store(l->out.arg, op);

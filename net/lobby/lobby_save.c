@@ -76,8 +76,7 @@ void save_person(struct lobby *l, const struct person *p)
     memcpy(s->rule, p->rule, sizeof s->rule);
     s->queued = p->queued;
     if (p->has_token_mark)
-        for (size_t i = 0; i < BLOCKS_DIGEST; i++)
-            snprintf(s->token_mark + 2 * i, 3, "%02x", p->token_mark[i]);
+        lobby_digest_text(p->token_mark, s->token_mark);
     str_copy(s->first_name, sizeof s->first_name, p->first_name ? p->first_name : "");
     s->hand_at = s->inside ? p->hand_at : 0;
     s->held = p->held;
@@ -191,6 +190,8 @@ void lobby_restore(struct lobby *l, const struct store_snapshot *s, int64_t now)
         block_restore(l, &s->blocks[i]);
     for (size_t i = 0; i < s->n_denials; i++)
         reknock_restore(l, &s->denials[i]);
+    for (size_t i = 0; i < s->n_tokens; i++)
+        token_restore(l, &s->tokens[i]);
     for (size_t i = 0; i < s->n_rooms; i++)
         restore_room(l, &s->rooms[i]);
     for (size_t i = 0; i < s->n_people; i++)

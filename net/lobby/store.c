@@ -75,6 +75,7 @@ void store_snapshot_finish(struct store_snapshot *s)
     free(s->people);
     free(s->blocks);
     free(s->denials);
+    free(s->tokens);
     *s = (struct store_snapshot){0};
 }
 

@@ -27,6 +27,8 @@ enum store_kind {
     STORE_BLOCK_DEL,  /* block.id */
     STORE_DENIAL_PUT, /* denial */
     STORE_DENIAL_DEL, /* denial.key */
+    STORE_TOKEN_PUT,  /* token */
+    STORE_TOKEN_DEL,  /* token.id */
     STORE_JOURNAL,    /* journal */
 };
 
@@ -79,6 +81,23 @@ struct store_denial {
     int64_t at; /* the last time */
 };
 
+/* A meeting token that was made here; its text is not kept. */
+struct store_token {
+    char id[LIMIT_ID + 1];
+    char mark[2 * BLOCKS_DIGEST + 1]; /* hex of what is kept of the text */
+    char room[LIMIT_ROOM_NAME + 1];   /* "" for every room */
+    char name[LIMIT_NAME + 1];
+    char user_id[LIMIT_ID + 1];
+    char device[2 * BLOCKS_DIGEST + 1]; /* hex of the first device's digest, once bound */
+    bool owner;
+    bool bind;                /* holds for the first device alone */
+    bool killed;              /* refused from then on */
+    int32_t max_uses;         /* 0: as often as wanted */
+    int32_t uses;             /* times that somebody came in or knocked anew by it */
+    int64_t exp, nbf;         /* seconds, 0 when the token does not say */
+    int64_t made_at, used_at; /* wall ms, used_at 0: never */
+};
+
 struct store_op {
     enum store_kind kind;
     struct store_op *next; /* for lists of the holder */
@@ -87,6 +106,7 @@ struct store_op {
         struct store_person person;
         struct block block;
         struct store_denial denial;
+        struct store_token token;
         struct {
             int64_t n, at;
             char room[LIMIT_ROOM_NAME + 1];
@@ -111,6 +131,8 @@ struct store_snapshot {
     size_t n_blocks;
     struct store_denial *denials;
     size_t n_denials;
+    struct store_token *tokens; /* oldest first */
+    size_t n_tokens;
     int64_t journal_n;                   /* lines of the record */
     char journal_hash[JOURNAL_HASH + 1]; /* of the last one */
 };

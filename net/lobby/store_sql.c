@@ -57,6 +57,11 @@ static const char *const schema[] = {
           "CREATE INDEX journal_room ON journal(room);"
           "CREATE TABLE journal_size(room TEXT PRIMARY KEY, lines INTEGER NOT NULL) STRICT,"
           " WITHOUT ROWID;",
+    [7] = "CREATE TABLE token(id TEXT PRIMARY KEY, mark TEXT NOT NULL, room TEXT NOT NULL,"
+          " name TEXT NOT NULL, user_id TEXT NOT NULL, device TEXT NOT NULL,"
+          " owner INTEGER NOT NULL, bind INTEGER NOT NULL, killed INTEGER NOT NULL,"
+          " max_uses INTEGER NOT NULL, uses INTEGER NOT NULL, exp INTEGER NOT NULL,"
+          " nbf INTEGER NOT NULL, made_at INTEGER NOT NULL, used_at INTEGER NOT NULL) STRICT;",
 };
 enum { SCHEMA_VERSION = sizeof schema / sizeof *schema - 1 };
 
@@ -85,6 +90,9 @@ static const char *const sql[STMT_COUNT] = {
     [STMT_BLOCK_DEL] = "DELETE FROM block WHERE id = ?",
     [STMT_DENIAL_PUT] = "INSERT OR REPLACE INTO denial(key, n, at) VALUES(?,?,?)",
     [STMT_DENIAL_DEL] = "DELETE FROM denial WHERE key = ?",
+    [STMT_TOKEN_PUT] = "INSERT OR REPLACE INTO token VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [STMT_TOKEN_DEL] = "DELETE FROM token WHERE id = ?",
+    [STMT_TOKENS] = "SELECT * FROM token ORDER BY made_at, rowid",
     [STMT_BLOCKS] = "SELECT " BLOCK_COLS " FROM block ORDER BY at, rowid",
     [STMT_DENIALS] = "SELECT key, n, at FROM denial ORDER BY at, rowid",
     [STMT_PEOPLE] = "SELECT " PERSON_COLS " FROM person ORDER BY number",
@@ -337,6 +345,8 @@ bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct erro
     case STORE_BLOCK_DEL: return by_id(q, STMT_BLOCK_DEL, op->u.block.id, err);
     case STORE_DENIAL_PUT: return put_denial(q, &op->u.denial, err);
     case STORE_JOURNAL: return store_journal_add(q, op, err);
+    case STORE_TOKEN_PUT: return store_token_put(q, &op->u.token, err);
+    case STORE_TOKEN_DEL: return by_id(q, STMT_TOKEN_DEL, op->u.token.id, err);
     case STORE_DENIAL_DEL: return by_id(q, STMT_DENIAL_DEL, op->u.denial.key, err);
     }
     return error_set(err, "an unknown kind of change was to be stored");
@@ -467,6 +477,7 @@ bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct erro
     LOAD(STMT_PEOPLE, people, n_people, read_person);
     LOAD(STMT_BLOCKS, blocks, n_blocks, read_block);
     LOAD(STMT_DENIALS, denials, n_denials, read_denial);
+    LOAD(STMT_TOKENS, tokens, n_tokens, store_token_read);
     return store_journal_load(q, out, err);
 }
 

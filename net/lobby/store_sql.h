@@ -25,6 +25,9 @@ enum store_sql_stmt {
     STMT_BLOCK_DEL,
     STMT_DENIAL_PUT,
     STMT_DENIAL_DEL,
+    STMT_TOKEN_PUT,
+    STMT_TOKEN_DEL,
+    STMT_TOKENS,
     STMT_BLOCKS,
     STMT_DENIALS,
     STMT_JOURNAL_ADD,
@@ -56,6 +59,12 @@ bool store_sql_meta(struct store_sql *q, const char *key, char *dst, size_t size
 /* Shared by the files of the database: runs a statement whose values are bound to its end, and
  * makes it ready for the next time. */
 bool store_sql_finish(struct store_sql *q, enum store_sql_stmt which, struct error *err);
+
+/* ---- store_tokens.c ---- */
+
+/* Writes one token, inside a transaction of the caller; reads the columns of one row. */
+bool store_token_put(struct store_sql *q, const struct store_token *t, struct error *err);
+void store_token_read(sqlite3_stmt *s, struct store_token *t);
 
 /* ---- store_journal.c ---- */
 

@@ -82,7 +82,7 @@ bool token_is_api_key(const struct token_keys *k, const char *text)
 }
 
 char *token_mint(const struct token_keys *k, const char *domain_id, const struct props *claims,
-                 int64_t now, struct error *err)
+                 const char *id, int64_t now, struct error *err)
 {
     static const char header[] = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
     struct strbuf b = STRBUF_INIT(LIMIT_TOKEN);
@@ -93,7 +93,7 @@ char *token_mint(const struct token_keys *k, const char *domain_id, const struct
         error_set(err, "there is no API key to sign a token with");
         return NULL;
     }
-    payload = token_json_payload(claims, domain_id, now);
+    payload = token_json_payload(claims, domain_id, id, now);
     base64url_add(&b, (const unsigned char *)header, sizeof header - 1);
     strbuf_puts(&b, ".");
     base64url_add(&b, (const unsigned char *)payload, strlen(payload));

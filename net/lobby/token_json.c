@@ -12,7 +12,8 @@
 #include "net/proto/props_json.h"
 #include "net/proto/strict_json.h"
 
-char *token_json_payload(const struct props *claims, const char *domain_id, int64_t iat)
+char *token_json_payload(const struct props *claims, const char *domain_id, const char *id,
+                         int64_t iat)
 {
     cJSON *obj = props_json_set_ones(claims, PROPS_CLAIMS);
     const char *claim = token_claims.row[TOKEN_permissions].claim;
@@ -23,6 +24,8 @@ char *token_json_payload(const struct props *claims, const char *domain_id, int6
         cJSON_ReplaceItemInObjectCaseSensitive(obj, claim, turned);
     cJSON_AddStringToObject(obj, "d", domain_id);
     cJSON_AddNumberToObject(obj, "iat", (double)iat);
+    if (id)
+        cJSON_AddStringToObject(obj, "jti", id);
     return strict_json_print(obj);
 }
 

@@ -10,9 +10,11 @@
 #include "net/proto/limits.h"
 #include "net/proto/props.h"
 
-/* The payload: what was set in claims, by short claim, with the domain and iat (seconds). free().
+/* The payload: what was set in claims, by short claim, with the domain, the id as jti (null: none)
+ * and iat (seconds). free().
  */
-char *token_json_payload(const struct props *claims, const char *domain_id, int64_t iat);
+char *token_json_payload(const struct props *claims, const char *domain_id, const char *id,
+                         int64_t iat);
 
 /* True when the header is a JSON object with alg exactly "HS256", typ absent or "JWT", and without
  * crit or b64. */

@@ -40,10 +40,13 @@ static const struct {
     enum err e;
     const char *word;
 } causes[] = {
-    {ERR_DENIED, "denied"},       {ERR_BLOCKED, "blocked"},       {ERR_WRONG_ROOM, "wrong-room"},
-    {ERR_BAD_TOKEN, "bad-token"}, {ERR_FULL_LOBBY, "lobby-full"}, {ERR_REPLACED, "replaced"},
-    {ERR_ROOM_ENDED, "ended"},    {ERR_LOCKED, "locked"},         {ERR_NO_HOST, "no-host"},
-    {ERR_WAIT, "wait"},
+    {ERR_DENIED, "denied"},           {ERR_BLOCKED, "blocked"},
+    {ERR_WRONG_ROOM, "wrong-room"},   {ERR_BAD_TOKEN, "bad-token"},
+    {ERR_FULL_LOBBY, "lobby-full"},   {ERR_REPLACED, "replaced"},
+    {ERR_ROOM_ENDED, "ended"},        {ERR_LOCKED, "locked"},
+    {ERR_NO_HOST, "no-host"},         {ERR_WAIT, "wait"},
+    {ERR_USED_TOKEN, "used-token"},   {ERR_REVOKED_TOKEN, "revoked-token"},
+    {ERR_BOUND_TOKEN, "bound-token"},
 };
 
 const char *err_cause(enum err e)

@@ -30,6 +30,7 @@ enum {
     LIMIT_SNAPSHOT = 1000,              /* people in one frame of a snapshot */
 
     LIMIT_ROOMS = 100000,       /* rooms of the domain */
+    LIMIT_TOKENS = 100000,      /* tokens that are listed; the oldest plain one gives way */
     LIMIT_WAITING = 200000,     /* waiting people of the domain */
     LIMIT_RESUME_EVENTS = 8192, /* events kept for hosts that dropped */
     LIMIT_RESUME_REPLIES = 64,  /* answers kept by request id per host session */

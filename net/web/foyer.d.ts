@@ -164,7 +164,8 @@ export interface FoyerErrorEvent {
     errorMsg: string;
     error?: { type: FoyerFatalErrorType; msg: string; details?: { on?: string } };
     /** foyer's own: a finer cause, a host's words, who, and when a room opens (ms, 0: unknown). */
-    cause: "" | "denied" | "blocked" | "wrong-room" | "bad-token" | "lobby-full" | "replaced" | "ended"
+    cause: "" | "denied" | "blocked" | "wrong-room" | "bad-token" | "used-token" | "revoked-token"
+        | "bound-token" | "lobby-full" | "replaced" | "ended"
         | "locked" | "no-host" | "wait";
     reason: string;
     by: string;

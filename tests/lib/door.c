@@ -157,6 +157,10 @@ static void on_store(void *arg, struct store_op *op)
         change(d->denial, &d->n_denials, sizeof *d->denial, &op->u.denial,
                op->kind == STORE_DENIAL_PUT);
         break;
+    case STORE_TOKEN_PUT:
+    case STORE_TOKEN_DEL:
+        change(d->token, &d->n_tokens, sizeof *d->token, &op->u.token, op->kind == STORE_TOKEN_PUT);
+        break;
     case STORE_JOURNAL: put_line(d, op); break;
     default: break;
     }
@@ -242,6 +246,8 @@ void door_restart(struct door *d)
                                   .n_blocks = d->n_blocks,
                                   .denials = d->denial,
                                   .n_denials = d->n_denials,
+                                  .tokens = d->token,
+                                  .n_tokens = d->n_tokens,
                                   .journal_n = d->chain.lines};
 
     memcpy(snap.journal_hash, d->chain.prev, sizeof snap.journal_hash);
@@ -331,7 +337,7 @@ const char *door_token(struct door *d, const char *room, const char *words)
     if (*room)
         props_set_str(&p, TOKEN_room_name, room);
     set_words(&p, words, d->now, false);
-    made = token_mint(&d->conf.keys, domain, &p, d->now / 1000, NULL);
+    made = token_mint(&d->conf.keys, domain, &p, NULL, d->now / 1000, NULL);
     str_copy(token, sizeof token, made);
     free(made);
     props_finish(&p);

@@ -26,7 +26,8 @@ struct door {
     struct store_person person[DOOR_STORED];
     struct block block[DOOR_STORED];
     struct store_denial denial[DOOR_STORED];
-    size_t n_rooms, n_people, n_blocks, n_denials;
+    struct store_token token[DOOR_STORED];
+    size_t n_rooms, n_people, n_blocks, n_denials, n_tokens;
     struct {
         enum hook_kind kind;
         uint64_t number;

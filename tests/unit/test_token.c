@@ -285,7 +285,7 @@ static void test_mint(void **state)
                   "{\"hasPresence\":false,\"canSend\":[\"video\",\"screenAudio\"],\"canReceive\":"
                   "{\"base\":true,\"byUserId\":{\"u1\":{\"video\":false}}},\"canAdmin\":"
                   "[\"participants\"]}");
-    token = token_mint(&k, domain, &claims, NOW, &err);
+    token = token_mint(&k, domain, &claims, NULL, NOW, &err);
     assert_non_null(token);
     assert_int_equal(token_verify(&k, domain, token, "room", NOW, 0, &back, &err), ERR_OK);
     assert_string_equal(props_str(&back, TOKEN_user_name), "Mira");
@@ -337,9 +337,9 @@ static void test_mint_limits(void **state)
     (void)state;
     memset(big, 'x', 4000);
     props_init(&claims, &token_claims);
-    assert_null(token_mint(&none, domain, &claims, NOW, &err));
+    assert_null(token_mint(&none, domain, &claims, NULL, NOW, &err));
     props_set_str(&claims, TOKEN_redirect_on_meeting_exit, big);
-    assert_null(token_mint(&k, domain, &claims, NOW, &err));
+    assert_null(token_mint(&k, domain, &claims, NULL, NOW, &err));
     assert_non_null(strstr(err.text, "4096"));
     props_finish(&claims);
     free(big);

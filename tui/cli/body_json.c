@@ -77,9 +77,15 @@ char *body_room(const char *name, const struct body_sets *sets, int64_t now, str
     return body_of_sets(obj, &room_props, sets, now, err);
 }
 
-char *body_token(const struct body_sets *sets, int64_t now, struct error *err)
+char *body_token(const struct body_sets *sets, int uses, bool bind, int64_t now, struct error *err)
 {
-    return body_of_sets(cJSON_CreateObject(), &token_claims, sets, now, err);
+    cJSON *obj = cJSON_CreateObject();
+
+    if (uses)
+        cJSON_AddNumberToObject(obj, "uses", uses);
+    if (bind)
+        cJSON_AddTrueToObject(obj, "bind");
+    return body_of_sets(obj, &token_claims, sets, now, err);
 }
 
 char *body_owner_token(const char *room, const char *user, int64_t exp)

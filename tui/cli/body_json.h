@@ -19,8 +19,8 @@ struct body_sets {
 /* A room to create (name or null) or to update: properties, and privacy. Null with the reason in
  * err. now in seconds. The caller frees. */
 char *body_room(const char *name, const struct body_sets *sets, int64_t now, struct error *err);
-/* A meeting token. */
-char *body_token(const struct body_sets *sets, int64_t now, struct error *err);
+/* A meeting token; uses (0: as often as wanted) and bind (to the first device) are foyer's. */
+char *body_token(const struct body_sets *sets, int uses, bool bind, int64_t now, struct error *err);
 /* An owner token for the user's own programs; room null for every room;
  * exp in seconds since 1970. */
 char *body_owner_token(const char *room, const char *user, int64_t exp);

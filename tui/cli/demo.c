@@ -132,7 +132,7 @@ static bool let_in(struct demo *d, struct service *s, size_t i)
     char *body, *token = NULL;
 
     snprintf(room, sizeof room, "room_name=%s", insiders[i].room);
-    body = body_token(&sets, clock_wall_ms() / 1000, &err);
+    body = body_token(&sets, 0, false, clock_wall_ms() / 1000, &err);
     if (body)
         service_call(s, REST_POST, "/v1/meeting-tokens", body, NULL, &a);
     free(body);

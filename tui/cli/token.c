@@ -13,12 +13,13 @@
 #include "tui/cli/jwt_json.h"
 #include "tui/cli/secret.h"
 #include "tui/cli/service.h"
+#include "tui/cli/token_live.h"
 
 enum { SETS_MAX = ARGS_LIST_MAX + 4, SET_TEXT = 300 };
 
 struct create {
     const char *room, *name, *exp;
-    bool owner, any_room;
+    bool owner, any_room, once, bind;
     struct args_list list;
 };
 
@@ -60,10 +61,11 @@ static int create_send(struct args *a, struct service *s, const struct create *c
     struct rest_answer *answer;
     int code;
 
-    body = body_token(&sets, clock_wall_ms() / 1000, &err);
+    body = body_token(&sets, c->once ? 1 : 0, c->bind, clock_wall_ms() / 1000, &err);
     if (!body)
         return args_complain(a, "%s", err.text);
-    code = service_call(s, REST_POST, "/v1/meeting-tokens", body, NULL, &answer);
+    code = service_call(s, REST_POST, c->once || c->bind ? "/v1/tokens" : "/v1/meeting-tokens",
+                        body, NULL, &answer);
     free(body);
     if (!answer)
         return code;
@@ -100,10 +102,13 @@ static int run_create(int argc, char **argv)
          .value = "NAME",
          .help = "of the holder"},
         {.name = "exp", .kind = ARGS_TEXT, .to = &c.exp, .value = "+45m", .help = "lasts so long"},
+        {.name = "once", .kind = ARGS_FLAG, .to = &c.once, .help = "it opens the door once"},
+        {.name = "bind", .kind = ARGS_FLAG, .to = &c.bind, .help = "for the first device alone"},
         {.name = "set", .kind = ARGS_LIST, .to = &c.list, .value = "KEY=VALUE", .help = "a claim"},
     };
     struct args a = {.verb = "token create",
                      .usage = "--room NAME | --any-room [--owner] [--name N] [--exp +45m] "
+                              "[--once] [--bind] "
                               "[--set k=v]...",
                      .about = "Makes a meeting token and prints it.",
                      .opt = opt,
@@ -183,6 +188,8 @@ static int run_show(int argc, char **argv)
 static const struct verb subverbs[] = {
     {"create", "make a token", run_create},
     {"show", "print what a token says", run_show},
+    {"list", "tokens that were made and have not run out", token_live_list},
+    {"revoke", "end a token before its time", token_live_revoke},
     {0},
 };
 
@@ -191,4 +198,4 @@ static int run(int argc, char **argv)
     return verbs_run_sub("token", subverbs, argc, argv);
 }
 
-const struct verb verb_token = {"token", "make and read meeting tokens", run};
+const struct verb verb_token = {"token", "make, read, list and revoke meeting tokens", run};

@@ -33,7 +33,7 @@ export function outcome(error) {
         "not-allowed": () => {
             if (cause === "denied") return ["denied", "stop", "knock.again"];
             if (cause === "blocked") return ["blocked", "stop", ""];
-            if (cause === "bad-token" || cause === "wrong-room") return ["token.bad", "lock", "again"];
+            if (["bad-token", "wrong-room", "used-token", "revoked-token", "bound-token"].includes(cause)) return ["token.bad", "lock", "again"];
             if (cause === "no-host") return ["absent", "wait", "again", true];
             if (cause === "wait") return ["toooften", "wait", ""];
             if (cause === "lobby-full") return ["full", "wait", "again", true];
