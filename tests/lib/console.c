@@ -10,8 +10,8 @@
 #include "tests/lib/check.h"
 
 /* More than the console asks for (TIME_READ_BEFORE_KEY), also on a busy machine; more than what it
- * takes for a burst of keys; how long a host waits before pressing q once more. */
-enum { READ_MS = 700, BETWEEN_KEYS_MS = 80, AGAIN_MS = 1000, CURSOR_STEPS_MAX = 60 };
+ * takes for a burst of keys. */
+enum { READ_MS = 700, BETWEEN_KEYS_MS = 80, QUIT_TRIES = 3, CURSOR_STEPS_MAX = 60 };
 
 struct vt *console_launch(struct serve *s, const struct console_conf *conf)
 {
@@ -112,30 +112,52 @@ void console_cursor(struct vt *t, char dst[VT_ROW_MAX])
     }
 }
 
-void console_to(struct vt *t, const char *name)
+static bool cursor_moved(struct vt *t, void *from)
 {
     char line[VT_ROW_MAX];
 
-    console_key(t, "g");
+    console_cursor(t, line);
+    return strcmp(line, from) != 0;
+}
+
+void console_move(struct vt *t, const char *name)
+{
+    char line[VT_ROW_MAX];
+
     for (int i = 0; i < CURSOR_STEPS_MAX; i++) {
         console_cursor(t, line);
-        if (strstr(line, name)) {
-            console_pause(t, READ_MS);
+        if (i > 0 && strstr(line, name))
             return;
-        }
-        console_key(t, "j");
+        vt_type(t, i == 0 ? "g" : "j");
+        vt_until(t, cursor_moved, line, BETWEEN_KEYS_MS);
     }
     vt_expect(t, "the cursor on the person who is looked for");
+}
+
+void console_to(struct vt *t, const char *name)
+{
+    console_move(t, name);
+    console_pause(t, READ_MS);
+}
+
+/* Keys that a busy machine delivers together are refused with these words. */
+static const char refused[] = "keys at once";
+
+static bool ended_or_refused(struct vt *t, void *arg)
+{
+    (void)arg;
+    return !proc_running(vt_proc(t)) || vt_find(t, refused, 0) >= 0;
 }
 
 void console_quit(struct vt *t)
 {
     struct termios settings;
 
-    /* Keys that a busy machine delivers together are refused as a burst: a person presses again. */
-    for (int ms = 0; ms < PROC_PATIENCE && proc_running(vt_proc(t)); ms += AGAIN_MS) {
+    /* One q is enough; a person presses again only when the console has said that it refused. */
+    for (int i = 0; i < QUIT_TRIES && proc_running(vt_proc(t)); i++) {
+        vt_expect_gone(t, refused);
         vt_type(t, "q");
-        proc_exit(vt_proc(t), AGAIN_MS);
+        vt_until(t, ended_or_refused, NULL, PROC_PATIENCE);
     }
     if (proc_running(vt_proc(t)))
         vt_expect(t, "nothing, since q was pressed");

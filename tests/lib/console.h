@@ -25,12 +25,14 @@ void console_pause(struct vt *t, int ms);
 /* Types one key and gives the console the time of a person. */
 void console_key(struct vt *t, const char *key);
 
-/* Moves the cursor of the list of those who knock to this person, and reads. */
+/* Moves the cursor of the list of those who knock to this person; console_to also reads. */
+void console_move(struct vt *t, const char *name);
 void console_to(struct vt *t, const char *name);
 /* The row of the screen that the cursor of that list is on, as text; "" when there is none. */
 void console_cursor(struct vt *t, char dst[VT_ROW_MAX]);
 
-/* Quits with q and expects exit 0 and a restored terminal. */
+/* Quits with one q, pressed again only where the screen says that keys came in a burst; expects
+ * exit 0 and a restored terminal. */
 void console_quit(struct vt *t);
 
 #endif
