@@ -10,13 +10,21 @@
 #include "net/base/str.h"
 
 /* Seconds after which an allowance is surely full again. */
-enum { FULL_AFTER_MS = 10 * 1000 };
+enum { FULL_AFTER_MS = 30 * 1000 };
 
 static const struct {
     double per_second, burst;
-} rates[RATE_COUNT] = {
-    [RATE_READ] = {.per_second = 5000, .burst = 10000},
-    [RATE_WRITE] = {.per_second = 2000, .burst = 5000},
+} rates[][RATE_COUNT] = {
+    [RATES_OWN] = {[RATE_READ] = {.per_second = 5000, .burst = 10000},
+                   [RATE_WRITE] = {.per_second = 2000, .burst = 5000},
+                   [RATE_SCARCE] = {.per_second = 2000, .burst = 5000},
+                   [RATE_START] = {.per_second = 20, .burst = 100},
+                   [RATE_BATCH] = {.per_second = 20, .burst = 100}},
+    /* As many at once as Daily takes in one window, and then as they come free. */
+    [RATES_DAILY] = {[RATE_READ] = {.per_second = 20, .burst = 100},
+                     [RATE_SCARCE] = {.per_second = 50.0 / 30, .burst = 50},
+                     [RATE_START] = {.per_second = 1, .burst = 5},
+                     [RATE_BATCH] = {.per_second = 10.0 / 30, .burst = 10}},
 };
 
 struct addr {
@@ -135,10 +143,12 @@ const char *addr_text(const struct addr *a)
     return a->text;
 }
 
-bool addr_allow(struct addr *a, enum rate rate, int64_t now)
+bool addr_allow(struct addr *a, enum rate rate, enum rate_set set, int64_t now)
 {
+    if (set == RATES_DAILY && rate == RATE_WRITE)
+        rate = RATE_READ; /* Daily counts both together */
     return rate == RATE_NONE ||
-           bucket_take(&a->bucket[rate], rates[rate].per_second, rates[rate].burst, now);
+           bucket_take(&a->bucket[rate], rates[set][rate].per_second, rates[set][rate].burst, now);
 }
 
 size_t addrs_count(const struct addrs *t)

@@ -9,9 +9,12 @@
 
 /* Classes of requests, each with its own allowance. */
 enum rate {
-    RATE_NONE,  /* not limited */
-    RATE_READ,  /* answers from memory; stops a loop that asks without end */
-    RATE_WRITE, /* waits for the disk; stops filling it */
+    RATE_NONE,   /* not limited */
+    RATE_READ,   /* answers from memory; stops a loop that asks without end */
+    RATE_WRITE,  /* waits for the disk; stops filling it */
+    RATE_SCARCE, /* DELETE of a room, lists of recordings */
+    RATE_START,  /* starts a program of the operator */
+    RATE_BATCH,  /* a thousand rooms at once */
     RATE_COUNT
 };
 
@@ -49,8 +52,13 @@ struct addr *addr_connect(struct addrs *t, const char *text);
 void addr_disconnect(struct addrs *t, struct addr *a, int64_t now);
 
 const char *addr_text(const struct addr *a);
+/* Which allowances hold. */
+enum rate_set {
+    RATES_OWN,   /* far above what people and programs do; stops loops */
+    RATES_DAILY, /* Daily's: 20 calls a second, 2 of the scarce ones, 1 start */
+};
 /* Takes one request from the allowance of its class. */
-bool addr_allow(struct addr *a, enum rate rate, int64_t now);
+bool addr_allow(struct addr *a, enum rate rate, enum rate_set set, int64_t now);
 size_t addrs_count(const struct addrs *t);
 
 #endif

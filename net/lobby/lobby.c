@@ -19,6 +19,7 @@ struct lobby *lobby_new(const struct lobby_conf *conf, const struct lobby_out *o
         l->conf.new_id = rng_uuid;
     l->out = *out;
     rng_bytes(l->secret, sizeof l->secret);
+    domain_restore(l, NULL);
     record_restore(l, NULL);
     block_begin(l);
     return l;
@@ -88,6 +89,7 @@ void lobby_free(struct lobby *l)
     token_free_all(l);
     rules_free_files(l);
     free_memories(l);
+    props_finish(&l->domain);
     explicit_bzero(&l->conf, sizeof l->conf);
     free(l);
 }

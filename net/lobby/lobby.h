@@ -86,6 +86,13 @@ void lobby_tick(struct lobby *l, int64_t now);
 /* When lobby_tick has something to do next; INT64_MAX when never. */
 int64_t lobby_next(const struct lobby *l);
 
+/* ---- the domain, for REST ---- */
+
+/* Its properties; borrowed until the next change. */
+const struct props *lobby_domain(const struct lobby *l);
+/* Replaces them by a full, already merged set. They hold for who joins from now on. */
+void lobby_domain_set(struct lobby *l, const struct props *config, int64_t now);
+
 /* ---- rooms, for REST ---- */
 
 struct lobby_room {
@@ -108,18 +115,30 @@ size_t lobby_room_list(struct lobby *l, const char *after, const char *before, s
                        const struct lobby_room **out, int64_t now);
 size_t lobby_room_count(struct lobby *l, int64_t now);
 
-/* Creates a room; name null for a random one of 20 characters. config is copied. Refused with the
- * words of Daily's "already exists" and "contains invalid characters". */
+/* A room that is to be. */
+struct lobby_wish {
+    char name[LIMIT_ROOM_NAME + 1]; /* "" for a random one of 20 characters */
+    bool is_private;
+    struct props config;
+};
+/* Creates one; name null for a random one. */
 enum err lobby_room_create(struct lobby *l, const char *name, bool is_private,
                            const struct props *config, int64_t now, const struct lobby_room **out,
                            struct error *err);
+/* Creates rooms, all of them or none; config is copied, out gets n borrowed rooms. Refused with the
+ * words of Daily's "already exists" and "contains invalid characters". */
+enum err lobby_rooms_create(struct lobby *l, const struct lobby_wish *wishes, size_t n, int64_t now,
+                            const struct lobby_room **out, struct error *err);
 /* Replaces privacy and config (a full, already merged set). People inside stay, people who wait
  * keep waiting (DESIGN 5, privacy change). Hosts are told. */
 enum err lobby_room_update(struct lobby *l, const char *name, bool is_private,
                            const struct props *config, int64_t now, const struct lobby_room **out,
                            struct error *err);
-/* Ends it for everybody inside and waiting, with a word, and forgets it. */
+/* Ends one. */
 enum err lobby_room_delete(struct lobby *l, const char *name, int64_t now, struct error *err);
+/* Ends rooms for everybody inside and waiting, with a word, and forgets them: all or none. */
+enum err lobby_rooms_delete(struct lobby *l, const char *const *names, size_t n, int64_t now,
+                            struct error *err);
 
 /* Uses rules from a file for a room that has none of its own, or with room null for all such; takes
  * them over. rules null: none any more. */
@@ -137,9 +156,10 @@ void lobby_rules_again(struct lobby *l, void (*complain)(void *arg, const char *
 void lobby_waiting_each(struct lobby *l, const char *room, int64_t now,
                         void (*each)(void *arg, const char *room, const struct wire_waiting *w),
                         void *arg);
-/* Calls each() for everybody inside. */
-void lobby_inside_each(struct lobby *l, const char *room, int64_t now,
-                       void (*each)(void *arg, const char *room, const struct wire_participant *p),
+/* Calls each() for everybody inside, with the room and the id of its meeting. */
+typedef void lobby_inside_fn(void *arg, const char *room, const char *meeting,
+                             const struct wire_participant *p);
+void lobby_inside_each(struct lobby *l, const char *room, int64_t now, lobby_inside_fn *each,
                        void *arg);
 
 /* Decides as update-waiting-participants does, in the name of `by`. Fills m's ids, refused and

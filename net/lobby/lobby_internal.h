@@ -1,7 +1,9 @@
 /* What the files of the domain share; nobody else includes it. The lobby thread alone.
  *
  *   lobby.c         life, requests by a table, peers
+ *   lobby_domain.c  the domain's own properties
  *   lobby_rooms.c   rooms by name and in order, their end
+ *   lobby_rooms_api.c  the same as REST makes, lists, changes and ends them
  *   lobby_join.c    admission, coming back
  *   lobby_knock.c   what guests ask for
  *   lobby_people.c  persons: creation, states, removal
@@ -241,6 +243,7 @@ struct event {
 
 struct lobby {
     struct lobby_conf conf;
+    struct props domain;
     struct lobby_out out;
     uint64_t secret[2];
     int64_t now, seq, number;
@@ -309,6 +312,10 @@ void room_free(struct lobby *l, struct room *r);
 /* The room's own time: exp, positions. */
 void room_schedule(struct lobby *l, struct room *r);
 void room_expire(struct lobby *l, struct room *r);
+/* Ends it for everybody inside and waiting, and forgets it. */
+void room_delete(struct lobby *l, struct room *r);
+/* An expired room of that name is no more, because another one takes it. */
+void room_name_is_taken(struct lobby *l, const char *name);
 /* Looks at an expired room again at the end of this call: the last may have left. */
 void room_may_be_empty(struct lobby *l, struct room *r);
 /* What is due for a room by now. */
@@ -325,6 +332,13 @@ void room_meeting_ends(struct room *r);
 /* Changes the session data as {"data", "mergeStrategy"?, "keysToDelete"?} says, and tells those
  * inside. False with the reason; nothing has changed then. */
 bool room_set_session_data(struct lobby *l, struct room *r, const char *change, struct error *err);
+
+/* ---- lobby_domain.c ---- */
+
+/* Takes over what was stored (null: nothing was). */
+void domain_restore(struct lobby *l, const char *text);
+/* Gives a copy of a room's properties what pages read and only the domain says. */
+void domain_fill(const struct lobby *l, struct props *room);
 
 /* ---- lobby_people.c ---- */
 
@@ -389,8 +403,8 @@ void lobby_refuse_join(struct lobby *l, peer_id peer, int64_t id, enum err e, in
 
 void lobby_set_session_data(struct lobby *l, struct person *p, const struct wire_req *r);
 void lobby_pre_auth(struct lobby *l, peer_id peer, const char *addr, const struct wire_req *r);
-/* The room as guests are told of it. w borrows from r and is not to be finished. */
-void pages_room(const struct room *r, struct wire_room *w);
+/* The room as guests are told of it; w is to be finished. */
+void pages_room(const struct lobby *l, const struct room *r, struct wire_room *w);
 /* p has just been admitted: the room learns how long it took. */
 void pages_served(struct lobby *l, struct room *r, const struct person *p);
 /* Position, estimate and time since when, as far as the room shows them. */
@@ -465,8 +479,9 @@ bool lobby_config_read(const char *text, struct props *config);
 /* Changes config by a JSON object of properties as REST does; false with the reason, and config is
  * not to be used then. now in seconds. */
 bool lobby_config_patch(const char *text, int64_t now, struct props *config, struct error *err);
-/* What a newcomer may do: Daily's precedence token, room, default for each key. token may be null.
- */
-struct wire_perms lobby_perms(const struct props *room, const struct props *token, bool owner);
+/* What a newcomer may do: Daily's precedence token, room, domain, default for each key. token may
+ * be null. */
+struct wire_perms lobby_perms(const struct lobby *l, const struct props *room,
+                              const struct props *token, bool owner);
 
 #endif

@@ -220,13 +220,13 @@ static enum err check(struct lobby *l, struct join *j)
 
 /* ---- doing it ---- */
 
-static void take_token(struct person *p, const struct join *j)
+static void take_token(const struct lobby *l, struct person *p, const struct join *j)
 {
     const struct props *t = &j->token;
 
     p->has_token = j->has_token;
     p->owner = j->owner;
-    p->perms = lobby_perms(&j->room->pub.config, j->has_token ? t : NULL, j->owner);
+    p->perms = lobby_perms(l, &j->room->pub.config, j->has_token ? t : NULL, j->owner);
     if (!j->has_token)
         return;
     p->name_fixed = *props_str(t, TOKEN_user_name) != '\0';
@@ -287,11 +287,12 @@ void person_let_in(struct lobby *l, struct person *p, const char *by)
         str_copy(m.by, sizeof m.by, by);
         str_copy(m.meeting, sizeof m.meeting, p->room->meeting);
         m.handover = pages_handover(l, p);
-        pages_room(p->room, &room);
+        pages_room(l, p->room, &room);
         m.rooms = &room;
         m.n_rooms = 1;
         lobby_send(l, p->peer, &m);
         free(m.handover);
+        wire_room_finish(&room);
     }
     if (p->peer)
         person_is_new(l, p);
@@ -308,7 +309,7 @@ static void answer(struct lobby *l, struct person *p, int64_t id)
     str_copy(m.session, sizeof m.session, p->id);
     person_wire_inside(p, &m.who);
     m.hosts = host_count(l, p->room);
-    pages_room(p->room, &room);
+    pages_room(l, p->room, &room);
     m.rooms = &room;
     m.n_rooms = 1;
     if (p->state == PERSON_INSIDE) {
@@ -326,6 +327,7 @@ static void answer(struct lobby *l, struct person *p, int64_t id)
         place_sign(&l->conf.keys, p->id, p->room->pub.name, m.place);
     lobby_send(l, p->peer, &m);
     free(m.handover);
+    wire_room_finish(&room);
 }
 
 /* Another knock of who waits already: the rules are asked again, unless a host has spoken. */
@@ -388,7 +390,7 @@ static void come_new(struct lobby *l, struct join *j)
         person_end(l, j->old, ERR_REPLACED, WHY_MOVED, "", "");
     l->conf.new_id(id);
     p = person_add(l, j->room, id);
-    take_token(p, j);
+    take_token(l, p, j);
     person_set_name(l, p, p->name_fixed ? props_str(&j->token, TOKEN_user_name) : j->req->name);
     str_copy(p->device, sizeof p->device, j->req->device);
     person_index_device(l, p);

@@ -53,8 +53,7 @@ void lobby_waiting_each(struct lobby *l, const char *room, int64_t now,
 }
 
 void lobby_inside_each(struct lobby *l, const char *room, int64_t now,
-                       void (*each)(void *arg, const char *room, const struct wire_participant *p),
-                       void *arg)
+                       lobby_inside_fn *each, void *arg)
 {
     struct person **all;
     struct wire_participant w;
@@ -65,7 +64,7 @@ void lobby_inside_each(struct lobby *l, const char *room, int64_t now,
     all = gather(l, room, PERSON_INSIDE, &n);
     for (size_t i = 0; i < n; i++) {
         person_wire_inside(all[i], &w);
-        each(arg, all[i]->room->pub.name, &w);
+        each(arg, all[i]->room->pub.name, all[i]->room->meeting, &w);
     }
     free(all);
 }

@@ -7,15 +7,16 @@
 #include "net/lobby/handover_json.h"
 #include "net/lobby/lobby_internal.h"
 
-void pages_room(const struct room *r, struct wire_room *w)
+void pages_room(const struct lobby *l, const struct room *r, struct wire_room *w)
 {
     *w = (struct wire_room){.is_private = r->pub.is_private,
-                            .config = r->pub.config, /* borrowed: w is never finished */
                             .locked = r->locked,
                             .streaming = r->stream[HOOK_STREAM].running,
                             .recording = r->stream[HOOK_RECORD].running};
     str_copy(w->name, sizeof w->name, r->pub.name);
     str_copy(w->id, sizeof w->id, r->pub.id);
+    props_copy(&w->config, &r->pub.config);
+    domain_fill(l, &w->config);
 }
 
 static bool shows(const struct room *r, int prop)
@@ -104,10 +105,11 @@ void lobby_pre_auth(struct lobby *l, peer_id peer, const char *addr, const struc
         lobby_refuse_join(l, peer, r->id, e, 0, why.text, found, 0);
         return;
     }
-    pages_room(found, &room);
+    pages_room(l, found, &room);
     m.rooms = &room;
     m.n_rooms = 1;
     lobby_send(l, peer, &m);
+    wire_room_finish(&room);
 }
 
 /* ---- session data ---- */

@@ -46,12 +46,14 @@ static void apply(const char *text, struct wire_perms *perms)
     cJSON_Delete(obj);
 }
 
-struct wire_perms lobby_perms(const struct props *room, const struct props *token, bool owner)
+struct wire_perms lobby_perms(const struct lobby *l, const struct props *room,
+                              const struct props *token, bool owner)
 {
     struct wire_perms p = {.has_presence = true, .can_send = SEND_ALL};
 
     if (owner)
         return (struct wire_perms){true, SEND_ALL, ADMIN_ALL};
+    apply(props_str(&l->domain, DOMAIN_permissions), &p);
     if (props_int(room, ROOM_enable_hidden_participants))
         p.has_presence = false;
     apply(props_str(room, ROOM_permissions), &p);

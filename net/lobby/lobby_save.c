@@ -185,6 +185,7 @@ static void restore_person(struct lobby *l, const struct store_person *s)
 void lobby_restore(struct lobby *l, const struct store_snapshot *s, int64_t now)
 {
     l->now = now;
+    domain_restore(l, s->domain);
     record_restore(l, s);
     for (size_t i = 0; i < s->n_blocks; i++)
         block_restore(l, &s->blocks[i]);

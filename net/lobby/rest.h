@@ -37,6 +37,7 @@ struct rest_env {
     struct store *store;
     const char *url;    /* the public base URL */
     int64_t started_at; /* wall ms */
+    enum rate_set rates;
     /* Reads the files of rules again, tells of wrong lines, returns how many are used. May be null.
      */
     size_t (*load_rules)(void *arg, void (*complain)(void *arg, const char *sentence),

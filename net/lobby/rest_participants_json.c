@@ -71,6 +71,15 @@ static enum err missing(const char *key, struct error *err)
     return ERR_INVALID;
 }
 
+/* Daily's answer to what only the call can do: a word in a string, also for true. */
+static enum err send_word(struct reply *out, const char *key, const char *word)
+{
+    cJSON *obj = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(obj, key, word);
+    return rest_json_send(out, obj);
+}
+
 /* ---- ours ---- */
 
 static bool known_wishes(const cJSON *body, struct error *err)
@@ -245,10 +254,8 @@ enum err rest_permissions(const struct rest_req *r, struct reply *out, struct er
                               cJSON_Duplicate(at, true));
     cJSON_Delete(body);
     e = do_updates(r, updates, &m, err);
-    if (e == ERR_OK)
-        rest_json_send(out, rest_json_outcome(&m));
     wire_msg_finish(&m);
-    return e;
+    return e == ERR_OK ? send_word(out, "status", "sent") : e;
 }
 
 /* ---- Daily's messages and session data ---- */
@@ -259,7 +266,7 @@ enum err rest_app_message(const struct rest_req *r, struct reply *out, struct er
     struct wire_msg m = {.kind = WIRE_EV_REPLY};
     char to[LIMIT_ID + 1] = WIRE_ALL;
     const cJSON *data;
-    cJSON *body, *obj;
+    cJSON *body;
     char *text;
     enum err e;
 
@@ -280,11 +287,7 @@ enum err rest_app_message(const struct rest_req *r, struct reply *out, struct er
     if (e == ERR_OK && m.n_refused)
         e = m.refused[0].error;
     wire_msg_finish(&m);
-    if (e != ERR_OK)
-        return e;
-    obj = cJSON_CreateObject();
-    cJSON_AddTrueToObject(obj, "sent");
-    return rest_json_send(out, obj);
+    return e == ERR_OK ? send_word(out, "sent", "true") : e;
 }
 
 static enum err send_session_data(const struct rest_req *r, struct reply *out)
@@ -315,5 +318,5 @@ enum err rest_session_data_set(const struct rest_req *r, struct reply *out, stru
     text = strict_json_print(body);
     e = lobby_session_data_set(r->env->lobby, r->param, text, r->now, err);
     free(text);
-    return e == ERR_OK ? send_session_data(r, out) : e;
+    return e == ERR_OK ? send_word(out, "sent", "true") : e;
 }

@@ -187,7 +187,7 @@ enum err rest_undo(const struct rest_req *r, struct reply *out, struct error *er
 
 /* ---- presence ---- */
 
-static cJSON *presence_json(const struct gather *g, const char *room,
+static cJSON *presence_json(const struct gather *g, const char *room, const char *meeting,
                             const struct wire_participant *p)
 {
     cJSON *obj = cJSON_CreateObject();
@@ -199,12 +199,14 @@ static cJSON *presence_json(const struct gather *g, const char *room,
     cJSON_AddStringToObject(obj, "id", p->id);
     rest_json_text(obj, "userId", str_eq(p->user_id, p->id) ? "" : p->user_id);
     rest_json_text(obj, "userName", p->name);
+    rest_json_text(obj, "mtgSessionId", meeting);
     cJSON_AddStringToObject(obj, "joinTime", when);
     cJSON_AddNumberToObject(obj, "duration", (double)seconds);
     return obj;
 }
 
-static void add_presence(void *arg, const char *room, const struct wire_participant *p)
+static void add_presence(void *arg, const char *room, const char *meeting,
+                         const struct wire_participant *p)
 {
     struct gather *g = arg;
 
@@ -212,7 +214,7 @@ static void add_presence(void *arg, const char *room, const struct wire_particip
         (g->user_name && !str_eq(g->user_name, p->name)))
         return;
     if (g->total++ < g->limit)
-        cJSON_AddItemToArray(g->data, presence_json(g, room, p));
+        cJSON_AddItemToArray(g->data, presence_json(g, room, meeting, p));
 }
 
 enum err rest_presence_room(const struct rest_req *r, struct reply *out, struct error *err)
@@ -233,7 +235,8 @@ enum err rest_presence_room(const struct rest_req *r, struct reply *out, struct 
     return rest_json_send(out, obj);
 }
 
-static void add_presence_by_room(void *arg, const char *room, const struct wire_participant *p)
+static void add_presence_by_room(void *arg, const char *room, const char *meeting,
+                                 const struct wire_participant *p)
 {
     struct gather *g = arg;
 
@@ -242,7 +245,7 @@ static void add_presence_by_room(void *arg, const char *room, const struct wire_
         if (!g->room_list)
             g->room_list = cJSON_AddArrayToObject(g->data, room);
     }
-    cJSON_AddItemToArray(g->room_list, presence_json(g, room, p));
+    cJSON_AddItemToArray(g->room_list, presence_json(g, room, meeting, p));
 }
 
 enum err rest_presence_all(const struct rest_req *r, struct reply *out, struct error *err)

@@ -1,5 +1,5 @@
 /* Rooms over REST, as Daily's clients expect them. */
-#include "net/lobby/rest_json.h"
+#include "net/lobby/rest_rooms.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,15 +12,8 @@
 
 enum { PAGE_MAX = 100 }; /* Daily: rooms of one page */
 
-/* What a create or update asks for. */
-struct wish {
-    char name[LIMIT_ROOM_NAME + 1]; /* "" when not given */
-    bool is_private;
-    struct props config;
-};
-
 /* Exactly these seven keys: a client of Daily's fails on any other. */
-static cJSON *room_json(const struct rest_req *r, const struct lobby_room *room)
+cJSON *rest_rooms_json(const struct rest_req *r, const struct lobby_room *room)
 {
     cJSON *obj = cJSON_CreateObject();
     char url[512], when[CLOCK_ISO_SIZE];
@@ -60,10 +53,22 @@ static bool read_config(const struct rest_req *r, const cJSON *body, struct prop
     if (properties && !cJSON_IsObject(properties))
         return error_set(err, "properties should be an object");
     return props_json_read(config, properties, r->now / 1000, 0, err) &&
-           (!permissions || people_json_read_perms(permissions, &ignored, err));
+           (!permissions || cJSON_IsNull(permissions) ||
+            people_json_read_perms(permissions, &ignored, err));
 }
 
-static enum err read_wish(const struct rest_req *r, const char *const *keys, struct wish *w,
+bool rest_rooms_wish(const struct rest_req *r, const cJSON *obj, const char *const *keys,
+                     struct lobby_wish *w, struct error *err)
+{
+    if (!rest_json_known(obj, keys, err) ||
+        !strict_json_str(obj, "name", w->name, sizeof w->name, err) ||
+        !read_privacy(obj, &w->is_private, err) || !read_config(r, obj, &w->config, err))
+        return false;
+    return *w->name || !cJSON_IsString(strict_json_get(obj, "name")) ||
+           error_set(err, "name should not be empty");
+}
+
+static enum err read_wish(const struct rest_req *r, const char *const *keys, struct lobby_wish *w,
                           struct error *err)
 {
     enum err e;
@@ -71,15 +76,7 @@ static enum err read_wish(const struct rest_req *r, const char *const *keys, str
 
     if (!body)
         return e;
-    e = rest_json_known(body, keys, err) &&
-                strict_json_str(body, "name", w->name, sizeof w->name, err) &&
-                read_privacy(body, &w->is_private, err) && read_config(r, body, &w->config, err)
-            ? ERR_OK
-            : ERR_INVALID;
-    if (e == ERR_OK && !*w->name && cJSON_IsString(strict_json_get(body, "name"))) {
-        error_set(err, "name should not be empty");
-        e = ERR_INVALID;
-    }
+    e = rest_rooms_wish(r, body, keys, w, err) ? ERR_OK : ERR_INVALID;
     cJSON_Delete(body);
     return e;
 }
@@ -88,16 +85,15 @@ enum err rest_rooms_create(const struct rest_req *r, struct reply *out, struct e
 {
     static const char *const keys[] = {"name", "privacy", "properties", NULL};
     const struct lobby_room *room;
-    struct wish w = {.name = ""};
+    struct lobby_wish w = {.name = ""};
     enum err e;
 
     props_init(&w.config, &room_props);
     e = read_wish(r, keys, &w, err);
     if (e == ERR_OK)
-        e = lobby_room_create(r->env->lobby, *w.name ? w.name : NULL, w.is_private, &w.config,
-                              r->now, &room, err);
+        e = lobby_rooms_create(r->env->lobby, &w, 1, r->now, &room, err);
     if (e == ERR_OK)
-        rest_json_send(out, room_json(r, room));
+        rest_json_send(out, rest_rooms_json(r, room));
     props_finish(&w.config);
     return e;
 }
@@ -106,14 +102,14 @@ enum err rest_rooms_get(const struct rest_req *r, struct reply *out, struct erro
 {
     const struct lobby_room *room = lobby_room_find(r->env->lobby, r->param, r->now);
 
-    return room ? rest_json_send(out, room_json(r, room)) : rest_json_no_room(r->param, err);
+    return room ? rest_json_send(out, rest_rooms_json(r, room)) : rest_json_no_room(r->param, err);
 }
 
 enum err rest_rooms_update(const struct rest_req *r, struct reply *out, struct error *err)
 {
     static const char *const keys[] = {"privacy", "properties", NULL};
     const struct lobby_room *room = lobby_room_find(r->env->lobby, r->param, r->now);
-    struct wish w = {.name = ""};
+    struct lobby_wish w = {.name = ""};
     enum err e;
 
     if (!room)
@@ -125,7 +121,7 @@ enum err rest_rooms_update(const struct rest_req *r, struct reply *out, struct e
     if (e == ERR_OK)
         e = lobby_room_update(r->env->lobby, r->param, w.is_private, &w.config, r->now, &room, err);
     if (e == ERR_OK)
-        rest_json_send(out, room_json(r, room));
+        rest_json_send(out, rest_rooms_json(r, room));
     props_finish(&w.config);
     return e;
 }
@@ -171,6 +167,6 @@ enum err rest_rooms_list(const struct rest_req *r, struct reply *out, struct err
     cJSON_AddNumberToObject(obj, "total_count", (double)lobby_room_count(r->env->lobby, r->now));
     data = cJSON_AddArrayToObject(obj, "data");
     for (size_t i = 0; i < n; i++)
-        cJSON_AddItemToArray(data, room_json(r, page[i]));
+        cJSON_AddItemToArray(data, rest_rooms_json(r, page[i]));
     return rest_json_send(out, obj);
 }

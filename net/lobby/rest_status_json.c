@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/proto/people_json.h"
+#include "net/proto/props_json.h"
+#include "net/proto/strict_json.h"
 
 /* The host of the public URL: what stands before Daily's own in theirs. */
 static void domain_name(const char *url, char *dst, size_t size)
@@ -14,20 +17,61 @@ static void domain_name(const char *url, char *dst, size_t size)
     dst[strcspn(dst, "/")] = '\0';
 }
 
-enum err rest_domain_get(const struct rest_req *r, struct reply *out, struct error *err)
+static enum err send_domain(const struct rest_req *r, struct reply *out)
 {
-    cJSON *obj = cJSON_CreateObject(), *config;
+    cJSON *obj = cJSON_CreateObject();
     char name[256];
 
-    (void)err;
     domain_name(r->env->url, name, sizeof name);
     cJSON_AddStringToObject(obj, "domain_name", name);
     cJSON_AddStringToObject(obj, "domain_id", r->env->conf->domain_id);
-    config = cJSON_AddObjectToObject(obj, "config");
-    cJSON_AddStringToObject(config, "lang", "en");
-    cJSON_AddTrueToObject(config, "enable_prejoin_ui");
-    cJSON_AddFalseToObject(config, "disable_rate_limiting");
+    cJSON_AddItemToObject(obj, "config", props_json_all(lobby_domain(r->env->lobby)));
     return rest_json_send(out, obj);
+}
+
+enum err rest_domain_get(const struct rest_req *r, struct reply *out, struct error *err)
+{
+    (void)err;
+    return send_domain(r, out);
+}
+
+static bool read_domain(const struct rest_req *r, const cJSON *body, struct props *config,
+                        struct error *err)
+{
+    static const char *const keys[] = {"properties", NULL};
+    const cJSON *properties = strict_json_get(body, "properties");
+    const cJSON *permissions = strict_json_get(properties, "permissions");
+    struct wire_perms ignored = {0};
+
+    if (!rest_json_known(body, keys, err))
+        return false;
+    if (!properties)
+        return error_set(err, "missing required field 'properties'");
+    if (!cJSON_IsObject(properties))
+        return error_set(err, "properties should be an object");
+    return props_json_read(config, properties, r->now / 1000, 0, err) &&
+           (!permissions || cJSON_IsNull(permissions) ||
+            people_json_read_perms(permissions, &ignored, err));
+}
+
+enum err rest_domain_set(const struct rest_req *r, struct reply *out, struct error *err)
+{
+    struct props config;
+    enum err e;
+    cJSON *body = rest_json_body(r, &e, err);
+
+    if (!body)
+        return e;
+    props_init(&config, &domain_props);
+    props_copy(&config, lobby_domain(r->env->lobby));
+    e = read_domain(r, body, &config, err) ? ERR_OK : ERR_INVALID;
+    if (e == ERR_OK) {
+        lobby_domain_set(r->env->lobby, &config, r->now);
+        send_domain(r, out);
+    }
+    props_finish(&config);
+    cJSON_Delete(body);
+    return e;
 }
 
 enum err rest_health(const struct rest_req *r, struct reply *out, struct error *err)

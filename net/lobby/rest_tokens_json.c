@@ -19,7 +19,8 @@ static bool read_claims(const struct rest_req *r, const cJSON *body, struct prop
     if (properties && !cJSON_IsObject(properties))
         return error_set(err, "properties should be an object");
     return props_json_read(claims, properties, r->now / 1000, 0, err) &&
-           (!permissions || people_json_read_perms(permissions, &ignored, err));
+           (!permissions || cJSON_IsNull(permissions) ||
+            people_json_read_perms(permissions, &ignored, err));
 }
 
 /* uses: a number, null or nothing for as often as wanted. */

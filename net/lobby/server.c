@@ -181,8 +181,7 @@ static bool load_identity(struct server *s, struct error *err)
          meta_or_new(s, "place_key", stored, sizeof stored, hex, err) &&
          (read_hex(stored, keys->place, sizeof keys->place) ||
           error_set(err, "the place key in %s/foyer.db is damaged", s->conf.data_dir)) &&
-         server_key_load(s->conf.data_dir, keys->api[0], err);
-    keys->n_api = ok;
+         server_key_load(s->conf.data_dir, keys, err);
     explicit_bzero(hex, sizeof hex);
     explicit_bzero(stored, sizeof stored);
     return ok;
@@ -242,6 +241,7 @@ static void set_urls(struct server *s)
                                .store = s->store,
                                .url = s->url,
                                .started_at = clock_wall_ms(),
+                               .rates = s->conf.daily_limits ? RATES_DAILY : RATES_OWN,
                                .load_rules = load_rules,
                                .load_arg = s};
 }

@@ -30,6 +30,7 @@ struct server_conf {
     /* Commands that stream and record, "" for none: workers.h. */
     char stream_hook[SERVER_COMMAND_MAX];
     char record_hook[SERVER_COMMAND_MAX];
+    bool daily_limits; /* limits of REST calls are Daily's, not our wider ones */
 };
 
 struct server;

@@ -48,47 +48,64 @@ static bool make_key(const char *dir, const char *path, char *key, struct error 
     return ok;
 }
 
-static bool read_key(int fd, const char *path, char *key, struct error *err)
+/* Takes one line of the file; false when it holds no key. Empty lines are passed over. */
+static bool take_line(const char *line, size_t len, struct token_keys *keys)
 {
-    char text[TOKEN_KEY_BYTES + 8];
+    if (len == 0)
+        return true;
+    if (len < KEY_MIN || len > TOKEN_KEY_BYTES || keys->n_api == TOKEN_KEYS_MAX ||
+        memchr(line, ' ', len) || memchr(line, '\t', len))
+        return false;
+    memcpy(keys->api[keys->n_api], line, len);
+    keys->api[keys->n_api++][len] = '\0';
+    return true;
+}
+
+static bool read_keys(int fd, const char *path, struct token_keys *keys, struct error *err)
+{
+    char text[TOKEN_KEYS_MAX * (TOKEN_KEY_BYTES + 2) + 16];
     ssize_t n = read(fd, text, sizeof text - 1);
-    size_t len;
-    bool ok;
+    bool ok = n < (ssize_t)sizeof text - 1;
 
     if (n < 0)
         return error_set(err, "cannot read %s: %s", path, strerror(errno));
     text[n] = '\0';
-    len = strcspn(text, "\r\n");
-    ok = len >= KEY_MIN && len <= TOKEN_KEY_BYTES && strspn(text + len, "\r\n") == n - len &&
-         strcspn(text, " \t") >= len;
-    if (ok) {
-        memcpy(key, text, len);
-        key[len] = '\0';
+    for (const char *at = text; *at && ok; at += strspn(at, "\r\n")) {
+        size_t len = strcspn(at, "\r\n");
+
+        ok = take_line(at, len, keys);
+        at += len;
     }
+    ok = ok && keys->n_api > 0 && strlen(text) == (size_t)n;
     explicit_bzero(text, sizeof text);
-    return ok || error_set(err,
-                           "%s holds no key of %d to %d characters on one line: put one there, or "
-                           "remove the file to have a new one made",
-                           path, KEY_MIN, TOKEN_KEY_BYTES);
+    return ok ||
+           error_set(err,
+                     "%s should hold 1 to %d keys of %d to %d characters, one on a line: put one "
+                     "there, or remove the file to have a new one made",
+                     path, TOKEN_KEYS_MAX, KEY_MIN, TOKEN_KEY_BYTES);
 }
 
-bool server_key_load(const char *dir, char key[TOKEN_KEY_BYTES + 1], struct error *err)
+bool server_key_load(const char *dir, struct token_keys *keys, struct error *err)
 {
     char path[1100];
     struct stat st;
     bool ok;
     int fd;
 
+    keys->n_api = 0;
     snprintf(path, sizeof path, "%s/api.key", dir);
     fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0 && errno == ENOENT)
-        return make_key(dir, path, key, err);
+    if (fd < 0 && errno == ENOENT) {
+        ok = make_key(dir, path, keys->api[0], err);
+        keys->n_api = ok;
+        return ok;
+    }
     if (fd < 0)
         return error_set(err, "cannot read %s: %s", path, strerror(errno));
     if (fstat(fd, &st) == 0 && st.st_mode & 077)
         ok = error_set(err, "others can read the API key: chmod 600 %s", path);
     else
-        ok = read_key(fd, path, key, err);
+        ok = read_keys(fd, path, keys, err);
     close(fd);
     return ok;
 }

@@ -64,6 +64,8 @@ void store_op_free(struct store_op *op)
         free(op->u.room.config);
     if (op && op->kind == STORE_JOURNAL)
         free(op->u.journal.line);
+    if (op && op->kind == STORE_DOMAIN)
+        free(op->u.text);
     free(op);
 }
 
@@ -76,6 +78,7 @@ void store_snapshot_finish(struct store_snapshot *s)
     free(s->blocks);
     free(s->denials);
     free(s->tokens);
+    free(s->domain);
     *s = (struct store_snapshot){0};
 }
 

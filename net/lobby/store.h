@@ -30,6 +30,7 @@ enum store_kind {
     STORE_TOKEN_PUT,  /* token */
     STORE_TOKEN_DEL,  /* token.id */
     STORE_JOURNAL,    /* journal */
+    STORE_DOMAIN,     /* text */
 };
 
 struct store_room {
@@ -112,6 +113,7 @@ struct store_op {
             char room[LIMIT_ROOM_NAME + 1];
             char *line; /* owned */
         } journal;
+        char *text; /* the domain's properties as JSON; owned */
         struct {
             char key[32];
             char value[256];
@@ -133,6 +135,7 @@ struct store_snapshot {
     size_t n_denials;
     struct store_token *tokens; /* oldest first */
     size_t n_tokens;
+    char *domain;                        /* its properties as JSON, or null; owned */
     int64_t journal_n;                   /* lines of the record */
     char journal_hash[JOURNAL_HASH + 1]; /* of the last one */
 };

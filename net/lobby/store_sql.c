@@ -347,6 +347,7 @@ bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct erro
     case STORE_JOURNAL: return store_journal_add(q, op, err);
     case STORE_TOKEN_PUT: return store_token_put(q, &op->u.token, err);
     case STORE_TOKEN_DEL: return by_id(q, STMT_TOKEN_DEL, op->u.token.id, err);
+    case STORE_DOMAIN: return store_history_apply(q, op, err);
     case STORE_DENIAL_DEL: return by_id(q, STMT_DENIAL_DEL, op->u.denial.key, err);
     }
     return error_set(err, "an unknown kind of change was to be stored");
@@ -478,6 +479,7 @@ bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct erro
     LOAD(STMT_BLOCKS, blocks, n_blocks, read_block);
     LOAD(STMT_DENIALS, denials, n_denials, read_denial);
     LOAD(STMT_TOKENS, tokens, n_tokens, store_token_read);
+    store_history_load(q, out);
     return store_journal_load(q, out, err);
 }
 

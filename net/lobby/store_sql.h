@@ -73,6 +73,12 @@ bool store_journal_add(struct store_sql *q, const struct store_op *op, struct er
 /* The end of the chain. */
 bool store_journal_load(struct store_sql *q, struct store_snapshot *out, struct error *err);
 
+/* ---- store_history.c ---- */
+
+/* Writes a change of what is remembered, inside a transaction of the caller. */
+bool store_history_apply(struct store_sql *q, const struct store_op *op, struct error *err);
+void store_history_load(struct store_sql *q, struct store_snapshot *out);
+
 /* A connection that only reads the record. */
 struct store_reader;
 /* The database at path is open already, and stays so for as long. */

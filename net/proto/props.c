@@ -21,8 +21,16 @@ static const struct prop_def claim_rows[TOKEN_PROP_COUNT] = {
 #undef C
 };
 
+static const struct prop_def domain_rows[DOMAIN_PROP_COUNT] = {
+#define P(name, type, fallback, min, max, choices, enforcer, help) \
+    [DOMAIN_##name] = {#name, "", PROP_##type, fallback, min, max, choices, PROP_##enforcer, help},
+#include "net/proto/domain_props.def"
+#undef P
+};
+
 const struct prop_table room_props = {room_rows, ROOM_PROP_COUNT};
 const struct prop_table token_claims = {claim_rows, TOKEN_PROP_COUNT};
+const struct prop_table domain_props = {domain_rows, DOMAIN_PROP_COUNT};
 
 int prop_find(const struct prop_table *t, const char *name)
 {

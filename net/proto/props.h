@@ -22,10 +22,10 @@ enum prop_type {
 };
 enum prop_enforcer { PROP_SERVER, PROP_CLIENT, PROP_STORED };
 
-/* One row of room_props.def or token_claims.def. */
+/* One row of room_props.def, domain_props.def or token_claims.def. */
 struct prop_def {
     const char *name;
-    const char *claim; /* of a token; "" for rooms */
+    const char *claim; /* of a token; "" for rooms and the domain */
     enum prop_type type;
     const char *fallback; /* the default as text, "" for none */
     int64_t min, max;
@@ -53,7 +53,14 @@ enum token_prop {
     TOKEN_PROP_COUNT
 };
 
-extern const struct prop_table room_props, token_claims;
+enum domain_prop {
+#define P(name, type, fallback, min, max, choices, enforcer, help) DOMAIN_##name,
+#include "net/proto/domain_props.def"
+#undef P
+    DOMAIN_PROP_COUNT
+};
+
+extern const struct prop_table room_props, token_claims, domain_props;
 
 /* The row's index for a long name, or -1. */
 int prop_find(const struct prop_table *t, const char *name);

@@ -185,6 +185,11 @@ static cJSON *value_json(const struct props *p, int prop)
     return NULL;
 }
 
+static bool default_is_true(const struct prop_def *d)
+{
+    return str_eq(d->fallback, "true");
+}
+
 cJSON *props_json_config(const struct props *p)
 {
     cJSON *obj = cJSON_CreateObject();
@@ -192,6 +197,31 @@ cJSON *props_json_config(const struct props *p)
     for (size_t i = 0; i < p->table->n; i++)
         if (!props_is_default(p, (int)i))
             cJSON_AddItemToObject(obj, p->table->row[i].name, value_json(p, (int)i));
+    return obj;
+}
+
+cJSON *props_json_all(const struct props *p)
+{
+    cJSON *obj = cJSON_CreateObject();
+
+    for (size_t i = 0; i < p->table->n; i++) {
+        const struct prop_def *d = &p->table->row[i];
+        cJSON *value;
+
+        if (p->v[i].set)
+            value = value_json(p, (int)i);
+        else if (!*d->fallback && d->type == PROP_STRING)
+            value = cJSON_CreateString("");
+        else if (!*d->fallback)
+            value = cJSON_CreateNull();
+        else if (d->type == PROP_BOOL)
+            value = cJSON_CreateBool(default_is_true(d));
+        else if (d->type == PROP_STRING || d->type == PROP_CHOICE)
+            value = cJSON_CreateString(d->fallback);
+        else
+            value = cJSON_CreateNumber(strtod(d->fallback, NULL));
+        cJSON_AddItemToObject(obj, d->name, value);
+    }
     return obj;
 }
 

@@ -25,7 +25,9 @@ bool props_json_read(struct props *p, const cJSON *obj, int64_t now, unsigned fl
                      struct error *err);
 /* What differs from the defaults, as Daily's "config". */
 cJSON *props_json_config(const struct props *p);
-/* The same for a room, of it what guests and their pages may know. */
+/* Every property with its value or default; null where there is neither. */
+cJSON *props_json_all(const struct props *p);
+/* The same as props_json_config for a room, of it what guests and their pages may know. */
 cJSON *props_json_public(const struct props *p);
 /* Everything that was set; with PROPS_CLAIMS by claim. */
 cJSON *props_json_set_ones(const struct props *p, unsigned flags);

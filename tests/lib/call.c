@@ -106,11 +106,13 @@ const char *call_answer(const struct call *s, const struct wire_msg *m)
     return out;
 }
 
-static void take_ana(void *arg, const char *room, const struct wire_participant *p)
+static void take_ana(void *arg, const char *room, const char *meeting,
+                     const struct wire_participant *p)
 {
     struct wire_participant *out = arg;
 
     (void)room;
+    (void)meeting;
     if (str_eq(p->user_id, "user-ana"))
         *out = *p;
 }

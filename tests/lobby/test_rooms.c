@@ -306,10 +306,12 @@ static void count_waiting(void *arg, const char *room, const struct wire_waiting
     strbuf_printf(b, "%s/%s/%d ", room, w->name, w->position);
 }
 
-static void count_inside(void *arg, const char *room, const struct wire_participant *p)
+static void count_inside(void *arg, const char *room, const char *meeting,
+                         const struct wire_participant *p)
 {
     struct strbuf *b = arg;
 
+    assert_int_equal(strlen(meeting), LIMIT_ID);
     strbuf_printf(b, "%s/%s ", room, p->name);
 }
 

@@ -244,21 +244,23 @@ static void test_rest(void **state)
     expect("merged",
            rest("POST", "/v1/rooms/rest/set-session-data",
                 "{'data':{'c':3},'mergeStrategy':'shallow-merge','keysToDelete':['a']}", 200),
-           "{\"data\":{\"b\":2,\"c\":3}}");
+           "{\"sent\":\"true\"}");
     expect("kept", rest("GET", "/v1/rooms/rest/get-session-data", NULL, 200),
            "{\"data\":{\"b\":2,\"c\":3}}");
     expect("strategy",
            rest("POST", "/v1/rooms/rest/set-session-data", "{'mergeStrategy':'deep'}", 400),
            "mergeStrategy");
     expect("message", rest("POST", "/v1/rooms/rest/send-app-message", "{'data':{'hi':1}}", 200),
-           "{\"sent\":true}");
+           "{\"sent\":\"true\"}");
     heard(ben.c, "\"fromId\":\"\",\"data\":{\"hi\":1}");
     expect("nobody",
            rest("POST", "/v1/rooms/rest/send-app-message", "{'data':1,'recipient':'x'}", 404),
            "nobody");
     expect("no data", rest("POST", "/v1/rooms/rest/send-app-message", "{}", 400), "'data'");
-    free(rest("POST", "/v1/rooms/rest/update-permissions",
-              "{'data':{'*':{'canSend':['video']},'u-ben':{'canAdmin':true}}}", 200));
+    expect("rights",
+           rest("POST", "/v1/rooms/rest/update-permissions",
+                "{'data':{'*':{'canSend':['video']},'u-ben':{'canAdmin':true}}}", 200),
+           "{\"status\":\"sent\"}");
     heard(ana.c, "\"byCanSendPermission\":true");
     expect("unknown word",
            rest("POST", "/v1/rooms/rest/update-permissions", "{'data':{'*':{'canFly':true}}}", 400),

@@ -91,11 +91,12 @@ static void test_key_file(void **state)
     } rows[] = {
         {"others can read it", NULL, 0644, "chmod 600"},
         {"the group can write it", NULL, 0620, "chmod 600"},
-        {"empty", "", 0600, "holds no key"},
-        {"garbage", "\x01\x02\xff\xfe", 0600, "holds no key"},
-        {"too short by one", "0123456789abcdef0123456789abcde\n", 0600, "holds no key"},
-        {"with a space", "0123456789abcdef 0123456789abcdef\n", 0600, "holds no key"},
-        {"two lines", "0123456789abcdef0123456789abcdef\n0123\n", 0600, "holds no key"},
+        {"empty", "", 0600, "should hold 1 to 4 keys"},
+        {"garbage", "\x01\x02\xff\xfe", 0600, "should hold 1 to 4 keys"},
+        {"too short by one", "0123456789abcdef0123456789abcde\n", 0600, "should hold 1 to 4 keys"},
+        {"with a space", "0123456789abcdef 0123456789abcdef\n", 0600, "should hold 1 to 4 keys"},
+        {"a second line that is none", "0123456789abcdef0123456789abcdef\n0123\n", 0600,
+         "should hold 1 to 4 keys"},
     };
     char path[TMP_PATH_MAX], text[sizeof server.key + 2], after[sizeof text];
 

@@ -19,6 +19,7 @@
 struct serve {
     const char *listen, *data, *public_url, *stream_hook, *record_hook, *tls_cert, *tls_key;
     struct args_list origins, proxies;
+    bool daily_limits;
 };
 
 /* Takes "127.0.0.1:7070" or "[::1]:0" apart. */
@@ -174,12 +175,16 @@ static int run(int argc, char **argv)
          .to = &o.record_hook,
          .value = "CMD",
          .help = "records a room, in the same way"},
+        {.name = "daily-limits",
+         .kind = ARGS_FLAG,
+         .to = &o.daily_limits,
+         .help = "as few REST calls a second as Daily allows (20, starts 1)"},
     };
     struct args a = {.verb = "serve",
                      .usage = "[--listen ADDR:PORT] [--data DIR] [--public-url URL] "
                               "[--allow-origin O]...\n"
                               "       [--tls-cert F --tls-key F] [--behind-proxy NET]...\n"
-                              "       [--stream-hook CMD] [--record-hook CMD]",
+                              "       [--stream-hook CMD] [--record-hook CMD] [--daily-limits]",
                      .about = "Runs the lobby server until SIGINT or SIGTERM. The API key is in\n"
                               "DIR/api.key. SIGUSR1 reads certificate and rules again.",
                      .opt = opt,
@@ -195,6 +200,7 @@ static int run(int argc, char **argv)
         !take_tls(&o, &conf, &err) || !take_proxies(&o.proxies, &conf, &err) ||
         !take_hooks(&o, &conf, &err) || !server_check_address(&conf, &err))
         return args_complain(&a, "%s", err.text);
+    conf.daily_limits = o.daily_limits;
     return serve(&conf);
 }
 
