@@ -73,3 +73,11 @@ char *xstrdup(const char *s)
 {
     return xstrndup(s, strlen(s));
 }
+
+void *xgrown(void *array, size_t n, size_t size)
+{
+    if (n == 0 || (n & (n - 1)) == 0)
+        array = xrealloc(array, n ? 2 * n : 1, size);
+    memset((char *)array + n * size, 0, size);
+    return array;
+}

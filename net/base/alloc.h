@@ -19,4 +19,7 @@ void *xmemdup(const void *p, size_t len) __attribute__((malloc, returns_nonnull,
 /* Called once before an abort for want of memory, to restore the terminal. */
 void alloc_on_death(void (*fn)(void));
 
+/* Room for one more in an array of n, zeroed; the capacity is the next power of two. */
+void *xgrown(void *array, size_t n, size_t size);
+
 #endif

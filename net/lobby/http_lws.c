@@ -257,6 +257,7 @@ static struct reply answer(struct server *s, struct peer *p)
     h->rest.body = h->body.s;
     h->rest.len = h->body.len;
     h->rest.now = clock_wall_ms();
+    h->rest.asker = p->id;
     h->rest.env = &s->env;
     if (h->rest.method == REST_OPTIONS && *h->origin)
         return (struct reply){.status = 204,
@@ -276,10 +277,11 @@ static void execute(struct server *s, struct peer *p)
     struct reply r = answer(s, p);
 
     h->done = true;
-    turn_reply(s->turn, p->id, r);
+    if (!r.later)
+        turn_reply(s->turn, p->id, r);
     strbuf_free(&h->body);
     lws_set_timeout(p->wsi, NO_PENDING_TIMEOUT, 0);
-    if (!r.at_once && turn_waits(s->turn)) {
+    if (r.later || (!r.at_once && turn_waits(s->turn))) {
         h->held = true;
         lws_rx_flow_control(p->wsi, 0);
     }

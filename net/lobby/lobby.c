@@ -69,6 +69,7 @@ void lobby_free(struct lobby *l)
 
     if (!l)
         return;
+    webhooks_free(l); /* first: nobody is told of this end */
     HASH_ITER (hh, l->people, p, p_tmp)
         person_free(l, p);
     HASH_ITER (hh, l->sessions, s, s_tmp)
@@ -307,5 +308,8 @@ struct lobby_counts lobby_counts(const struct lobby *l)
         .knocks = l->knocks,
         .admitted = l->admitted,
         .denied = l->denials,
+        .webhook_queue = HASH_COUNT(l->webhooks.deliveries),
+        .webhook_delivered = l->webhooks.delivered,
+        .webhook_lost = l->webhooks.lost,
     };
 }

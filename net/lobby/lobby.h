@@ -17,6 +17,7 @@
 #include "net/lobby/blocks.h"
 #include "net/lobby/store.h"
 #include "net/lobby/token.h"
+#include "net/lobby/webhook.h"
 #include "net/proto/err.h"
 #include "net/proto/props.h"
 #include "net/proto/rules.h"
@@ -48,6 +49,12 @@ struct lobby_out {
     /* Starts worker `number` with this JSON on its standard input, or with null stops it. What
      * becomes of it comes back by lobby_hook_event. May be null: then there are no workers. */
     void (*hook)(void *arg, enum hook_kind kind, uint64_t number, const char *json);
+    /* Makes one attempt to deliver, after what is stored now is safe; the post is the callee's.
+     * What becomes of it comes back by lobby_posted. May be null while there are no webhooks. */
+    void (*post)(void *arg, struct webhook_post *p);
+    /* The receiver of lobby_webhook_put has answered: the webhook as it is now (borrowed), or null
+     * and why it was not made. */
+    void (*probed)(void *arg, uint64_t asker, const struct webhook *made, const char *why);
 };
 
 struct lobby_conf {
@@ -59,6 +66,8 @@ struct lobby_conf {
     char *(*list)(void *arg, const char *name, size_t *len, struct error *err);
     void *list_arg;
     bool hooks[HOOK_KINDS]; /* which workers there are */
+    int webhook_timeout_ms; /* of one attempt; 0: WEBHOOK_TIMEOUT_MS and WEBHOOK_PROBE_MS */
+    int webhook_base_ms;    /* the first back-off; 0: WEBHOOK_BASE_MS */
 };
 
 struct lobby;
@@ -250,10 +259,29 @@ enum err lobby_stream(struct lobby *l, const char *room, enum wire_action what, 
 void lobby_hook_event(struct lobby *l, uint64_t number, enum hook_news news, int status,
                       const char *text, int64_t now);
 
+/* ---- webhooks ---- */
+
+/* Asks the receiver by a test whether it is there, and makes the webhook, or changes the one with
+ * this uuid or url, when it answers 200; out.probed hears of it with `asker`. wish is complete:
+ * uuid "" for a new one; state and times are not looked at. */
+enum err lobby_webhook_put(struct lobby *l, const struct webhook *wish, uint64_t asker, int64_t now,
+                           struct error *err);
+/* Null when there is none. Borrowed until the next change. */
+const struct webhook *lobby_webhook_find(const struct lobby *l, const char *uuid);
+/* Oldest first. */
+void lobby_webhooks_each(const struct lobby *l, void (*each)(void *arg, const struct webhook *w),
+                         void *arg);
+/* With all that was still to be delivered to it. False when there is none. */
+bool lobby_webhook_delete(struct lobby *l, const char *uuid, int64_t now);
+/* What became of a post: the status of HTTP, or 0 and why it was not reached. */
+void lobby_posted(struct lobby *l, uint64_t number, int status, const char *why, int64_t now);
+
 /* Figures for /metrics and tests. */
 struct lobby_counts {
     size_t rooms, waiting, inside, hosts, peers;
     int64_t knocks, admitted, denied; /* since the start */
+    size_t webhook_queue;
+    uint64_t webhook_delivered, webhook_lost; /* since the start */
 };
 struct lobby_counts lobby_counts(const struct lobby *l);
 

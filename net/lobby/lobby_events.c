@@ -44,6 +44,8 @@ void event_waiting(struct lobby *l, const struct person *p, enum wire_kind kind,
     str_copy(m.by, sizeof m.by, by);
     str_copy(m.reason, sizeof m.reason, reason);
     event_emit(l, p->room, &m, TO_HOSTS);
+    if (kind == WIRE_EV_WAITING_ADDED || (kind == WIRE_EV_WAITING_REMOVED && why != WHY_ADMITTED))
+        webhooks_waiting(l, p, kind == WIRE_EV_WAITING_ADDED);
 }
 
 void event_inside(struct lobby *l, struct person *p, enum wire_kind kind, enum wire_why why,
@@ -58,6 +60,8 @@ void event_inside(struct lobby *l, struct person *p, enum wire_kind kind, enum w
         m.data = p->user_data; /* borrowed */
     str_copy(m.by, sizeof m.by, by);
     event_emit(l, p->room, &m, p->announced ? TO_HOSTS | TO_INSIDE : TO_HOSTS);
+    if (kind == WIRE_EV_PARTICIPANT_JOINED || kind == WIRE_EV_PARTICIPANT_LEFT)
+        webhooks_inside(l, p, kind == WIRE_EV_PARTICIPANT_JOINED);
     if (p->pending)
         event_pending(l, p, by);
 }

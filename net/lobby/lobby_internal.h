@@ -14,6 +14,7 @@
  *   lobby_inside.c  what is done to people inside; lobby_perms.c rights; lobby_media.c tracks
  *   lobby_guest.c   what people inside ask for: tracks, hands, data, messages
  *   lobby_stream.c  live streams and recordings, lobby_stream_json.c their orders
+ *   lobby_webhooks.c, lobby_webhooks_json.c  who else is told, and how it reaches them
  *   lobby_end.c     the end of a meeting
  *   lobby_talk.c    hold, messages to those who wait and back
  *   lobby_claim.c   which host reads which entry
@@ -50,6 +51,7 @@
 #include "net/lobby/lobby_stream.h"
 #include "net/lobby/lobby_power.h"
 #include "net/lobby/lobby_record.h"
+#include "net/lobby/lobby_webhooks.h"
 
 enum {
     EVENTS_PER_FRAME = 200, /* events of one turn that share a frame */
@@ -67,7 +69,13 @@ enum {
     HANDOVER_MS = 120 * 1000,  /* life of a hand-over ticket */
 };
 
-enum deadline_kind { DEADLINE_PERSON, DEADLINE_ROOM, DEADLINE_SESSION, DEADLINE_BLOCKS };
+enum deadline_kind {
+    DEADLINE_PERSON,
+    DEADLINE_ROOM,
+    DEADLINE_SESSION,
+    DEADLINE_BLOCKS,
+    DEADLINE_DELIVERY
+};
 
 enum person_state { PERSON_LOBBY, PERSON_WAITING, PERSON_INSIDE, PERSON_STATES };
 
@@ -140,6 +148,7 @@ struct room {
     struct stream stream[HOOK_KINDS];
     int64_t last_hand;          /* when the last hand went up */
     char meeting[LIMIT_ID + 1]; /* the meeting session, while somebody is inside */
+    int64_t meeting_at;         /* when it began */
     char *session_data;         /* JSON object of the meeting, or null; owned */
     int64_t positions_at;       /* when positions were counted */
     int64_t positions_due;      /* when guests are told next, 0 when nothing changed */
@@ -276,6 +285,7 @@ struct lobby {
     size_t n_turn, cap_turn;
     struct heap due;
     int64_t knocks, admitted, denials;
+    struct webhooks webhooks;
     struct {
         int64_t n; /* lines so far */
         char hash[JOURNAL_HASH + 1];
@@ -325,7 +335,7 @@ int64_t room_exp_ms(const struct room *r);
 void room_wire(const struct room *r, struct wire_room *w, int32_t hosts);
 
 /* Nobody is inside any more: the meeting session and its data are over. */
-void room_meeting_ends(struct room *r);
+void room_meeting_ends(struct lobby *l, struct room *r);
 
 /* ---- lobby_session_json.c ---- */
 

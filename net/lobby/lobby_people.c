@@ -127,7 +127,7 @@ static void leave_state(struct lobby *l, struct person *p)
         turnstile_turn(l, r, true);
     }
     if (p->state == PERSON_INSIDE && r->n[PERSON_INSIDE] == 0)
-        room_meeting_ends(r);
+        room_meeting_ends(l, r);
     if (p->decider)
         DL_DELETE2(r->deciders, p, d_prev, d_next);
     if (p->newcomer)
@@ -152,8 +152,11 @@ void person_set_state(struct lobby *l, struct person *p, enum person_state state
         return;
     media_reset(p);
     p->hand_at = 0;
-    if (!*r->meeting)
+    if (!*r->meeting) {
         l->conf.new_id(r->meeting);
+        r->meeting_at = l->now;
+        webhooks_meeting(l, r, true);
+    }
     if (!p->owner)
         r->seats++;
     if (p->owner || p->perms.can_admin & ADMIN_PARTICIPANTS) {

@@ -103,8 +103,9 @@ void room_free(struct lobby *l, struct room *r)
     free(r);
 }
 
-void room_meeting_ends(struct room *r)
+void room_meeting_ends(struct lobby *l, struct room *r)
 {
+    webhooks_meeting(l, r, false);
     r->meeting[0] = '\0';
     free(r->session_data);
     r->session_data = NULL;

@@ -197,4 +197,5 @@ void lobby_restore(struct lobby *l, const struct store_snapshot *s, int64_t now)
         restore_room(l, &s->rooms[i]);
     for (size_t i = 0; i < s->n_people; i++)
         restore_person(l, &s->people[i]);
+    webhooks_restore(l, s); /* last: nobody is told of the above */
 }

@@ -18,6 +18,28 @@ static const struct {
                      "no recording is going on", "a recording is going on already"},
 };
 
+/* Whoever else is told. */
+static void tell_others(struct lobby *l, const struct room *r, const struct stream *s,
+                        enum wire_kind kind, const char *info)
+{
+    static const struct {
+        enum wire_kind kind;
+        enum webhook_event event;
+    } events[] = {
+        {WIRE_EV_LIVE_STREAMING_STARTED, WEBHOOK_STREAMING_STARTED},
+        {WIRE_EV_LIVE_STREAMING_UPDATED, WEBHOOK_STREAMING_UPDATED},
+        {WIRE_EV_LIVE_STREAMING_STOPPED, WEBHOOK_STREAMING_ENDED},
+        {WIRE_EV_LIVE_STREAMING_ERROR, WEBHOOK_STREAMING_ERROR},
+        {WIRE_EV_RECORDING_STARTED, WEBHOOK_RECORDING_STARTED},
+        {WIRE_EV_RECORDING_STOPPED, WEBHOOK_RECORDING_READY},
+        {WIRE_EV_RECORDING_ERROR, WEBHOOK_RECORDING_ERROR},
+    };
+
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++)
+        if (events[i].kind == kind)
+            webhooks_stream(l, r, s, events[i].event, info);
+}
+
 static void tell(struct lobby *l, struct room *r, const struct stream *s, enum wire_kind kind,
                  const char *by, const char *info)
 {
@@ -28,6 +50,7 @@ static void tell(struct lobby *l, struct room *r, const struct stream *s, enum w
     str_copy(m.info, sizeof m.info, info);
     event_emit(l, r, &m, TO_HOSTS | TO_INSIDE);
     free(m.data);
+    tell_others(l, r, s, kind, info);
 }
 
 static void order(struct lobby *l, enum hook_kind kind, const struct stream *s, const char *json)

@@ -14,6 +14,13 @@ struct stream {
     char by[LIMIT_NAME + 1];
     char instance[LIMIT_ID + 1];
     char info[LIMIT_REASON + 1]; /* the last line of the worker */
+    char id[LIMIT_ID + 1];       /* of a recording, "" of a stream */
+    char type[24];               /* of a recording */
+    char key[LIMIT_REASON + 1];  /* where the recording is, as its worker said */
+    char link[LIMIT_REASON + 1]; /* and from where it can be loaded */
+    int64_t started_at;
+    size_t most;  /* people who were inside at the same time */
+    char *layout; /* JSON, or null; owned */
 };
 
 /* ---- lobby_stream.c ---- */

@@ -28,6 +28,7 @@ void time_run(struct lobby *l)
         case DEADLINE_ROOM: room_due(l, top->owner); break;
         case DEADLINE_SESSION: host_due(l, top->owner); break;
         case DEADLINE_BLOCKS: block_due(l); break;
+        case DEADLINE_DELIVERY: webhooks_due(l, top->owner); break;
         }
     }
 }

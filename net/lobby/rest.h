@@ -55,7 +55,8 @@ struct rest_req {
     size_t len;
     char query[REST_QUERY_MAX][REST_ARG_MAX]; /* "key=value", decoded */
     size_t n_query;
-    int64_t now; /* wall ms */
+    int64_t now;    /* wall ms */
+    uint64_t asker; /* the connection, for answers that come later */
     const struct rest_env *env;
     /* -- set by the router */
     char param[LIMIT_TOKEN + 1]; /* what stood for :name */
@@ -82,6 +83,9 @@ const struct route *rest_routes(size_t *n);
 struct reply rest_answer(struct rest_req *r, struct addr *addr, int64_t mono);
 /* {"error": …, "info": …}; info null for the sentence of the code. */
 struct reply rest_refuse(enum err e, const char *info);
+
+/* The answer that a call to set a webhook waited for. */
+struct reply rest_webhooks_made(const struct rest_env *env, const struct webhook *w);
 
 /* Handlers; each fills out, or returns a code with the sentence in err ("" for the code's own). */
 #define R(method, path, handler, auth, rate, summary) rest_handler handler;

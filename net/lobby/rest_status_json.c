@@ -108,6 +108,12 @@ enum err rest_metrics(const struct rest_req *r, struct reply *out, struct error 
     figure(&b, "foyer_knocks_total", "counter", "Knocks since the start.", c.knocks);
     figure(&b, "foyer_admitted_total", "counter", "People admitted since the start.", c.admitted);
     figure(&b, "foyer_denied_total", "counter", "People denied since the start.", c.denied);
+    figure(&b, "foyer_webhook_queue", "gauge", "Messages that webhooks are still to get.",
+           (int64_t)c.webhook_queue);
+    figure(&b, "foyer_webhook_delivered_total", "counter", "Messages that webhooks have got.",
+           (int64_t)c.webhook_delivered);
+    figure(&b, "foyer_webhook_lost_total", "counter", "Messages that were given up.",
+           (int64_t)c.webhook_lost);
     figure(&b, "foyer_store_ok", "gauge", "1 while changes can be stored.",
            !store_trouble(r->env->store, NULL));
     figure(&b, "foyer_start_time_seconds", "gauge", "When the server started.",

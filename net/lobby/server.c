@@ -53,6 +53,29 @@ static void out_hook(void *arg, enum hook_kind kind, uint64_t number, const char
         workers_order(workers, kind, number, json);
 }
 
+static void out_post(void *arg, struct webhook_post *p)
+{
+    turn_post(((struct server *)arg)->turn, p);
+}
+
+static void out_probed(void *arg, uint64_t asker, const struct webhook *made, const char *why)
+{
+    struct server *s = arg;
+
+    turn_reply(s->turn, asker,
+               made ? rest_webhooks_made(&s->env, made) : rest_refuse(ERR_INVALID, why));
+}
+
+static void do_post(void *arg, struct webhook_post *p)
+{
+    struct server *s = arg;
+
+    if (s->postman)
+        postman_send(s->postman, p);
+    else
+        webhook_post_free(p); /* the server ends; it stays in the store */
+}
+
 static void do_submit(void *arg, struct store_op *ops, uint64_t number)
 {
     store_submit(((struct server *)arg)->store, ops, number);
@@ -201,14 +224,20 @@ static size_t load_rules(void *arg, void (*complain)(void *arg, const char *sent
 
 static bool load_lobby(struct server *s, struct error *err)
 {
-    const struct lobby_out out = {
-        .arg = s, .send = out_send, .close = out_close, .store = out_store, .hook = out_hook};
+    const struct lobby_out out = {.arg = s,
+                                  .send = out_send,
+                                  .close = out_close,
+                                  .store = out_store,
+                                  .hook = out_hook,
+                                  .post = out_post,
+                                  .probed = out_probed};
     const struct turn_out effects = {.arg = s,
                                      .submit = do_submit,
                                      .committed = do_committed,
                                      .frame = do_frame,
                                      .close = do_close,
-                                     .reply = do_reply};
+                                     .reply = do_reply,
+                                     .post = do_post};
     struct store_snapshot snap;
     bool ok = store_load(s->store, &snap, err);
 
@@ -220,6 +249,8 @@ static bool load_lobby(struct server *s, struct error *err)
         s->lobby_conf.list_arg = s;
         s->lobby_conf.hooks[HOOK_STREAM] = *s->conf.stream_hook != '\0';
         s->lobby_conf.hooks[HOOK_RECORD] = *s->conf.record_hook != '\0';
+        s->lobby_conf.webhook_timeout_ms = s->conf.webhook_timeout_ms;
+        s->lobby_conf.webhook_base_ms = s->conf.webhook_base_ms;
         s->lobby = lobby_new(&s->lobby_conf, &out);
         lobby_restore(s->lobby, &snap, clock_wall_ms());
         server_rules_load(s, log_rule, NULL);
@@ -251,6 +282,8 @@ static void free_all(struct server *s)
 {
     workers_stop(s->workers);
     s->workers = NULL;
+    postman_stop(s->postman);
+    s->postman = NULL;
     front_close(s->front);
     if (s->turn)
         turn_end(s->turn); /* what closing the connections changed */
@@ -294,7 +327,7 @@ static void on_commit(void *arg)
     front_wake(((struct server *)arg)->front);
 }
 
-/* Runs on the thread of the workers. */
+/* Runs on the threads of the workers and of the postman. */
 static void on_news(void *arg)
 {
     front_wake(((struct server *)arg)->front);
@@ -306,8 +339,14 @@ static void tell_news(void *arg, const struct workers_news *n)
                      clock_wall_ms());
 }
 
+static void tell_posted(void *arg, const struct postman_news *n)
+{
+    lobby_posted(((struct server *)arg)->lobby, n->number, n->status, n->why, clock_wall_ms());
+}
+
 void server_take_news(struct server *s)
 {
+    postman_take(s->postman, tell_posted, s);
     if (s->workers)
         workers_take(s->workers, tell_news, s);
 }
@@ -350,7 +389,8 @@ bool server_start(struct server *s, struct error *err)
     /* Signals are for the thread that started us; both threads inherit the mask. */
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    rc = start_workers(s, err) && store_start(s->store, on_commit, s, err) ? 0 : -1;
+    s->postman = postman_start(on_news, s, err);
+    rc = s->postman && start_workers(s, err) && store_start(s->store, on_commit, s, err) ? 0 : -1;
     if (rc == 0) {
         rc = pthread_create(&box->thread, NULL, run, s);
         box->has_thread = rc == 0;

@@ -31,6 +31,7 @@ struct server_conf {
     char stream_hook[SERVER_COMMAND_MAX];
     char record_hook[SERVER_COMMAND_MAX];
     bool daily_limits; /* limits of REST calls are Daily's, not our wider ones */
+    int webhook_timeout_ms, webhook_base_ms; /* 0 for what lobby_conf says; others for tests */
 };
 
 struct server;

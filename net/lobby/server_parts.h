@@ -10,6 +10,7 @@
 #include "net/lobby/workers.h"
 #include "net/lobby/lobby.h"
 #include "net/lobby/peer.h"
+#include "net/lobby/postman.h"
 #include "net/lobby/rest.h"
 #include "net/lobby/server.h"
 #include "net/lobby/store.h"
@@ -31,6 +32,7 @@ struct server {
     atomic_bool stopping;
     atomic_bool reloading;
     struct workers *workers; /* null without commands; set before the threads run */
+    struct postman *postman; /* null before the threads run, and when they have ended */
     /* -- lobby thread */
     struct lobby *lobby;
     struct turn *turn;
@@ -71,7 +73,7 @@ void front_reload(struct front *f);
 
 /* ---- server.c ---- */
 
-/* Tells the domain what became of workers. The lobby thread. */
+/* Tells the domain what became of workers and posts. The lobby thread. */
 void server_take_news(struct server *s);
 /* Does what server_reload asked for, if anything. The lobby thread. */
 void server_take_reload(struct server *s);

@@ -66,6 +66,10 @@ void store_op_free(struct store_op *op)
         free(op->u.journal.line);
     if (op && op->kind == STORE_DOMAIN)
         free(op->u.text);
+    if (op && op->kind == STORE_WEBHOOK_PUT)
+        free(op->u.webhook);
+    if (op && op->kind == STORE_DELIVERY_PUT)
+        free(op->u.delivery.body);
     free(op);
 }
 
@@ -79,6 +83,10 @@ void store_snapshot_finish(struct store_snapshot *s)
     free(s->denials);
     free(s->tokens);
     free(s->domain);
+    for (size_t i = 0; i < s->n_deliveries; i++)
+        free(s->deliveries[i].body);
+    free(s->deliveries);
+    free(s->webhooks);
     *s = (struct store_snapshot){0};
 }
 

@@ -14,23 +14,28 @@
 #include "net/base/error.h"
 #include "net/base/str.h"
 #include "net/lobby/blocks.h"
+#include "net/lobby/webhook.h"
 #include "net/proto/journal.h"
 #include "net/proto/limits.h"
 
 enum store_kind {
-    STORE_ROOM_PUT,   /* room */
-    STORE_ROOM_DEL,   /* room.id */
-    STORE_PERSON_PUT, /* person */
-    STORE_PERSON_DEL, /* person.id */
-    STORE_META_PUT,   /* meta */
-    STORE_BLOCK_PUT,  /* block */
-    STORE_BLOCK_DEL,  /* block.id */
-    STORE_DENIAL_PUT, /* denial */
-    STORE_DENIAL_DEL, /* denial.key */
-    STORE_TOKEN_PUT,  /* token */
-    STORE_TOKEN_DEL,  /* token.id */
-    STORE_JOURNAL,    /* journal */
-    STORE_DOMAIN,     /* text */
+    STORE_ROOM_PUT,     /* room */
+    STORE_ROOM_DEL,     /* room.id */
+    STORE_PERSON_PUT,   /* person */
+    STORE_PERSON_DEL,   /* person.id */
+    STORE_META_PUT,     /* meta */
+    STORE_BLOCK_PUT,    /* block */
+    STORE_BLOCK_DEL,    /* block.id */
+    STORE_DENIAL_PUT,   /* denial */
+    STORE_DENIAL_DEL,   /* denial.key */
+    STORE_TOKEN_PUT,    /* token */
+    STORE_TOKEN_DEL,    /* token.id */
+    STORE_JOURNAL,      /* journal */
+    STORE_DOMAIN,       /* text */
+    STORE_WEBHOOK_PUT,  /* webhook */
+    STORE_WEBHOOK_DEL,  /* delivery.uuid */
+    STORE_DELIVERY_PUT, /* delivery; without a body only tries and due_at change */
+    STORE_DELIVERY_DEL, /* delivery.number */
 };
 
 struct store_room {
@@ -108,6 +113,8 @@ struct store_op {
         struct block block;
         struct store_denial denial;
         struct store_token token;
+        struct webhook *webhook; /* owned */
+        struct webhook_delivery delivery;
         struct {
             int64_t n, at;
             char room[LIMIT_ROOM_NAME + 1];
@@ -135,7 +142,11 @@ struct store_snapshot {
     size_t n_denials;
     struct store_token *tokens; /* oldest first */
     size_t n_tokens;
-    char *domain;                        /* its properties as JSON, or null; owned */
+    char *domain;             /* its properties as JSON, or null; owned */
+    struct webhook *webhooks; /* oldest first */
+    size_t n_webhooks;
+    struct webhook_delivery *deliveries; /* in order of their numbers */
+    size_t n_deliveries;
     int64_t journal_n;                   /* lines of the record */
     char journal_hash[JOURNAL_HASH + 1]; /* of the last one */
 };

@@ -16,55 +16,6 @@ enum {
     LOCK_WAIT_MS = 2000, /* another reader, such as a backup, may hold the file for a moment */
 };
 
-/* What a version adds to the one before it; the first is the row of index 1. A new file gets them
- * all, an older one those that it lacks, in one transaction. */
-static const char *const schema[] = {
-    [1] =
-        "CREATE TABLE room(id TEXT PRIMARY KEY, name TEXT NOT NULL, is_private INTEGER NOT NULL,"
-        " api_created INTEGER NOT NULL, created_at INTEGER NOT NULL, config TEXT NOT NULL) STRICT;"
-        "CREATE TABLE person(id TEXT PRIMARY KEY, room_id TEXT NOT NULL, name TEXT NOT NULL,"
-        " user_id TEXT NOT NULL, device TEXT NOT NULL, addr TEXT NOT NULL, inside INTEGER NOT NULL,"
-        " owner INTEGER NOT NULL, has_token INTEGER NOT NULL, number INTEGER NOT NULL,"
-        " knocked_at INTEGER NOT NULL, joined_at INTEGER NOT NULL, will_eject_at INTEGER NOT NULL,"
-        " tries INTEGER NOT NULL, flags INTEGER NOT NULL, has_presence INTEGER NOT NULL,"
-        " can_send INTEGER NOT NULL, can_admin INTEGER NOT NULL, admitted_by TEXT NOT NULL) STRICT;"
-        "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;",
-    [2] = "ALTER TABLE person ADD COLUMN held INTEGER NOT NULL DEFAULT 0;"
-          "ALTER TABLE person ADD COLUMN note TEXT NOT NULL DEFAULT '';"
-          "ALTER TABLE person ADD COLUMN knock_number INTEGER NOT NULL DEFAULT 0;"
-          "ALTER TABLE person ADD COLUMN p_what INTEGER NOT NULL DEFAULT 0;"
-          "ALTER TABLE person ADD COLUMN p_until INTEGER NOT NULL DEFAULT 0;"
-          "ALTER TABLE person ADD COLUMN p_block INTEGER NOT NULL DEFAULT 0;"
-          "ALTER TABLE person ADD COLUMN p_domain INTEGER NOT NULL DEFAULT 0;"
-          "ALTER TABLE person ADD COLUMN p_decision TEXT NOT NULL DEFAULT '';"
-          "ALTER TABLE person ADD COLUMN p_by TEXT NOT NULL DEFAULT '';"
-          "ALTER TABLE person ADD COLUMN p_reason TEXT NOT NULL DEFAULT '';",
-    [3] = "CREATE TABLE block(id TEXT PRIMARY KEY, room TEXT NOT NULL, name TEXT NOT NULL,"
-          " by TEXT NOT NULL, reason TEXT NOT NULL, length INTEGER NOT NULL, at INTEGER NOT NULL,"
-          " until INTEGER NOT NULL, exact INTEGER NOT NULL, signals BLOB NOT NULL) STRICT;"
-          "CREATE TABLE denial(key TEXT PRIMARY KEY, n INTEGER NOT NULL, at INTEGER NOT NULL)"
-          " STRICT;"
-          "ALTER TABLE room ADD COLUMN no_host_since INTEGER NOT NULL DEFAULT 0;"
-          "ALTER TABLE person ADD COLUMN queued INTEGER NOT NULL DEFAULT 0;"
-          "ALTER TABLE person ADD COLUMN token_mark TEXT NOT NULL DEFAULT '';"
-          "ALTER TABLE person ADD COLUMN rule TEXT NOT NULL DEFAULT '';",
-    [4] = "ALTER TABLE person ADD COLUMN hand_at INTEGER NOT NULL DEFAULT 0;"
-          "ALTER TABLE person ADD COLUMN first_name TEXT NOT NULL DEFAULT '';",
-    [5] = "ALTER TABLE person ADD COLUMN parked INTEGER NOT NULL DEFAULT 0;",
-    [6] = "CREATE TABLE journal(n INTEGER PRIMARY KEY, at INTEGER NOT NULL, room TEXT NOT NULL,"
-          " line TEXT NOT NULL) STRICT;"
-          "CREATE INDEX journal_at ON journal(at);"
-          "CREATE INDEX journal_room ON journal(room);"
-          "CREATE TABLE journal_size(room TEXT PRIMARY KEY, lines INTEGER NOT NULL) STRICT,"
-          " WITHOUT ROWID;",
-    [7] = "CREATE TABLE token(id TEXT PRIMARY KEY, mark TEXT NOT NULL, room TEXT NOT NULL,"
-          " name TEXT NOT NULL, user_id TEXT NOT NULL, device TEXT NOT NULL,"
-          " owner INTEGER NOT NULL, bind INTEGER NOT NULL, killed INTEGER NOT NULL,"
-          " max_uses INTEGER NOT NULL, uses INTEGER NOT NULL, exp INTEGER NOT NULL,"
-          " nbf INTEGER NOT NULL, made_at INTEGER NOT NULL, used_at INTEGER NOT NULL) STRICT;",
-};
-enum { SCHEMA_VERSION = sizeof schema / sizeof *schema - 1 };
-
 #define ROOM_COLS "id, name, is_private, api_created, created_at, config, no_host_since"
 #define PERSON_COLS                                                                              \
     "id, room_id, name, user_id, device, addr, inside, owner, has_token, number, knocked_at, "   \
@@ -72,6 +23,8 @@ enum { SCHEMA_VERSION = sizeof schema / sizeof *schema - 1 };
     "held, knock_number, p_what, p_until, p_block, p_domain, note, p_decision, p_by, p_reason, " \
     "queued, token_mark, rule, hand_at, first_name, parked"
 #define BLOCK_COLS "id, room, name, by, reason, length, at, until, exact, signals"
+#define WEBHOOK_COLS \
+    "uuid, url, hmac, auth, retry, events, failed, failures, pushed_at, created_at, updated_at"
 
 static const char *const sql[STMT_COUNT] = {
     [STMT_BEGIN] = "BEGIN IMMEDIATE",
@@ -96,6 +49,15 @@ static const char *const sql[STMT_COUNT] = {
     [STMT_BLOCKS] = "SELECT " BLOCK_COLS " FROM block ORDER BY at, rowid",
     [STMT_DENIALS] = "SELECT key, n, at FROM denial ORDER BY at, rowid",
     [STMT_PEOPLE] = "SELECT " PERSON_COLS " FROM person ORDER BY number",
+    [STMT_WEBHOOK_PUT] =
+        "INSERT OR REPLACE INTO webhook(" WEBHOOK_COLS ") VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+    [STMT_WEBHOOK_DEL] = "DELETE FROM webhook WHERE uuid = ?",
+    [STMT_WEBHOOKS] = "SELECT " WEBHOOK_COLS " FROM webhook ORDER BY created_at, uuid",
+    [STMT_DELIVERY_PUT] =
+        "INSERT OR REPLACE INTO delivery(number, uuid, tries, due_at, body) VALUES(?,?,?,?,?)",
+    [STMT_DELIVERY_AGAIN] = "UPDATE delivery SET tries = ?2, due_at = ?3 WHERE number = ?1",
+    [STMT_DELIVERY_DEL] = "DELETE FROM delivery WHERE number = ?",
+    [STMT_DELIVERIES] = "SELECT number, uuid, tries, due_at, body FROM delivery ORDER BY number",
     [STMT_JOURNAL_ADD] = "INSERT INTO journal(n, at, room, line) VALUES(?,?,?,?)",
     [STMT_JOURNAL_COUNT] = "INSERT INTO journal_size(room, lines) VALUES(?, 1)"
                            " ON CONFLICT(room) DO UPDATE SET lines = lines + 1",
@@ -139,7 +101,7 @@ static bool is_whole(struct store_sql *q, struct error *err)
 static bool step(struct store_sql *q, int version, struct error *err)
 {
     char *text = sqlite3_mprintf("%s PRAGMA application_id = %d; PRAGMA user_version = %d;",
-                                 schema[version], APPLICATION_ID, version);
+                                 store_schema[version], APPLICATION_ID, version);
     bool ok = text && sqlite3_exec(q->db, text, NULL, NULL, NULL) == SQLITE_OK;
 
     sqlite3_free(text);
@@ -152,11 +114,11 @@ static bool upgrade(struct store_sql *q, struct error *err)
     int64_t version = 0;
     bool ok = pragma(q, "PRAGMA user_version", &version, err);
 
-    if (!ok || version == SCHEMA_VERSION)
+    if (!ok || version == store_schema_version)
         return ok;
     if (sqlite3_exec(q->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
         return failed(q, "use", err);
-    for (int v = (int)version + 1; ok && v <= SCHEMA_VERSION; v++)
+    for (int v = (int)version + 1; ok && v <= store_schema_version; v++)
         ok = step(q, v, err);
     if (ok && sqlite3_exec(q->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
         ok = failed(q, "use", err);
@@ -178,11 +140,11 @@ static bool check_file(struct store_sql *q, struct error *err)
         return true;
     if (app != APPLICATION_ID)
         return error_set(err, "%s is a database of another program", q->path);
-    if (version > SCHEMA_VERSION)
+    if (version > store_schema_version)
         return error_set(err,
                          "the database %s was written by a newer foyer (version %lld, this one "
                          "knows %d): use that one",
-                         q->path, (long long)version, SCHEMA_VERSION);
+                         q->path, (long long)version, store_schema_version);
     return is_whole(q, err);
 }
 
@@ -348,6 +310,10 @@ bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct erro
     case STORE_TOKEN_PUT: return store_token_put(q, &op->u.token, err);
     case STORE_TOKEN_DEL: return by_id(q, STMT_TOKEN_DEL, op->u.token.id, err);
     case STORE_DOMAIN: return store_history_apply(q, op, err);
+    case STORE_WEBHOOK_PUT:
+    case STORE_WEBHOOK_DEL:
+    case STORE_DELIVERY_PUT:
+    case STORE_DELIVERY_DEL: return store_webhooks_apply(q, op, err);
     case STORE_DENIAL_DEL: return by_id(q, STMT_DENIAL_DEL, op->u.denial.key, err);
     }
     return error_set(err, "an unknown kind of change was to be stored");
@@ -442,28 +408,19 @@ static void read_denial(sqlite3_stmt *s, struct store_denial *d)
     d->at = sqlite3_column_int64(s, 2);
 }
 
-/* Room for one more, zeroed; the capacity is the next power of two. */
-static void *grown(void *array, size_t n, size_t size)
-{
-    if (n == 0 || (n & (n - 1)) == 0)
-        array = xrealloc(array, n ? 2 * n : 1, size);
-    memset((char *)array + n * size, 0, size);
-    return array;
-}
-
 /* Where the rows of one statement go. */
-#define LOAD(which, array, count, read)                                     \
-    do {                                                                    \
-        sqlite3_stmt *s_ = q->stmt[which];                                  \
-        int rc_;                                                            \
-                                                                            \
-        while ((rc_ = sqlite3_step(s_)) == SQLITE_ROW) {                    \
-            out->array = grown(out->array, out->count, sizeof *out->array); \
-            read(s_, &out->array[out->count++]);                            \
-        }                                                                   \
-        sqlite3_reset(s_);                                                  \
-        if (rc_ != SQLITE_DONE)                                             \
-            return failed(q, "read", err);                                  \
+#define LOAD(which, array, count, read)                                      \
+    do {                                                                     \
+        sqlite3_stmt *s_ = q->stmt[which];                                   \
+        int rc_;                                                             \
+                                                                             \
+        while ((rc_ = sqlite3_step(s_)) == SQLITE_ROW) {                     \
+            out->array = xgrown(out->array, out->count, sizeof *out->array); \
+            read(s_, &out->array[out->count++]);                             \
+        }                                                                    \
+        sqlite3_reset(s_);                                                   \
+        if (rc_ != SQLITE_DONE)                                              \
+            return failed(q, "read", err);                                   \
     } while (0)
 
 bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct error *err)
@@ -480,7 +437,7 @@ bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct erro
     LOAD(STMT_DENIALS, denials, n_denials, read_denial);
     LOAD(STMT_TOKENS, tokens, n_tokens, store_token_read);
     store_history_load(q, out);
-    return store_journal_load(q, out, err);
+    return store_webhooks_load(q, out, err) && store_journal_load(q, out, err);
 }
 
 bool store_sql_meta(struct store_sql *q, const char *key, char *dst, size_t size)

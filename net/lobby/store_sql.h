@@ -30,6 +30,13 @@ enum store_sql_stmt {
     STMT_TOKENS,
     STMT_BLOCKS,
     STMT_DENIALS,
+    STMT_WEBHOOK_PUT,
+    STMT_WEBHOOK_DEL,
+    STMT_WEBHOOKS,
+    STMT_DELIVERY_PUT,
+    STMT_DELIVERY_AGAIN,
+    STMT_DELIVERY_DEL,
+    STMT_DELIVERIES,
     STMT_JOURNAL_ADD,
     STMT_JOURNAL_COUNT,
     STMT_JOURNAL_LAST,
@@ -60,11 +67,22 @@ bool store_sql_meta(struct store_sql *q, const char *key, char *dst, size_t size
  * makes it ready for the next time. */
 bool store_sql_finish(struct store_sql *q, enum store_sql_stmt which, struct error *err);
 
+/* ---- store_schema.c ---- */
+
+/* What each version adds to the one before it, from index 1 to the version of this program. */
+extern const char *const store_schema[];
+extern const int store_schema_version;
+
 /* ---- store_tokens.c ---- */
 
 /* Writes one token, inside a transaction of the caller; reads the columns of one row. */
 bool store_token_put(struct store_sql *q, const struct store_token *t, struct error *err);
 void store_token_read(sqlite3_stmt *s, struct store_token *t);
+/* ---- store_webhooks.c ---- */
+
+/* Writes one change of a webhook or delivery, inside a transaction of the caller. */
+bool store_webhooks_apply(struct store_sql *q, const struct store_op *op, struct error *err);
+bool store_webhooks_load(struct store_sql *q, struct store_snapshot *out, struct error *err);
 
 /* ---- store_journal.c ---- */
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "net/base/alloc.h"
+#include "net/base/rng.h"
 #include "net/base/str.h"
 #include "net/lobby/token_json.h"
 
@@ -284,4 +285,64 @@ char *handover_open(const struct token_keys *k, const char *ticket)
     }
     text[n] = '\0';
     return (char *)text;
+}
+
+/* ---- webhooks ---- */
+
+enum { WEBHOOK_KEY_BYTES = 96 };
+
+/* Length, or -1. */
+static int webhook_key_read(const char *text, unsigned char dst[WEBHOOK_KEY_BYTES])
+{
+    size_t len = strlen(text);
+    char url[WEBHOOK_HMAC + 1];
+
+    if (len > WEBHOOK_HMAC)
+        return -1;
+    for (size_t i = 0; i <= len; i++)
+        url[i] = text[i] == '+' ? '-' : text[i] == '/' ? '_' : text[i];
+    if (len % 4 == 0) /* padded, or without need of it */
+        for (int pad = 0; pad < 2 && len && url[len - 1] == '='; pad++)
+            len--;
+    return base64url_decode(dst, url, len);
+}
+
+static void base64_write(const unsigned char *data, size_t len, char dst[WEBHOOK_SIGNATURE + 1])
+{
+    EVP_EncodeBlock((unsigned char *)dst, data, (int)len); /* ends it with a zero */
+}
+
+void token_webhook_key(char dst[WEBHOOK_SIGNATURE + 1])
+{
+    unsigned char key[MAC_SIZE];
+
+    rng_bytes(key, sizeof key);
+    base64_write(key, sizeof key, dst);
+    OPENSSL_cleanse(key, sizeof key);
+}
+
+bool token_webhook_key_ok(const char *text)
+{
+    unsigned char key[WEBHOOK_KEY_BYTES];
+    int len = webhook_key_read(text, key);
+
+    OPENSSL_cleanse(key, sizeof key);
+    return len > 0;
+}
+
+void token_webhook_sign(const char *key, const char *timestamp, const char *body,
+                        char dst[WEBHOOK_SIGNATURE + 1])
+{
+    unsigned char raw[WEBHOOK_KEY_BYTES], sig[MAC_SIZE];
+    int len = webhook_key_read(key, raw);
+    struct strbuf b = STRBUF_INIT(LIMIT_BODY);
+
+    strbuf_printf(&b, "%s.", timestamp);
+    strbuf_puts(&b, body);
+    if (!b.s || len < 0)
+        abort(); /* keys are checked when they are set */
+    mac(raw, (size_t)len, b.s, b.len, sig);
+    base64_write(sig, sizeof sig, dst);
+    OPENSSL_cleanse(raw, sizeof raw);
+    strbuf_free(&b);
 }

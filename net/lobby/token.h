@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "net/base/error.h"
+#include "net/lobby/webhook.h"
 #include "net/proto/err.h"
 #include "net/proto/limits.h"
 #include "net/proto/props.h"
@@ -56,5 +57,15 @@ bool place_verify(const struct token_keys *k, const char *ticket, const char *ro
  * the ticket (free()); handover_open the text (free()), or null when it is not ours. */
 char *handover_sign(const struct token_keys *k, const char *text);
 char *handover_open(const struct token_keys *k, const char *ticket);
+
+/* ---- webhooks: base64 as Daily writes it ---- */
+
+/* A fresh key for signatures. */
+void token_webhook_key(char dst[WEBHOOK_SIGNATURE + 1]);
+/* True when text is base64 of 1 to 96 bytes, padded or not. */
+bool token_webhook_key_ok(const char *text);
+/* The signature of TIMESTAMP.BODY by such a key. */
+void token_webhook_sign(const char *key, const char *timestamp, const char *body,
+                        char dst[WEBHOOK_SIGNATURE + 1]);
 
 #endif

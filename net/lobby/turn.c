@@ -6,7 +6,7 @@
 
 #include "net/base/alloc.h"
 
-enum effect_kind { EFFECT_FRAME, EFFECT_CLOSE, EFFECT_REPLY };
+enum effect_kind { EFFECT_FRAME, EFFECT_CLOSE, EFFECT_REPLY, EFFECT_POST };
 
 struct effect {
     enum effect_kind kind;
@@ -17,6 +17,7 @@ struct effect {
         struct frame *frame;
         char *reason;
         struct reply *reply;
+        struct webhook_post *post; /* null once it was delivered */
     } u;
 };
 
@@ -61,6 +62,7 @@ static void drop(struct effect *e)
         reply_finish(e->u.reply);
         free(e->u.reply);
         break;
+    case EFFECT_POST: webhook_post_free(e->u.post); break;
     }
 }
 
@@ -134,6 +136,11 @@ void turn_reply(struct turn *t, uint64_t peer, struct reply r)
     add(t, EFFECT_REPLY, peer)->u.reply = xmemdup(&r, sizeof r);
 }
 
+void turn_post(struct turn *t, struct webhook_post *p)
+{
+    add(t, EFFECT_POST, 0)->u.post = p;
+}
+
 void turn_store(struct turn *t, struct store_op *op)
 {
     op->next = NULL;
@@ -146,12 +153,16 @@ bool turn_waits(const struct turn *t)
     return t->ops || t->out.committed(t->out.arg) < t->number;
 }
 
-static void deliver(struct turn *t, const struct effect *e)
+static void deliver(struct turn *t, struct effect *e)
 {
     switch (e->kind) {
     case EFFECT_FRAME: t->out.frame(t->out.arg, e->peer, e->u.frame); break;
     case EFFECT_CLOSE: t->out.close(t->out.arg, e->peer, e->code, e->u.reason); break;
     case EFFECT_REPLY: t->out.reply(t->out.arg, e->peer, e->u.reply); break;
+    case EFFECT_POST:
+        t->out.post(t->out.arg, e->u.post);
+        e->u.post = NULL;
+        break;
     }
 }
 

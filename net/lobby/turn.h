@@ -14,6 +14,7 @@
 
 #include "net/base/frame.h"
 #include "net/lobby/store.h"
+#include "net/lobby/webhook.h"
 
 /* A REST answer. body is owned (free()); type and extra are constants. */
 struct reply {
@@ -24,6 +25,7 @@ struct reply {
     const char *cache, *policy, *tag; /* Cache-Control, Content-Security-Policy, ETag */
     char *body;
     size_t len;
+    bool later;   /* there is none yet: whoever was asked gives one by turn_reply */
     bool at_once; /* speaks of nothing that is stored, and waits for nothing (health) */
 };
 /* Releases the body. */
@@ -39,6 +41,8 @@ struct turn_out {
     void (*frame)(void *arg, uint64_t peer, struct frame *f);
     void (*close)(void *arg, uint64_t peer, int code, const char *reason);
     void (*reply)(void *arg, uint64_t peer, const struct reply *r);
+    /* Takes the post over. May be null when there never is one. */
+    void (*post)(void *arg, struct webhook_post *p);
 };
 
 struct turn;
@@ -47,10 +51,11 @@ struct turn *turn_new(const struct turn_out *out);
 void turn_free(struct turn *t);
 
 /* The effects of the turn that runs. turn_frame takes a reference of its own, turn_close copies the
- * reason, turn_reply and turn_store take over what they get. */
+ * reason, turn_reply, turn_post and turn_store take over what they get. */
 void turn_frame(struct turn *t, uint64_t peer, struct frame *f);
 void turn_close(struct turn *t, uint64_t peer, int code, const char *reason);
 void turn_reply(struct turn *t, uint64_t peer, struct reply r);
+void turn_post(struct turn *t, struct webhook_post *p);
 void turn_store(struct turn *t, struct store_op *op);
 
 /* True when an effect made now would not be delivered at the end of this turn. */

@@ -127,6 +127,57 @@ static void put_line(struct door *d, struct store_op *op)
     op->u.journal.line = NULL; /* it is ours now */
 }
 
+static size_t delivery_at(const struct door *d, uint64_t number)
+{
+    size_t i = 0;
+
+    while (i < d->n_deliveries && d->delivery[i].number != number)
+        i++;
+    return i;
+}
+
+static void put_delivery(struct door *d, struct webhook_delivery *w)
+{
+    size_t i = delivery_at(d, w->number);
+
+    if (i == d->n_deliveries) {
+        assert_non_null(w->body);
+        d->delivery = xgrown(d->delivery, d->n_deliveries++, sizeof *d->delivery);
+        d->delivery[i] = *w;
+        w->body = NULL; /* it is ours now */
+        return;
+    }
+    assert_null(w->body);
+    d->delivery[i].tries = w->tries;
+    d->delivery[i].due_at = w->due_at;
+}
+
+static void drop_delivery(struct door *d, uint64_t number)
+{
+    size_t i = delivery_at(d, number);
+
+    assert_true(i < d->n_deliveries);
+    free(d->delivery[i].body);
+    memmove(d->delivery + i, d->delivery + i + 1, (--d->n_deliveries - i) * sizeof *d->delivery);
+}
+
+static void on_post(void *arg, struct webhook_post *p)
+{
+    struct door *d = arg;
+
+    assert_true(d->n_posts < DOOR_POSTS);
+    d->post[d->n_posts++] = p;
+}
+
+static void on_probed(void *arg, uint64_t asker, const struct webhook *made, const char *why)
+{
+    struct door *d = arg;
+
+    assert_int_equal(asker, 77);
+    str_copy(d->probed_text, sizeof d->probed_text, made ? "made" : why);
+    d->probed = d->probed_text;
+}
+
 static void on_store(void *arg, struct store_op *op)
 {
     struct door *d = arg;
@@ -162,6 +213,14 @@ static void on_store(void *arg, struct store_op *op)
         change(d->token, &d->n_tokens, sizeof *d->token, &op->u.token, op->kind == STORE_TOKEN_PUT);
         break;
     case STORE_JOURNAL: put_line(d, op); break;
+    case STORE_WEBHOOK_PUT:
+        change(d->webhook, &d->n_webhooks, sizeof *d->webhook, op->u.webhook, true);
+        break;
+    case STORE_WEBHOOK_DEL:
+        change(d->webhook, &d->n_webhooks, sizeof *d->webhook, op->u.delivery.uuid, false);
+        break;
+    case STORE_DELIVERY_PUT: put_delivery(d, &op->u.delivery); break;
+    case STORE_DELIVERY_DEL: drop_delivery(d, op->u.delivery.number); break;
     default: break;
     }
     store_op_free(op);
@@ -183,10 +242,13 @@ static void on_hook(void *arg, enum hook_kind kind, uint64_t number, const char 
 
 static void start(struct door *d)
 {
-    d->l = lobby_new(
-        &d->conf,
-        &(struct lobby_out){
-            .arg = d, .send = on_send, .close = on_close, .store = on_store, .hook = on_hook});
+    d->l = lobby_new(&d->conf, &(struct lobby_out){.arg = d,
+                                                   .send = on_send,
+                                                   .close = on_close,
+                                                   .store = on_store,
+                                                   .hook = on_hook,
+                                                   .post = on_post,
+                                                   .probed = on_probed});
 }
 
 struct door *door_new(void)
@@ -226,6 +288,11 @@ void door_free(struct door *d)
     for (size_t i = 0; i < d->n_lines; i++)
         free(d->line[i]);
     free(d->line);
+    for (size_t i = 0; i < d->n_posts; i++)
+        webhook_post_free(d->post[i]);
+    for (size_t i = 0; i < d->n_deliveries; i++)
+        free(d->delivery[i].body);
+    free(d->delivery);
     free(d);
 }
 
@@ -248,6 +315,10 @@ void door_restart(struct door *d)
                                   .n_denials = d->n_denials,
                                   .tokens = d->token,
                                   .n_tokens = d->n_tokens,
+                                  .webhooks = d->webhook,
+                                  .n_webhooks = d->n_webhooks,
+                                  .deliveries = d->delivery,
+                                  .n_deliveries = d->n_deliveries,
                                   .journal_n = d->chain.lines};
 
     memcpy(snap.journal_hash, d->chain.prev, sizeof snap.journal_hash);

@@ -8,7 +8,7 @@
 
 #include "net/lobby/lobby.h"
 
-enum { DOOR_PEERS = 65536, DOOR_STORED = 4096, DOOR_HOOKS = 16 };
+enum { DOOR_PEERS = 65536, DOOR_STORED = 4096, DOOR_HOOKS = 16, DOOR_POSTS = 65536 };
 
 struct door_peer {
     struct wire_msg **msg; /* what it was told, in order */
@@ -34,6 +34,13 @@ struct door {
         char json[1024]; /* "" to stop it */
     } hook[DOOR_HOOKS];  /* what was ordered of workers */
     size_t n_hooks;
+    struct webhook_post *post[DOOR_POSTS]; /* attempts to deliver, in order */
+    size_t n_posts;
+    struct webhook webhook[WEBHOOKS_MAX];
+    struct webhook_delivery *delivery; /* those stored, by number */
+    size_t n_webhooks, n_deliveries;
+    const char *probed; /* how the last webhook was answered: "made", or why not */
+    char probed_text[LIMIT_REASON + 1];
     const char *addr; /* from where requests come */
     char **line;      /* the record; that each follows the one before is checked as it comes */
     size_t n_lines;

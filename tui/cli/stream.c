@@ -39,7 +39,11 @@ static int run_one(const struct stream *st, int argc, char **argv)
     const struct args_opt opt[] = {
         SERVICE_OPT_URL(&s),
         SERVICE_OPT_JSON(&s),
-        {.name = "to", .kind = ARGS_TEXT, .to = &url, .value = "RTMP", .help = "where it goes to; --url RTMP does the same"},
+        {.name = "to",
+         .kind = ARGS_TEXT,
+         .to = &url,
+         .value = "RTMP",
+         .help = "where it goes to; --url RTMP does the same"},
     };
     struct args a = {.verb = st->verb,
                      .usage = st->takes_url ? "ROOM [--url RTMP]" : "ROOM",
