@@ -64,7 +64,8 @@ static void name_things(struct console *c, const struct console_conf *conf)
 struct console *console_new(const struct console_conf *conf, struct error *err)
 {
     struct console *c = xcalloc(1, sizeof *c);
-    struct link_conf link = {.url = conf->url, .rooms = conf->rooms, .n_rooms = conf->n_rooms};
+    struct link_conf link = {
+        .url = conf->url, .rooms = conf->rooms, .n_rooms = conf->n_rooms, .looks = conf->watch};
     sigset_t set;
 
     term_locale();

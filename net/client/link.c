@@ -38,6 +38,7 @@ struct link {
     struct mbox *events, *out;
     char (*rooms)[LIMIT_ROOM_NAME + 1];
     size_t n_rooms;
+    bool looks;
     /* -- any thread */
     atomic_bool stop, up, want_sync, want_drop;
     _Atomic(char *) fresh_token; /* takes the place of token at the link's next turn */
@@ -222,6 +223,7 @@ static void on_open(void *arg)
         .action = WIRE_HELLO,
         .id = atomic_fetch_add(&l->next_id, 1),
         .version = LINK_VERSION,
+        .looks = l->looks,
         .rooms = l->rooms,
         .n_rooms = l->n_rooms,
     };
@@ -412,6 +414,7 @@ struct link *link_new(const struct link_conf *conf, void (*wake)(void *), void *
     l->events = mbox_new(LIMIT_MAILBOX, link_event_free, wake, wake_arg);
     l->out = mbox_new(LINK_OUT_MAX, free_req, wake_link, l->hub);
     atomic_init(&l->fresh_token, conf->token ? xstrdup(conf->token) : NULL);
+    l->looks = conf->looks;
     l->n_rooms = conf->n_rooms ? conf->n_rooms : 1;
     l->rooms = xcalloc(l->n_rooms, sizeof *l->rooms);
     str_copy(l->rooms[0], sizeof *l->rooms, WIRE_ALL);

@@ -40,6 +40,7 @@ struct link_conf {
     const char *token;        /* owner token; null: link_set_token() comes before link_start() */
     const char *const *rooms; /* names, or n_rooms 0 for all */
     size_t n_rooms;
+    bool looks; /* looks only: does not count as a host */
 };
 
 struct link;

@@ -84,13 +84,13 @@ static void connect_session(struct lobby *l, struct session *s, peer_id peer)
     if (s->all) {
         DL_APPEND(l->everywhere, s);
         flags_name_add(l, "", s->name);
-        if (l->n_everywhere++ == 0)
+        if (!s->looks && l->n_everywhere++ == 0)
             DL_FOREACH (l->rooms, r)
                 host_presence_changed(l, r);
     }
     for (struct watch *w = s->watches; w; w = w->s_next) {
         DL_APPEND(w->channel->watchers, w);
-        w->channel->n++;
+        w->channel->n += !s->looks;
         flags_name_add(l, w->channel->name, s->name);
         room_presence(l, w->channel->name);
     }
@@ -111,13 +111,13 @@ void host_gone(struct lobby *l, struct session *s)
     if (s->all) {
         DL_DELETE(l->everywhere, s);
         flags_name_remove(l, "", s->name);
-        if (--l->n_everywhere == 0)
+        if (!s->looks && --l->n_everywhere == 0)
             DL_FOREACH (l->rooms, r)
                 host_presence_changed(l, r);
     }
     for (struct watch *w = s->watches; w; w = w->s_next) {
         DL_DELETE(w->channel->watchers, w);
-        w->channel->n--;
+        w->channel->n -= !s->looks;
         flags_name_remove(l, w->channel->name, s->name);
         room_presence(l, w->channel->name);
     }
@@ -305,6 +305,7 @@ void lobby_hello(struct lobby *l, peer_id peer, const char *addr, const struct w
     }
     s->has_token_mark = true;
     lobby_digest(l, r->token, s->token_mark);
+    s->looks = r->looks;
     connect_session(l, s, peer);
     if (!known || !snapshot_resume(l, s, r->id, r->resume_seq))
         snapshot_send(l, s, r->id);

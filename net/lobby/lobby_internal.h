@@ -194,6 +194,7 @@ struct session {
     char name[LIMIT_NAME + 1];
     peer_id peer;                /* 0 while disconnected */
     bool all;                    /* every room, also later ones */
+    bool looks;                  /* looks only: no host for those who wait */
     struct session *prev, *next; /* of lobby->everywhere, when all and connected */
     struct watch *watches;
     int64_t snapshot_seq; /* of a snapshot in several frames, else -1 */
@@ -265,7 +266,8 @@ struct lobby {
     size_t n_people[PERSON_STATES];
     struct peer *peers;
     struct session *sessions, *everywhere;
-    size_t n_everywhere, n_hosts; /* connected ones */
+    size_t n_everywhere; /* connected ones who decide */
+    size_t n_hosts;      /* all connected ones */
     struct channel *channels;
     struct ref *devices, *users, *names;
     struct decided *decided, *decided_order;

@@ -187,6 +187,7 @@ struct wire_req {
     char (*rooms)[LIMIT_ROOM_NAME + 1]; /* one "*" for all */
     size_t n_rooms;
     int32_t version;
+    bool looks; /* looks only: guests are not told that a host is here */
     char resume_session[LIMIT_SESSION + 1];
     int64_t resume_seq;
     /* update-waiting-participants */

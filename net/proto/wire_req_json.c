@@ -32,6 +32,8 @@ static void encode_hello(const struct wire_req *r, cJSON *obj)
     cJSON *rooms, *resume;
 
     cJSON_AddNumberToObject(obj, "v", r->version);
+    if (r->looks)
+        cJSON_AddTrueToObject(obj, "watch");
     rooms = cJSON_AddArrayToObject(obj, "rooms");
     for (size_t i = 0; i < r->n_rooms; i++)
         cJSON_AddItemToArray(rooms, cJSON_CreateString(r->rooms[i]));

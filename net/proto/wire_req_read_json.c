@@ -59,7 +59,7 @@ static bool decode_hello(const cJSON *obj, struct wire_req *r, struct error *err
     if (resume && !cJSON_IsObject(resume))
         return error_set(err, "resume should be an object");
     if (!strict_json_int(obj, "v", 1, INT32_MAX, &version, err) || !decode_token(obj, r, err) ||
-        !decode_rooms(obj, r, err) ||
+        !decode_rooms(obj, r, err) || !strict_json_bool(obj, "watch", &r->looks, err) ||
         !strict_json_str(resume, "session", r->resume_session, sizeof r->resume_session, err) ||
         !strict_json_int(resume, "seq", 0, INT64_C(1) << 53, &r->resume_seq, err))
         return false;

@@ -246,6 +246,35 @@ static void test_ladder(void **state)
     door_free(d);
 }
 
+/* Somebody who only looks is told everything and ends nothing; with one room as with all. */
+static void test_who_looks_is_no_host(void **state)
+{
+    static const char *const rooms[] = {"*", "r"};
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rooms); i++) {
+        struct door *d = given("private knocking", ROOM_x_no_host, LADDER);
+        char text[LIMIT_TOKEN + 128];
+
+        snprintf(text, sizeof text,
+                 "\"action\":\"hello\",\"v\":1,\"watch\":true,\"rooms\":[\"%s\"],\"token\":\"%s\"",
+                 rooms[i], door_token(d, "", "is_owner user_name=Wim"));
+        assert_true(door_text(d, HOST, text)->ok);
+        knock(d, 10, "Ana");
+        assert_int_equal(door_count(d, HOST, WIRE_EV_WAITING_ADDED), 1);
+        assert_int_equal(door_last(d, 10, WIRE_EV_REPLY)->hosts, 0);
+        door_pass(d, 10000);
+        assert_string_equal(door_last(d, 10, WIRE_EV_HOLD)->text, "Soon");
+        assert_int_equal(door_last(d, HOST, WIRE_EV_ROOM_UPDATED)->rooms[0].ladder, 1);
+        door_drop(d, HOST);
+        assert_int_equal(door_count(d, 10, WIRE_EV_HOSTS), 0);
+        assert_true(
+            door_hello(d, HOST + 1, NULL, door_token(d, "", "is_owner user_name=Mira"))->ok);
+        assert_int_equal(door_last(d, 10, WIRE_EV_HOSTS)->hosts, 1);
+        door_free(d);
+    }
+}
+
 static void test_a_host_ends_the_ladder(void **state)
 {
     struct door *d = given("private knocking", ROOM_x_no_host, LADDER);
@@ -297,6 +326,7 @@ int main(void)
         cmocka_unit_test(test_admitted_without_a_seat),
         cmocka_unit_test(test_turnstile),
         cmocka_unit_test(test_ladder),
+        cmocka_unit_test(test_who_looks_is_no_host),
         cmocka_unit_test(test_a_host_ends_the_ladder),
         cmocka_unit_test(test_ladder_after_a_restart),
     };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/utf8.h"
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
 
@@ -12,6 +13,8 @@ struct columns {
 };
 
 enum { NAME_MIN = 18, NAME_MAX = 32, TRUST_CELLS = 5, ROOM_CELLS = 10, FULL_WIDTH = 50 };
+/* A longer rule says its line, which is at its end, rather than that it is a rule. */
+enum { RULE_CELLS = 13 };
 
 static int digits(size_t n)
 {
@@ -122,7 +125,7 @@ static unsigned note_words(const struct knock *k, const struct draw_ctx *c, char
     else if (k->w.note[0])
         str_copy(dst, size, k->w.note);
     else if (k->w.rule[0])
-        snprintf(dst, size, "rule: %s", k->w.rule);
+        snprintf(dst, size, "%s%s", utf8_cells(k->w.rule) > RULE_CELLS ? "" : "rule: ", k->w.rule);
     return ROLE_DIM;
 }
 

@@ -6,7 +6,8 @@
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
 
-enum { TIME_CELLS = 8, WHO_CELLS = 7 };
+/* Who did it stands in a column; a name or rule that is longer takes what it needs. */
+enum { TIME_CELLS = 8, WHO_CELLS = 7, WHO_CELLS_MAX = 24 };
 
 static unsigned kind_style(enum evlog_kind kind)
 {
@@ -23,13 +24,15 @@ static void draw_line(const struct draw_ctx *c, struct surface *s, struct rect r
                       const struct evlog_line *l)
 {
     char when[PARTS_TIME], who[EVLOG_WHO + 1];
-    int at = r.x, end = r.x + r.w;
+    int at = r.x, end = r.x + r.w, most = r.w / 3 < WHO_CELLS_MAX ? r.w / 3 : WHO_CELLS_MAX;
+    int cells = utf8_cells(l->who);
 
+    cells = cells < WHO_CELLS || most < WHO_CELLS ? WHO_CELLS : cells > most ? most : cells;
     parts_clock(when, l->wall, c->tz_min, true);
     at += surface_put(s, r.y, at, TIME_CELLS, ROLE_LOG_TIME, when) + 1;
-    utf8_fit(who, sizeof who, l->who, WHO_CELLS);
-    surface_put(s, r.y, at, WHO_CELLS, ROLE_LOG_WHO, who);
-    at += WHO_CELLS + 1;
+    utf8_fit(who, sizeof who, l->who, cells);
+    surface_put(s, r.y, at, cells, ROLE_LOG_WHO, who);
+    at += cells + 1;
     if (at < end)
         surface_field(s, r.y, at, end - at, kind_style(l->kind), l->text);
 }

@@ -74,13 +74,13 @@ static void add_fact(struct facts *f, const char *label, const char *value, unsi
     parts_fact(f->s, f->r, f->row++, FACT_AT, &(struct parts_fact){label, value, style});
 }
 
-/* A time that is set, as a fact. */
+/* A time that lies ahead, as a fact. */
 static void add_time(struct facts *f, const struct draw_ctx *c, const struct room *room, int prop,
                      const char *label)
 {
     char when[PARTS_TIME];
 
-    if (!props_has(&room->config, prop) || props_int(&room->config, prop) == 0)
+    if (!props_has(&room->config, prop) || props_int(&room->config, prop) * 1000 <= c->wall)
         return;
     parts_when(when, props_int(&room->config, prop) * 1000, c);
     add_fact(f, label, when, ROLE_TEXT);
@@ -92,12 +92,11 @@ static void add_ladder(struct facts *f, const struct draw_ctx *c, const struct r
     int64_t left = room->ladder_next > c->wall ? (room->ladder_next - c->wall) / 1000 : 0;
     char text[64];
 
-    if (room->ladder_next)
-        snprintf(text, sizeof text, "step %d, next %02d:%02d", room->ladder,
-                 (int)(left / 60 % 1000), (int)(left % 60));
-    else
-        snprintf(text, sizeof text, "step %d", room->ladder);
+    snprintf(text, sizeof text, "step %d", room->ladder);
     add_fact(f, "no host", text, ROLE_WARN);
+    snprintf(text, sizeof text, "%02d:%02d", (int)(left / 60 % 1000), (int)(left % 60));
+    if (room->ladder_next)
+        add_fact(f, "next step", text, ROLE_WARN);
 }
 
 /* Since when the first of them waits; 0 when nobody does. */
@@ -141,7 +140,11 @@ static void draw_facts(const struct model *m, const struct draw_ctx *c, struct s
     if (room->ladder)
         add_ladder(&f, c, room);
     add_time(&f, c, room, ROOM_nbf, "opens");
+    add_time(&f, c, room, ROOM_x_open_at, "opens");
+    add_time(&f, c, room, ROOM_x_close_at, "closes");
     add_time(&f, c, room, ROOM_exp, "expires");
+    if (props_int(&room->config, ROOM_x_turnstile))
+        add_fact(&f, "seat free", "next goes in", ROLE_TEXT);
 }
 
 static void draw_empty(const struct model *m, struct surface *s, struct rect r)
