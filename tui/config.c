@@ -164,27 +164,50 @@ void config_text(const struct config *c, const struct config_option *o, char *ds
     }
 }
 
+struct config_reading {
+    struct config *config;
+    void (*complain)(void *, const char *);
+    void *arg;
+};
+
 static bool config_line(void *arg, const struct kvfile_line *l, struct error *err)
 {
+    struct config_reading *r = arg;
     char key[128];
     int n = snprintf(key, sizeof key, "%s%s%s", l->section, *l->section ? "." : "", l->key);
 
     if (n < 0 || (size_t)n >= sizeof key)
         return error_set(err, "there is no option of such a long name");
-    return config_set(arg, key, l->value, err);
+    return config_set(r->config, key, l->value, err);
 }
 
 static void config_complain(void *arg, const char *sentence)
+{
+    const struct config_reading *r = arg;
+
+    if (r->complain)
+        r->complain(r->arg, sentence);
+}
+
+static void config_say(void *arg, const char *sentence)
 {
     (void)arg;
     fprintf(stderr, "%s\n", sentence);
 }
 
-int config_load(struct config *c, const char *path)
+int config_read(struct config *c, const char *path, void (*complain)(void *, const char *),
+                void *arg)
 {
-    const struct kvfile_reader reader = {.arg = c, .set = config_line, .complain = config_complain};
+    struct config_reading r = {c, complain, arg};
+    const struct kvfile_reader reader = {
+        .arg = &r, .set = config_line, .complain = config_complain};
 
     return kvfile_read(path, true, &reader);
+}
+
+int config_load(struct config *c, const char *path)
+{
+    return config_read(c, path, config_say, NULL);
 }
 
 int config_load_user(struct config *c)

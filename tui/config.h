@@ -48,6 +48,9 @@ void config_text(const struct config *c, const struct config_option *o, char *ds
 /* Reads a file on top of what c holds; each complaint (file:line: reason) goes to standard error
  * and loading goes on. Returns the number of complaints; an absent file is none. */
 int config_load(struct config *c, const char *path);
+/* The same, with complaints to a callback (may be null) instead. */
+int config_read(struct config *c, const char *path, void (*complain)(void *, const char *),
+                void *arg);
 /* Defaults, then the user's file. Returns the number of complaints. */
 int config_load_user(struct config *c);
 

@@ -71,15 +71,14 @@ struct console *console_new(const struct console_conf *conf, struct error *err)
     term_locale();
     handled_signals(&set);
     sigprocmask(SIG_BLOCK, &set, NULL);
-    c->config = conf->config;
+    c->config = *conf->config;
+    c->files = -1;
     c->url = xstrdup(conf->url);
     c->key = xstrdup(conf->key);
     c->room = conf->n_rooms == 1 ? xstrdup(conf->rooms[0]) : NULL;
     name_things(c, conf);
     model_init(&c->model);
     c->model.watch = conf->watch;
-    c->model.read_ms = conf->config->read_before_key_ms;
-    c->model.grace_ms = (int32_t)conf->config->grace_s * SECOND;
     c->signals = -1;
     c->link_wake = wake_new();
     c->rest_wake = wake_new();
@@ -231,7 +230,7 @@ static void tick(struct console *c, int64_t wall, int64_t mono, int64_t *last)
     c->dirty = true;
 }
 
-static void turn(struct console *c, const struct pollfd fd[4], int64_t *last)
+static void turn(struct console *c, const struct pollfd fd[5], int64_t *last)
 {
     int64_t wall = clock_wall_ms(), mono = clock_mono_ms();
 
@@ -251,6 +250,8 @@ static void turn(struct console *c, const struct pollfd fd[4], int64_t *last)
         wake_drain(c->rest_wake);
         console_take_rest(c, wall, mono);
     }
+    if (fd[4].revents)
+        console_files_changed(c, mono);
     console_token_turn(c, wall, mono);
     console_claim(c, mono);
     tick(c, wall, mono, last);
@@ -259,18 +260,17 @@ static void turn(struct console *c, const struct pollfd fd[4], int64_t *last)
 static void loop(struct console *c)
 {
     int64_t last = clock_wall_ms();
-    struct pollfd fd[4] = {
-        {.fd = STDIN_FILENO, .events = POLLIN},
-        {.fd = c->signals, .events = POLLIN},
-        {.fd = c->link_wake, .events = POLLIN},
-        {.fd = c->rest_wake, .events = POLLIN},
+    struct pollfd fd[5] = {
+        {.fd = STDIN_FILENO, .events = POLLIN}, {.fd = c->signals, .events = POLLIN},
+        {.fd = c->link_wake, .events = POLLIN}, {.fd = c->rest_wake, .events = POLLIN},
+        {.fd = c->files, .events = POLLIN}, /* -1 is passed over */
     };
 
     console_token_turn(c, last, clock_mono_ms());
     while (!c->over) {
         if (c->dirty)
             console_frame(c, clock_wall_ms(), clock_mono_ms());
-        if (poll(fd, 4, time_left(c, clock_wall_ms())) < 0 && errno != EINTR)
+        if (poll(fd, 5, time_left(c, clock_wall_ms())) < 0 && errno != EINTR)
             break;
         turn(c, fd, &last);
     }

@@ -20,13 +20,13 @@ struct console_conf {
     const char *host;            /* the host's name; null: $USER */
     bool watch;                  /* look only, decide nothing */
     const char *label;           /* stands in the status bar, "demo: simulated visitors"; or null */
-    const struct config *config; /* borrowed until console_free */
+    const struct config *config; /* copied */
 };
 
 struct console;
 
-/* Null with the sentence in err when the address or the settings can not be used. conf is copied
- * but for config. */
+/* Null with the sentence in err when the address or the settings can not be used. conf is copied.
+ */
 struct console *console_new(const struct console_conf *conf, struct error *err);
 /* Runs until the host leaves or a signal ends it. Returns the exit code: 0, 1 no terminal, 5 not
  * authorised; a reason has been written to standard error, after the terminal was restored. A

@@ -14,8 +14,10 @@
 #include "tui/draw/term.h"
 #include "tui/draw/theme.h"
 #include "tui/input/dialog.h"
+#include "tui/input/action.h"
 #include "tui/input/keymap.h"
 #include "tui/input/prompt.h"
+#include "tui/input/recall.h"
 #include "tui/model/model.h"
 
 enum { CONSOLE_PLACE = 128, CONSOLE_KEYS = 1024 /* of one read, or of one paste */ };
@@ -25,7 +27,7 @@ struct console {
     char *url, *key, *room; /* room: the only one that is watched, or null */
     char host[LIMIT_NAME + 1];
     char place[CONSOLE_PLACE];
-    const struct config *config;
+    struct config config; /* own: it changes while the console runs */
     /* -- the outside */
     struct link *link;
     struct rest *rest;
@@ -43,10 +45,14 @@ struct console {
     struct dialog dialog;
     struct prompt prompt;
     struct keymap *keys;
+    struct recall recall;
     struct layout layout;
     struct surface *surface;
     struct theme theme;
     char theme_dir[1024];
+    int files; /* tells that the user's files have changed; -1: nothing does */
+    int complaints;
+    char complaint[ERROR_TEXT_MAX]; /* the first of them */
     bool dirty, pasting;
     struct key paste[CONSOLE_KEYS];
     size_t n_paste;
@@ -70,6 +76,16 @@ void console_take_link(struct console *c, int64_t wall, int64_t mono);
 int64_t console_send(void *arg, struct wire_req *r);
 /* Tells which entry this host is reading. */
 void console_claim(struct console *c, int64_t mono);
+
+/* console_taste.c: options, keys, macros, theme. */
+/* Reads the user's files before the terminal is taken. */
+void console_taste_open(struct console *c);
+void console_taste_close(struct console *c);
+/* Reads them again; `otherwise` is said when nothing is wrong with them. */
+void console_reload(struct console *c, int64_t mono, const char *otherwise);
+/* The descriptor `files` is readable. */
+void console_files_changed(struct console *c, int64_t mono);
+extern const struct act_owner console_owner;
 
 /* console_screen.c: frames and input. */
 bool console_screen_open(struct console *c, struct error *err);

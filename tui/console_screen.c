@@ -8,7 +8,6 @@
 #include "net/base/str.h"
 #include "tui/console_private.h"
 #include "tui/input/action.h"
-#include "tui/paths.h"
 #include "tui/views/view.h"
 
 _Static_assert((int)TERM_UP == (int)KEYMAP_UP && (int)TERM_PGDN == (int)KEYMAP_PGDN &&
@@ -21,40 +20,15 @@ enum { WHEEL_LINES = 3 };
 
 /* ---- start and end ---- */
 
-static void complain(void *arg, const char *sentence)
-{
-    struct console *c = arg;
-
-    fprintf(stderr, "foyer: %s\n", sentence);
-    notice_set(&c->model.notice, NOTICE_WARN, 0, "%s", sentence);
-}
-
-/* Keys and theme; what is wrong with them is said before the terminal is taken, and again inside.
- */
-static void load_taste(struct console *c)
-{
-    char path[PATHS_MAX];
-    struct error err = {{0}};
-
-    c->keys = keymap_new();
-    if (paths_config(path, sizeof path, "keys.conf"))
-        keymap_load(c->keys, path, complain, c);
-    if (!paths_config(c->theme_dir, sizeof c->theme_dir, "themes"))
-        c->theme_dir[0] = '\0';
-    if (theme_load(&c->theme, c->config->theme, c->theme_dir, complain, c, &err))
-        return;
-    complain(c, err.text);
-    theme_load(&c->theme, THEME_DEFAULT, NULL, NULL, NULL, NULL);
-}
-
 bool console_screen_open(struct console *c, struct error *err)
 {
-    struct term_options o = {
-        .mouse = c->config->mouse,
-        .escape_ms = (int)c->config->escape_delay_ms,
-    };
+    struct term_options o;
 
-    load_taste(c);
+    console_taste_open(c);
+    o = (struct term_options){
+        .mouse = c->config.mouse,
+        .escape_ms = (int)c->config.escape_delay_ms,
+    };
     c->term = term_open(&o, err);
     if (!c->term)
         return false;
@@ -71,12 +45,11 @@ void console_screen_close(struct console *c)
     else
         term_close(c->term);
     surface_free(c->surface);
-    keymap_free(c->keys);
+    console_taste_close(c);
     dialog_close(&c->dialog);
     prompt_close(&c->prompt);
     c->term = NULL;
     c->surface = NULL;
-    c->keys = NULL;
 }
 
 /* ---- frames ---- */
@@ -137,7 +110,8 @@ void console_frame(struct console *c, int64_t wall, int64_t mono)
     views_draw(&c->model, &ctx, c->surface);
     term_present(c->term, c->surface);
     dialog_seen(&c->dialog, mono);
-    model_seen(&c->model, mono);
+    if (!dialog_is_open(&c->dialog)) /* what lies under it was not read */
+        model_seen(&c->model, mono);
     c->dirty = false;
 }
 
@@ -180,6 +154,7 @@ static void next_theme(struct console *c, int64_t mono)
         return;
     }
     term_theme(c->term, &c->theme);
+    str_copy(c->config.theme, sizeof c->config.theme, c->theme.id);
     notice_set(&c->model.notice, NOTICE_INFO, mono, "theme: %s", c->theme.name);
 }
 
@@ -191,6 +166,8 @@ static void perform(struct console *c, unsigned acts, int64_t mono)
     c->dirty |= acts != 0;
     if (acts & ACT_THEME)
         next_theme(c, mono);
+    if (acts & ACT_RELOAD)
+        console_reload(c, mono, "options, keys, macros and themes were read again");
     if (acts & ACT_REDRAW)
         term_redraw(c->term);
     if (acts & ACT_SUSPEND)
@@ -240,6 +217,9 @@ void console_take_input(struct console *c, int64_t wall, int64_t mono)
         .keys = c->keys,
         .send = console_send,
         .send_arg = c,
+        .recall = &c->recall,
+        .owner = &console_owner,
+        .owner_arg = c,
         .wall = wall,
         .mono = mono,
         .tz_min = minutes_east(wall),

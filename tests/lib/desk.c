@@ -61,6 +61,7 @@ void desk_close(struct desk *d)
         wire_req_free(d->sent[i]);
     dialog_close(&d->dialog);
     prompt_close(&d->prompt);
+    recall_free(&d->recall);
     keymap_free(d->keys);
     model_finish(&d->model);
 }
@@ -126,6 +127,9 @@ unsigned desk_press(struct desk *d, const char *keys)
         .keys = d->keys,
         .send = send_request,
         .send_arg = d,
+        .recall = &d->recall,
+        .owner = d->owner,
+        .owner_arg = d,
         .wall = d->wall,
         .mono = d->mono,
     };
@@ -169,7 +173,7 @@ const char *desk_request(const struct desk *d, char *dst, size_t size)
     return dst;
 }
 
-void desk_type(struct desk *d, const char *text)
+void desk_letters(struct desk *d, const char *text)
 {
     char key[8];
 
@@ -177,6 +181,11 @@ void desk_type(struct desk *d, const char *text)
         snprintf(key, sizeof key, *text == ' ' ? "Space" : "%c", *text);
         desk_press(d, key);
     }
+}
+
+void desk_type(struct desk *d, const char *text)
+{
+    desk_letters(d, text);
     desk_press(d, "Enter");
 }
 

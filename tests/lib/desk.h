@@ -12,6 +12,8 @@ struct desk {
     struct dialog dialog;
     struct prompt prompt;
     struct keymap *keys;
+    struct recall recall;
+    const struct act_owner *owner; /* null until a test has one */
     struct wire_req *sent[DESK_SENT];
     size_t n_sent;
     bool line_full; /* the next requests can not be sent */
@@ -38,7 +40,8 @@ unsigned desk_press(struct desk *d, const char *keys);
 void desk_join(struct desk *d, const char *id, const char *name, bool owner);
 /* What the newest request says, as the wire's JSON without its number; "" when nothing was sent. */
 const char *desk_request(const struct desk *d, char *dst, size_t size);
-/* Types a line and ends it; each letter in a read of its own. */
+/* Types text, each letter in a read of its own; desk_type() ends the line as well. */
+void desk_letters(struct desk *d, const char *text);
 void desk_type(struct desk *d, const char *text);
 /* The answer to the newest request, which made a decision that can be taken back. */
 void desk_decided(struct desk *d, const char *decision);

@@ -124,6 +124,61 @@ static void admit_all(struct scene *s)
     dialog_ask(&s->dialog, DIALOG_ADMIT, model_knocks(&s->m), false, stage_opener, WORLD_NOW);
 }
 
+static void filtered(struct scene *s)
+{
+    stage_usual(s);
+    str_copy(s->m.lens[PANE_KNOCKS].filter, sizeof s->m.lens[0].filter, "guest !denied");
+    s->m.lens[PANE_KNOCKS].sort = 1;
+    s->m.lens[PANE_KNOCKS].reverse = true;
+    model_lens_changed(&s->m, PANE_KNOCKS);
+}
+
+static void filtered_empty(struct scene *s)
+{
+    stage_usual(s);
+    str_copy(s->m.lens[PANE_KNOCKS].filter, sizeof s->m.lens[0].filter, "nobody");
+    model_lens_changed(&s->m, PANE_KNOCKS);
+}
+
+/* Two have come and one has gone since the list was frozen. */
+static void frozen(struct scene *s)
+{
+    struct wire_msg come = {.kind = WIRE_EV_WAITING_ADDED, .seq = 600, .room = "interview"};
+    struct wire_msg go = {
+        .kind = WIRE_EV_WAITING_REMOVED, .seq = 602, .room = "interview", .why = WHY_ADMITTED};
+
+    stage_usual(s);
+    s->m.lens[PANE_KNOCKS].frozen = true;
+    model_lens_changed(&s->m, PANE_KNOCKS);
+    for (int i = 0; i < 2; i++) {
+        snprintf(come.waiting.id, sizeof come.waiting.id, "late%d", i);
+        snprintf(come.waiting.name, sizeof come.waiting.name, "Late %d", i);
+        come.waiting.knocked_at = WORLD_NOW;
+        come.seq++;
+        model_apply(&s->m, &come, WORLD_NOW, WORLD_MONO);
+    }
+    go.waiting = knocks_at(&model_room(&s->m)->knocks, 2)->w;
+    model_apply(&s->m, &go, WORLD_NOW, WORLD_MONO);
+}
+
+static void typing_command(struct scene *s)
+{
+    stage_usual(s);
+    prompt_open(&s->prompt, ':');
+    s->prompt.what = PROMPT_COMMAND;
+    prompt_fill(&s->prompt, "admit");
+    prompt_say(&s->prompt, false, "admit  admit-all  admit-next  admit-number");
+}
+
+static void wrong_command(struct scene *s)
+{
+    stage_usual(s);
+    prompt_open(&s->prompt, ':');
+    s->prompt.what = PROMPT_COMMAND;
+    prompt_fill(&s->prompt, "admitt");
+    prompt_say(&s->prompt, true, "there is no command 'admitt'; did you mean admit?");
+}
+
 static void deny_all(struct scene *s)
 {
     stage_usual(s);
@@ -218,6 +273,18 @@ static const struct picture pictures[] = {
     {"quit-80x24", 24, 80, quit},
     {"detail-80x24", 24, 80, detail},
     {"find-80x24", 24, 80, find},
+    {"filter-80x24", 24, 80, filtered},
+    {"filter-120x36", 36, 120, filtered},
+    {"filter-40x10", 10, 40, filtered},
+    {"filter-empty-80x24", 24, 80, filtered_empty},
+    {"frozen-80x24", 24, 80, frozen},
+    {"frozen-120x36", 36, 120, frozen},
+    {"frozen-40x10", 10, 40, frozen},
+    {"command-80x24", 24, 80, typing_command},
+    {"command-120x36", 36, 120, typing_command},
+    {"command-40x10", 10, 40, typing_command},
+    {"command-wrong-80x24", 24, 80, wrong_command},
+    {"command-wrong-40x10", 10, 40, wrong_command},
     {"said-80x24", 24, 80, said},
     {"said-120x36", 36, 120, said},
 };

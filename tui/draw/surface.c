@@ -268,14 +268,19 @@ static void put_title(struct surface *s, int y, int x, int cells, unsigned style
     surface_put(s, y, x + 1 + cells, 1, style, " ");
 }
 
+enum { TITLE_LEAST = 12 };
+
 void surface_titles(struct surface *s, const struct surface_frame *f)
 {
     struct rect r = f->r;
     char cut[TEXT_MAX];
-    int room = r.w - 6, used = 0;
+    int room = r.w - 6, used = 0, right = f->right ? utf8_cells(f->right) : 0;
 
     if (f->title && f->title[0] && room > 0) {
-        used = utf8_fit(cut, sizeof cut, f->title, room);
+        int most = right ? room - right - 3 : room;
+
+        /* what is at the right is news: the title gives way, but for its first word */
+        used = utf8_fit(cut, sizeof cut, f->title, most < TITLE_LEAST ? room : most);
         put_title(s, r.y, r.x + 2, used, f->title_style, cut);
         room -= used + 3;
     }

@@ -7,6 +7,8 @@
 #include "net/base/str.h"
 #include "net/base/utf8.h"
 #include "tui/input/action_decide.h"
+#include "tui/input/action_line.h"
+#include "tui/input/action_look.h"
 #include "tui/input/action_mark.h"
 
 /* ---- moving ---- */
@@ -75,53 +77,6 @@ static void all_rooms(struct act *a)
     m->focus = PANE_KNOCKS;
 }
 
-/* ---- finding ---- */
-
-static bool has(const char *name, const char *wanted)
-{
-    char folded[4 * LIMIT_ROOM_NAME + 1];
-
-    utf8_skeleton(folded, sizeof folded, name);
-    return strstr(folded, wanted) != NULL;
-}
-
-static void find(struct act *a, bool onwards)
-{
-    struct model *m = a->model;
-    char wanted[4 * LIMIT_NAME + 1];
-    struct select_list list;
-    struct select *at;
-    ptrdiff_t from;
-
-    utf8_skeleton(wanted, sizeof wanted, m->find);
-    if (!*wanted || !model_list(m, m->focus, &list, &at)) {
-        notice_set(&m->notice, NOTICE_INFO, a->mono, "nothing to find here: / begins a search");
-        return;
-    }
-    from = select_index(at, &list);
-    for (size_t i = 1; i <= list.n; i++) {
-        size_t start = from < 0 ? list.n - 1 : (size_t)from;
-        size_t row = (start + (onwards ? i : list.n - i)) % list.n;
-
-        if (!has(model_row_name(m, m->focus, row), wanted))
-            continue;
-        select_go(at, &list, row, m->page[m->focus]);
-        return;
-    }
-    notice_set(&m->notice, NOTICE_INFO, a->mono, "no name here has '%s'", m->find);
-}
-
-static void begin_find(struct act *a)
-{
-    struct select_list list;
-    struct select *at;
-
-    if (model_list(a->model, a->model->focus, &list, &at))
-        prompt_open(a->prompt, '/');
-    else
-        notice_set(&a->model->notice, NOTICE_INFO, a->mono, "there are no names in this pane");
-}
-
 /* ---- the screen ---- */
 
 static void show_detail(struct act *a)
@@ -152,8 +107,10 @@ static void back(struct act *a)
         m->zoom = false;
     else if (*m->range_from)
         m->range_from[0] = '\0';
-    else
+    else if (*m->find)
         m->find[0] = '\0';
+    else
+        action_look_back(a);
     notice_clear(&m->notice);
 }
 
@@ -167,7 +124,7 @@ static unsigned quit(struct act *a)
 
 /* ---- one action ---- */
 
-static bool run_decision(struct act *a, enum action what)
+static bool run_decision(struct act *a, enum action what, unsigned *acts)
 {
     const struct action_info *info = &action_infos[what];
 
@@ -175,7 +132,8 @@ static bool run_decision(struct act *a, enum action what)
         return false;
     if (!action_may_decide(a, info->cap))
         return true;
-    return action_run_knocks(a, what) || action_run_people(a, what) || action_run_room(a, what);
+    return action_run_knocks(a, what) || action_run_people(a, what) || action_run_room(a, what) ||
+           action_run_line(a, what, acts);
 }
 
 static bool run_move(struct act *a, enum action what)
@@ -216,15 +174,13 @@ static unsigned run_other(struct act *a, enum action what)
     case ACTION_INVERT: action_mark_all(a, true); break;
     case ACTION_UNMARK: action_mark_all(a, false); break;
     case ACTION_OPEN: open_row(a); break;
-    case ACTION_FIND: begin_find(a); break;
-    case ACTION_FIND_NEXT: find(a, true); break;
-    case ACTION_FIND_PREV: find(a, false); break;
     case ACTION_ZOOM: a->model->zoom = !a->model->zoom; break;
     case ACTION_HELP:
         dialog_open(a->dialog, DIALOG_HELP, a->model->focus, "", a->key, a->wall);
         break;
     case ACTION_BACK: back(a); break;
     case ACTION_THEME: return ACT_DRAW | ACT_THEME;
+    case ACTION_RELOAD: return ACT_DRAW | ACT_RELOAD;
     case ACTION_REDRAW: return ACT_DRAW | ACT_REDRAW;
     case ACTION_SUSPEND: return ACT_SUSPEND;
     case ACTION_QUIT: return quit(a);
@@ -235,11 +191,17 @@ static unsigned run_other(struct act *a, enum action what)
 
 unsigned action_run(struct act *a, enum action what)
 {
+    bool typing = prompt_is_open(a->prompt);
+    unsigned acts = ACT_DRAW;
+
     if (what == ACTION_NONE)
         return 0;
-    if (run_decision(a, what) || run_move(a, what))
-        return ACT_DRAW;
-    return run_other(a, what);
+    if (!run_decision(a, what, &acts) && !run_move(a, what) && !action_run_look(a, what) &&
+        !action_run_line(a, what, &acts))
+        acts = run_other(a, what);
+    if (!typing && prompt_is_open(a->prompt) && a->prompt->by == ACTION_NONE)
+        a->prompt->by = what;
+    return acts;
 }
 
 /* ---- keys ---- */
@@ -289,36 +251,23 @@ static unsigned dialog_takes(struct act *a)
     return 0;
 }
 
-static unsigned prompt_takes(struct act *a)
-{
-    struct model *m = a->model;
-
-    switch (prompt_key(a->prompt, a->key)) {
-    case PROMPT_DONE:
-        if (a->prompt->what != PROMPT_FIND) {
-            action_typed(a);
-            break;
-        }
-        utf8_clean(m->find, sizeof m->find, a->prompt->text, strlen(a->prompt->text),
-                   LIMIT_NAME_CHARS);
-        prompt_close(a->prompt);
-        find(a, true);
-        break;
-    case PROMPT_CANCELLED: prompt_close(a->prompt); break;
-    case PROMPT_GOES_ON: break;
-    }
-    return ACT_DRAW;
-}
-
 static unsigned one_key(struct act *a)
 {
+    enum action what;
     unsigned acts;
 
-    if (prompt_is_open(a->prompt)) /* may lie over a question */
-        return prompt_takes(a);
+    if (prompt_is_open(a->prompt)) { /* may lie over a question */
+        acts = action_line_key(a);
+        if (!prompt_is_open(a->prompt))
+            model_key(a->model, a->mono);
+        return acts;
+    }
     if (dialog_is_open(a->dialog))
         return dialog_takes(a);
-    acts = action_run(a, keymap_lookup(a->keys, a->model->focus, a->key));
+    what = keymap_lookup(a->keys, a->model->focus, a->key);
+    acts = action_run(a, what);
+    if (!prompt_is_open(a->prompt))
+        recall_note(a->recall, what, "");
     if (a->model->n_gone > 0)
         acts |= ACT_DRAW;
     model_key(a->model, a->mono);
@@ -344,11 +293,12 @@ static bool is_burst(const struct act *a, const struct key *key, size_t n)
 /* Many keys at once for a line: text, whatever is in it. It neither ends the line nor acts. */
 static unsigned take_as_text(struct act *a, const struct key *key, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && a->prompt->what != PROMPT_MACRO; i++) {
         a->key = key[i];
         if (!key[i].alt && key[i].code >= ' ' && key[i].code < KEYMAP_UP)
             prompt_key(a->prompt, a->key);
     }
+    action_line_changed(a);
     return ACT_DRAW;
 }
 

@@ -12,6 +12,7 @@
 #include "tui/input/dialog.h"
 #include "tui/input/keymap.h"
 #include "tui/input/prompt.h"
+#include "tui/input/recall.h"
 #include "tui/model/model.h"
 
 /* More keys than this at once, with a decision among them, were not typed by a person. */
@@ -23,7 +24,16 @@ enum {
     ACT_QUIT = 2,
     ACT_REDRAW = 4, /* the whole screen */
     ACT_SUSPEND = 8,
-    ACT_THEME = 16, /* choose the next theme */
+    ACT_THEME = 16,  /* choose the next theme */
+    ACT_RELOAD = 32, /* read the user's files again */
+};
+
+/* What only the owner can do and knows: themes and options. */
+struct act_owner {
+    /* Does what ACTION_THEME_NAMED or ACTION_SET is told; false with the reason in err. */
+    bool (*apply)(void *arg, enum action what, const char *text, struct error *err);
+    /* The i-th thing that may stand behind it, for completion; false when there are no more. */
+    bool (*value)(void *arg, enum action what, size_t i, char *dst, size_t size);
 };
 
 struct act {
@@ -33,6 +43,9 @@ struct act {
     const struct keymap *keys;
     model_send_fn *send;
     void *send_arg;
+    struct recall *recall;         /* or null */
+    const struct act_owner *owner; /* or null */
+    void *owner_arg;
     int64_t wall, mono;
     int tz_min;     /* minutes east of UTC */
     struct key key; /* set by action_keys(): the key that is being handled */

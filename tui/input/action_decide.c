@@ -47,23 +47,31 @@ struct model_out action_out(const struct act *a)
 
 /* ---- sending ---- */
 
+static bool open_at(const struct knocks *k, const struct select_list *list, size_t i)
+{
+    const struct knock *row = knocks_find(k, list->id_at(list->list, i));
+
+    return row && knocks_open(row);
+}
+
 /* After a decision about the row under the cursor: on to the next who waits, below, else above. */
 static void advance(struct act *a, const struct knocks *k, struct select *at)
 {
     const struct knock *row = *at->id ? knocks_find(k, at->id) : NULL;
-    size_t from, i;
+    struct select_list list = model_knocks_shown(a->model, k, at);
+    ptrdiff_t from = select_index(at, &list);
+    size_t i;
 
-    if (!row || row->state == KNOCK_WAITING || row->state == KNOCK_GONE)
+    if (from < 0 || !row || row->state == KNOCK_WAITING || row->state == KNOCK_GONE)
         return;
-    from = knocks_index(k, row);
-    for (i = from + 1; i < k->n && !knocks_open(knocks_at(k, i)); i++)
+    for (i = (size_t)from + 1; i < list.n && !open_at(k, &list, i); i++)
         ;
-    if (i == k->n)
-        for (i = from; i > 0 && !knocks_open(knocks_at(k, i)); i--)
+    if (i == list.n)
+        for (i = (size_t)from; i > 0 && !open_at(k, &list, i); i--)
             ;
-    if (!knocks_open(knocks_at(k, i)))
+    if (!open_at(k, &list, i))
         return;
-    str_copy(at->id, sizeof at->id, knocks_at(k, i)->w.id);
+    str_copy(at->id, sizeof at->id, list.id_at(list.list, i));
     at->landed_at = a->mono;
 }
 
@@ -189,7 +197,7 @@ static void ask_line(struct act *a, enum prompt_for what, const char *before, co
         return;
     if (!t.all_read) {
         notice_set(&a->model->notice, NOTICE_WARN, a->mono,
-                   "some of the marked were never on the screen: look at them first");
+                   "some of the marked are not on the screen now: look at them first");
         target_free(&t);
         return;
     }

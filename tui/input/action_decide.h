@@ -34,7 +34,8 @@ void action_update(struct act *a, const struct target *t, const struct wire_upda
 void action_confirmed(struct act *a, bool one);
 /* The same for questions about people inside. */
 void action_confirmed_inside(struct act *a);
-/* A line was typed to its end; its text is clean. Closes the prompt. */
-void action_typed(struct act *a);
+/* A line was typed to its end. Closes the prompt; or says in it what is wrong, keeps it open with
+ * what was typed, and returns false. */
+bool action_typed(struct act *a);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "net/base/str.h"
 
-/* Row i of the list that has the keys, or the row of an id. */
+/* Row i of the list that has the keys, as it is shown, or the row of an id. */
 struct row {
     const char *id, *name;
     bool there, marked;
@@ -16,19 +16,17 @@ static bool inside(const struct act *a)
 
 static bool row_at(const struct act *a, size_t i, struct row *row)
 {
-    const struct room *r = model_room(a->model);
-    const struct knocks *q = model_knocks(a->model);
+    const struct knock *k;
 
     if (inside(a)) {
-        const struct person *p = r && i < r->people.n ? r->people.row[i] : NULL;
+        const struct person *p = model_person_row(a->model, i);
 
         if (p)
             *row = (struct row){p->p.id, p->p.name, !p->gone, p->marked};
         return p != NULL;
     }
-    if (q && i < q->n) {
-        const struct knock *k = knocks_at(q, i);
-
+    k = model_knock_row(a->model, i);
+    if (k) {
         *row = (struct row){k->w.id, k->w.name, knocks_open(k), k->marked};
         return true;
     }
@@ -100,11 +98,33 @@ void action_mark_range(struct act *a)
     m->range_from[0] = '\0';
 }
 
+/* All marks of the list, of rows that a filter hides too. */
+static void clear_marks(const struct act *a)
+{
+    struct room *r = model_room(a->model);
+    struct knocks *q = model_knocks(a->model);
+
+    for (size_t i = 0; inside(a) && r && i < r->people.n; i++)
+        people_mark(&r->people, r->people.row[i], false);
+    for (size_t i = 0; !inside(a) && q && i < q->n; i++)
+        knocks_mark(knocks_at(q, i)->of, knocks_at(q, i), false);
+}
+
 void action_mark_all(struct act *a, bool invert)
 {
+    struct model *m = a->model;
+    struct select_list list;
+    struct select *cursor;
     struct row row;
 
-    a->model->range_from[0] = '\0';
-    for (size_t i = 0; row_at(a, i, &row); i++)
-        set(a, row.id, invert && !row.marked && row.there);
+    m->range_from[0] = '\0';
+    if (!invert) {
+        clear_marks(a);
+        return;
+    }
+    if (!model_list(m, m->focus, &list, &cursor))
+        return;
+    for (size_t i = 0; i < list.n; i++)
+        if (row_at(a, i, &row))
+            set(a, row.id, !row.marked && row.there);
 }

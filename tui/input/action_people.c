@@ -48,7 +48,7 @@ static bool take(struct act *a, struct target *t)
     if (t->all_read)
         return true;
     notice_set(&a->model->notice, NOTICE_WARN, a->mono,
-               "some of the marked were never on the screen: look at them first");
+               "some of the marked are not on the screen now: look at them first");
     target_free(t);
     return false;
 }

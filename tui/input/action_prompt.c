@@ -9,28 +9,32 @@
 #include "tui/input/stream_json.h"
 #include "tui/input/until.h"
 
-static void say(struct act *a, const char *sentence)
+/* The line is not accepted, and stays to be mended. */
+static bool refuse(struct act *a, const char *sentence)
 {
-    notice_set(&a->model->notice, NOTICE_INFO, a->mono, "%s", sentence);
+    prompt_say(a->prompt, true, "%s", sentence);
+    return false;
 }
 
-static void denied(struct act *a, const char *text)
+static bool denied(struct act *a, const char *text)
 {
     action_order(a, &a->prompt->target,
                  &(struct model_order){.grace_ms = a->model->grace_ms, .reason = text});
+    return true;
 }
 
-static void held(struct act *a, const char *text)
+static bool held(struct act *a, const char *text)
 {
     action_words(a, &a->prompt->target, WIRE_HOLD, true, text);
+    return true;
 }
 
-static void message(struct act *a, const char *text)
+static bool message(struct act *a, const char *text)
 {
-    if (*text)
-        action_words(a, &a->prompt->target, WIRE_MESSAGE, false, text);
-    else
-        say(a, "there were no words: nothing was sent");
+    if (!*text)
+        return refuse(a, "there are no words to send: type some, or Esc");
+    action_words(a, &a->prompt->target, WIRE_MESSAGE, false, text);
+    return true;
 }
 
 static void to_room(struct act *a, enum wire_action what, const char *text, char *data,
@@ -55,71 +59,71 @@ static void to_room(struct act *a, enum wire_action what, const char *text, char
     model_ask(a->model, r, words, &out);
 }
 
-static void broadcast(struct act *a, const char *text)
+static bool broadcast(struct act *a, const char *text)
 {
-    if (*text)
-        to_room(a, WIRE_MESSAGE, text, NULL, "told everybody who waits in");
-    else
-        say(a, "there were no words: nothing was sent");
+    if (!*text)
+        return refuse(a, "there are no words to send: type some, or Esc");
+    to_room(a, WIRE_MESSAGE, text, NULL, "told everybody who waits in");
+    return true;
 }
 
-static void renamed(struct act *a, const char *text)
+static bool renamed(struct act *a, const char *text)
 {
     struct wire_update u = {0};
 
-    if (!*text || (a->prompt->target.n == 1 && str_eq(a->prompt->target.one[0].name, text))) {
-        say(a, "the name stays as it is");
-        return;
-    }
+    if (!*text || (a->prompt->target.n == 1 && str_eq(a->prompt->target.one[0].name, text)))
+        return refuse(a, *text ? "this is the name already: type another, or Esc"
+                               : "a name has one character at least: type one, or Esc");
     utf8_clean(u.name, sizeof u.name, text, strlen(text), LIMIT_NAME_CHARS);
     action_update(a, &a->prompt->target, &u, "renamed");
+    return true;
 }
 
-static void ejected(struct act *a, const char *text)
+static bool ejected(struct act *a, const char *text)
 {
     struct wire_update u = {.eject = true, .grace_ms = a->model->grace_ms};
 
     str_copy(u.reason, sizeof u.reason, text);
     action_update(a, &a->prompt->target, &u, "ejected");
+    return true;
 }
 
-static void until(struct act *a, const char *text)
+static bool until(struct act *a, const char *text)
 {
     struct wire_update u = {.has_eject_at = true};
 
-    if (until_parse(text, a->wall, a->tz_min, &u.eject_at))
-        action_update(a, &a->prompt->target, &u, "set the time of");
-    else
-        notice_set(&a->model->notice, NOTICE_WARN, a->mono,
-                   "'%.40s' is no time: +10m, +1h, 16:30 or never; nothing was done", text);
+    if (!until_parse(text, a->wall, a->tz_min, &u.eject_at))
+        return refuse(a, "this is no time: type +10m, +1h, 16:30 or never, or Esc");
+    action_update(a, &a->prompt->target, &u, "set the time of");
+    return true;
 }
 
-static void ended(struct act *a, const char *text)
+static bool ended(struct act *a, const char *text)
 {
-    if (str_eq(text, a->prompt->room))
-        to_room(a, WIRE_END_MEETING, "", NULL, "ended the meeting in");
-    else
-        notice_set(&a->model->notice, NOTICE_INFO, a->mono,
-                   "'%.60s' is not the name of the room: the meeting goes on", text);
+    if (!str_eq(text, a->prompt->room))
+        return refuse(a, "this is not the name of the room: the meeting goes on (Esc leaves)");
+    to_room(a, WIRE_END_MEETING, "", NULL, "ended the meeting in");
+    return true;
 }
 
-static void streamed(struct act *a, const char *text)
+static bool streamed(struct act *a, const char *text)
 {
     to_room(a, WIRE_START_LIVE_STREAMING, "", *text ? stream_body(text) : NULL,
             "starting the live stream of");
+    return true;
 }
 
 /* Shows the oldest so many who may come in without a look; the dialog is answered as any other. */
-static void number(struct act *a, const char *text)
+static bool number(struct act *a, const char *text)
 {
     const struct room *r = rooms_find(&a->model->rooms, a->prompt->room);
     int64_t n;
     size_t ticked = 0;
 
-    if (!r || r->gone || !str_int(text, 1, LIMIT_WAITING, &n)) {
-        say(a, "this is no number of people: nobody was admitted");
-        return;
-    }
+    if (!r || r->gone)
+        return refuse(a, "the room is gone: nobody was admitted (Esc leaves)");
+    if (!str_int(text, 1, LIMIT_WAITING, &n))
+        return refuse(a, "this is no number of people: type one from 1 on, or Esc");
     dialog_ask(a->dialog, DIALOG_ADMIT, &r->knocks, false, a->key, a->wall);
     for (size_t i = 0; i < a->dialog->n; i++) {
         struct dialog_row *row = &a->dialog->row[i];
@@ -128,11 +132,12 @@ static void number(struct act *a, const char *text)
         ticked += row->ticked;
     }
     a->dialog->n_ticked = ticked;
+    return true;
 }
 
-void action_typed(struct act *a)
+bool action_typed(struct act *a)
 {
-    static void (*const table[PROMPT_KINDS])(struct act * a, const char *text) = {
+    static bool (*const table[PROMPT_KINDS])(struct act * a, const char *text) = {
         [PROMPT_DENY] = denied,         [PROMPT_HOLD] = held,      [PROMPT_MESSAGE] = message,
         [PROMPT_BROADCAST] = broadcast, [PROMPT_RENAME] = renamed, [PROMPT_EJECT] = ejected,
         [PROMPT_UNTIL] = until,         [PROMPT_END] = ended,      [PROMPT_STREAM] = streamed,
@@ -141,7 +146,10 @@ void action_typed(struct act *a)
     char text[LIMIT_REASON + 1];
 
     utf8_clean(text, sizeof text, a->prompt->text, strlen(a->prompt->text), LIMIT_REASON);
-    if (table[a->prompt->what] && action_may_decide(a, CAP_NONE))
-        table[a->prompt->what](a, text);
+    if (table[a->prompt->what] && !action_may_decide(a, CAP_NONE))
+        return refuse(a, a->model->notice.text); /* the words are kept until it is back */
+    if (table[a->prompt->what] && !table[a->prompt->what](a, text))
+        return false;
     prompt_close(a->prompt);
+    return true;
 }

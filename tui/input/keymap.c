@@ -12,8 +12,9 @@
 #include "net/client/service.h"
 
 const char *const action_group_names[GROUP_COUNT] = {
-    [GROUP_MOVE] = "Move",          [GROUP_MARK] = "Mark", [GROUP_KNOCKING] = "Knocking",
-    [GROUP_INSIDE] = "In the call", [GROUP_ROOM] = "Room", [GROUP_SCREEN] = "Screen",
+    [GROUP_MOVE] = "Move",         [GROUP_LOOK] = "Look",          [GROUP_MARK] = "Mark",
+    [GROUP_KNOCKING] = "Knocking", [GROUP_INSIDE] = "In the call", [GROUP_ROOM] = "Room",
+    [GROUP_SCREEN] = "Screen",
 };
 
 const struct action_info action_infos[ACTION_COUNT] = {

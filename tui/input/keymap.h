@@ -63,6 +63,7 @@ enum action_kind { KIND_VIEW, KIND_DECIDES, KIND_ASKS };
 /* How help is grouped. */
 enum action_group {
     GROUP_MOVE,
+    GROUP_LOOK,
     GROUP_MARK,
     GROUP_KNOCKING,
     GROUP_INSIDE,

@@ -1,6 +1,8 @@
 /* A line that is being typed. */
 #include "tui/input/prompt.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "net/base/str.h"
@@ -10,7 +12,7 @@ enum { CTRL_A = 1, CTRL_C = 3, CTRL_E = 5, CTRL_G = 7, CTRL_U = 21, CTRL_W = 23 
 
 void prompt_open(struct prompt *p, char sign)
 {
-    *p = (struct prompt){.sign = sign};
+    *p = (struct prompt){.sign = sign, .by = ACTION_NONE};
 }
 
 void prompt_ask(struct prompt *p, enum prompt_for what, struct target *t, const char *room,
@@ -30,6 +32,18 @@ void prompt_fill(struct prompt *p, const char *text)
 {
     str_copy(p->text, sizeof p->text, text);
     p->at = strlen(p->text);
+}
+
+void prompt_say(struct prompt *p, bool bad, const char *fmt, ...)
+{
+    char text[2 * PROMPT_MORE];
+    va_list ap;
+
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    str_copy(p->more, sizeof p->more, text);
+    p->bad = bad;
 }
 
 void prompt_close(struct prompt *p)

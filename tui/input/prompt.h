@@ -9,21 +9,24 @@
 #include "tui/input/keymap.h"
 #include "tui/input/target.h"
 
-enum { PROMPT_MAX = LIMIT_REASON, PROMPT_LABEL = LIMIT_NAME + 80 };
+enum { PROMPT_MAX = LIMIT_REASON, PROMPT_LABEL = LIMIT_NAME + 80, PROMPT_MORE = 240 };
 
 /* What is done with the line. */
 enum prompt_for {
     PROMPT_FIND,
+    PROMPT_FILTER,    /* which rows are shown; at work while it is typed */
     PROMPT_DENY,      /* the reason of a denial */
     PROMPT_HOLD,      /* words to those who are held */
     PROMPT_MESSAGE,   /* words to those it is about */
     PROMPT_BROADCAST, /* words to everybody who waits */
     PROMPT_RENAME,
-    PROMPT_EJECT,  /* the reason */
-    PROMPT_UNTIL,  /* when somebody has to leave */
-    PROMPT_END,    /* the name of the room whose meeting ends */
-    PROMPT_STREAM, /* where to */
-    PROMPT_NUMBER, /* how many to admit */
+    PROMPT_EJECT,   /* the reason */
+    PROMPT_UNTIL,   /* when somebody has to leave */
+    PROMPT_END,     /* the name of the room whose meeting ends */
+    PROMPT_STREAM,  /* where to */
+    PROMPT_NUMBER,  /* how many to admit */
+    PROMPT_COMMAND, /* the name of an action */
+    PROMPT_MACRO,   /* one key */
     PROMPT_KINDS
 };
 
@@ -33,9 +36,13 @@ struct prompt {
     char text[PROMPT_MAX + 1]; /* UTF-8 */
     size_t at;                 /* byte offset of the cursor, on a character */
     enum prompt_for what;
+    enum action by;                 /* the action that asks, or ACTION_NONE */
     char label[PROMPT_LABEL + 1];   /* "message to Ana Lima: " */
     struct target target;           /* whom it is about, frozen */
     char room[LIMIT_ROOM_NAME + 1]; /* which room it is about, "" for none */
+    char before[PROMPT_MAX + 1];    /* FILTER: what Escape goes back to */
+    char more[PROMPT_MORE + 1];     /* said beside it: what is wrong, or what may be typed */
+    bool bad;                       /* more says what is wrong */
 };
 
 enum prompt_result { PROMPT_GOES_ON, PROMPT_DONE, PROMPT_CANCELLED };
@@ -48,6 +55,9 @@ void prompt_ask(struct prompt *p, enum prompt_for what, struct target *t, const 
                 const char *label);
 /* What stands in the line before anything is typed. */
 void prompt_fill(struct prompt *p, const char *text);
+/* Says something beside the line; it stays until the next key. */
+void prompt_say(struct prompt *p, bool bad, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 void prompt_close(struct prompt *p);
 bool prompt_is_open(const struct prompt *p);
 /* Takes a key: characters, Backspace, Del, arrows, Home, End, C-a, C-e, C-u, C-w; Enter ends it,

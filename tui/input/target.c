@@ -76,7 +76,8 @@ static void take_knocks(struct act *a, const struct knocks *q, struct target *t)
 
         if (!k->marked || !knocks_open(k))
             continue;
-        t->all_read = t->all_read && action_was_read(a, k->seen_at);
+        t->all_read = t->all_read && action_was_read(a, k->seen_at) &&
+                      !model_hidden(a->model, PANE_KNOCKS, k->w.id);
         target_add(t, k->of->room, k->w.id, k->w.name);
     }
     target_group(t);
@@ -116,7 +117,8 @@ static void take_people(struct act *a, struct room *r, struct target *t)
 
         if (!p->marked || p->gone)
             continue;
-        t->all_read = t->all_read && action_was_read(a, p->seen_at);
+        t->all_read = t->all_read && action_was_read(a, p->seen_at) &&
+                      !model_hidden(a->model, PANE_PEOPLE, p->p.id);
         target_add(t, r->name, p->p.id, p->p.name);
     }
 }

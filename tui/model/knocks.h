@@ -42,6 +42,7 @@ struct knock {
     uint8_t state;     /* enum knock_state */
     uint8_t why;       /* of GONE: enum wire_why */
     bool marked;
+    bool pinned;       /* of a frozen list: stays there as an inert row when it leaves */
     struct knocks *of; /* the list of the room where it waits */
     UT_hash_handle hh, hh_all;
 };

@@ -24,6 +24,8 @@ void model_finish(struct model *m)
     rooms_finish(&m->rooms);
     knocks_finish(&m->queue);
     evlog_finish(&m->log);
+    for (int p = 0; p < PANE_COUNT; p++)
+        lens_finish(&m->lens[p]);
 }
 
 unsigned model_set_link(struct model *m, enum model_line state, const char *text, int64_t retry_at,
@@ -109,70 +111,83 @@ static void settle(struct select *at, const struct select_list *list, int page, 
 
 void model_frame(struct model *m)
 {
-    struct select_list list = model_rooms_list(m);
+    struct select_list list;
+    struct select *at;
     bool resized[PANE_COUNT], vanished;
-    struct room *r;
 
     for (int p = 0; p < PANE_COUNT; p++) {
         resized[p] = m->page[p] != m->page_before[p];
         m->page_before[p] = m->page[p];
     }
-    settle(&m->at_room, &list, m->page[PANE_ROOMS], resized[PANE_ROOMS]);
+    model_lens_frame(m);
+    if (model_list(m, PANE_ROOMS, &list, &at))
+        settle(at, &list, m->page[PANE_ROOMS], resized[PANE_ROOMS]);
     choose_next(m);
-    if (model_knocks(m)) {
-        list = model_knocks_list(model_knocks(m));
+    model_lens_frame(m); /* the first frame has chosen a room only now */
+    if (model_list(m, PANE_KNOCKS, &list, &at)) {
         vanished = model_merged(m) && *m->at_queue.id && select_index(&m->at_queue, &list) < 0;
-        settle(model_at_knock(m), &list, m->page[PANE_KNOCKS], resized[PANE_KNOCKS]);
+        settle(at, &list, m->page[PANE_KNOCKS], resized[PANE_KNOCKS]);
         if (vanished) /* its room has gone; this row is new under the cursor */
             m->at_queue.landed_at = INT64_MAX;
     }
-    r = model_room(m);
-    if (!r)
-        return;
-    list = model_people_list(r);
-    settle(&r->at_person, &list, m->page[PANE_PEOPLE], resized[PANE_PEOPLE]);
+    if (model_list(m, PANE_PEOPLE, &list, &at))
+        settle(at, &list, m->page[PANE_PEOPLE], resized[PANE_PEOPLE]);
 }
 
-static void seen_knocks(struct model *m, int64_t mono)
+static void seen_row(const struct model *m, enum pane p, size_t i, int64_t mono)
 {
-    struct knocks *q = model_knocks(m);
-    size_t top = q ? model_at_knock(m)->top : 0, end = top + (size_t)m->page[PANE_KNOCKS];
+    struct knock *k = p == PANE_KNOCKS ? model_knock_row(m, i) : NULL;
+    struct person *who = p == PANE_PEOPLE ? model_person_row(m, i) : NULL;
 
-    if (!q || m->page[PANE_KNOCKS] <= 0)
-        return;
-    for (size_t i = top; i < end && i < q->n; i++)
-        if (!knocks_at(q, i)->seen_at)
-            knocks_at(q, i)->seen_at = mono;
+    if (k && !k->seen_at)
+        k->seen_at = mono;
+    if (who && !who->seen_at)
+        who->seen_at = mono;
 }
 
 void model_seen(struct model *m, int64_t mono)
 {
-    struct room *r = model_room(m);
-    size_t end;
-
     if (*m->next.id && !m->next.seen_at)
         m->next.seen_at = mono;
-    seen_knocks(m, mono);
-    if (!r)
-        return;
-    end = m->page[PANE_PEOPLE] > 0 ? r->at_person.top + (size_t)m->page[PANE_PEOPLE] : 0;
-    for (size_t i = r->at_person.top; i < end && i < r->people.n; i++)
-        if (!r->people.row[i]->seen_at)
-            r->people.row[i]->seen_at = mono;
+    for (int p = 0; p <= PANE_PEOPLE; p++) {
+        struct select_list list;
+        struct select *at;
+
+        if (m->page[p] <= 0 || !model_list(m, (enum pane)p, &list, &at))
+            continue;
+        for (size_t i = at->top; i < at->top + (size_t)m->page[p] && i < list.n; i++)
+            seen_row(m, (enum pane)p, i, mono);
+        if (at->landed_at == LANDED_UNSEEN)
+            at->landed_at = mono;
+    }
 }
 
 /* ---- keys: inert rows go ---- */
 
-/* The row under the cursor is about to go: the cursor lands on the one below, else above. */
-static void land(struct select *at, const struct select_list *list, size_t i, int64_t mono)
+/* The row `id` under the cursor is about to go: the cursor lands on the one below it on the screen,
+ * else above, that is still there. */
+static void land(const struct model *m, struct select *at, const struct select_list *raw,
+                 const char *id, int64_t mono)
 {
-    if (select_index(at, list) != (ptrdiff_t)i)
+    struct select_list list = *raw;
+    ptrdiff_t i, to;
+
+    if (!str_eq(at->id, id))
         return;
+    model_lensed(m, at, &list);
+    i = select_index(at, &list);
+    for (to = i + 1; to < (ptrdiff_t)list.n; to++)
+        if (raw->index(raw->list, list.id_at(list.list, (size_t)to)) >= 0)
+            break;
+    if (to >= (ptrdiff_t)list.n)
+        for (to = i - 1; to >= 0; to--)
+            if (raw->index(raw->list, list.id_at(list.list, (size_t)to)) >= 0)
+                break;
     at->id[0] = '\0';
-    if (list->n > 1) {
-        str_copy(at->id, sizeof at->id, list->id_at(list->list, i + 1 < list->n ? i + 1 : i - 1));
-        at->landed_at = mono;
-    }
+    if (to < 0)
+        return;
+    str_copy(at->id, sizeof at->id, list.id_at(list.list, (size_t)to));
+    at->landed_at = mono;
 }
 
 static void sweep_knocks(struct model *m, struct room *r, int64_t mono)
@@ -182,10 +197,10 @@ static void sweep_knocks(struct model *m, struct room *r, int64_t mono)
         struct select_list all = model_knocks_list(&m->queue);
         struct knock *row = knocks_at(&r->knocks, i);
 
-        if (row->state != KNOCK_GONE)
+        if (row->state != KNOCK_GONE || row->pinned)
             continue;
-        land(&r->at_knock, &list, i, mono);
-        land(&m->at_queue, &all, knocks_index(&m->queue, row), mono);
+        land(m, &r->at_knock, &list, row->w.id, mono);
+        land(m, &m->at_queue, &all, row->w.id, mono);
         model_remove_knock(m, r, row);
         m->n_gone--;
     }
@@ -196,10 +211,12 @@ static void sweep_people(struct model *m, struct room *r, int64_t mono)
     for (size_t i = r->people.n; i-- > 0 && r->people.n_gone > 0;) {
         struct select_list list = model_people_list(r);
 
-        if (!r->people.row[i]->gone)
+        if (!r->people.row[i]->gone || r->people.row[i]->pinned)
             continue;
-        land(&r->at_person, &list, i, mono);
-        select_removed(&r->at_person, select_index(&r->at_person, &list), i);
+        land(m, &r->at_person, &list, r->people.row[i]->p.id, mono);
+        if (!model_lensed(m, &r->at_person, NULL))
+            select_removed(&r->at_person, select_index(&r->at_person, &list), i);
+        m->lens[PANE_PEOPLE].stale = true;
         people_remove(&r->people, r->people.row[i]);
         m->n_gone--;
     }
@@ -212,8 +229,10 @@ static void sweep_rooms(struct model *m, int64_t mono)
 
         if (!m->rooms.row[i]->gone)
             continue;
-        land(&m->at_room, &list, i + model_extra_rows(m), mono);
-        select_removed(&m->at_room, select_index(&m->at_room, &list), i + model_extra_rows(m));
+        land(m, &m->at_room, &list, m->rooms.row[i]->name, mono);
+        if (!model_lensed(m, &m->at_room, NULL))
+            select_removed(&m->at_room, select_index(&m->at_room, &list), i + model_extra_rows(m));
+        m->lens[PANE_ROOMS].stale = true;
         rooms_remove(&m->rooms, m->rooms.row[i]);
         m->n_gone--;
     }
@@ -294,45 +313,6 @@ struct person *model_person(const struct model *m)
     const struct room *r = model_room(m);
 
     return r && *r->at_person.id ? people_find(&r->people, r->at_person.id) : NULL;
-}
-
-bool model_list(struct model *m, enum pane p, struct select_list *list, struct select **at)
-{
-    struct room *r = model_room(m);
-
-    if (p == PANE_ROOMS) {
-        *list = model_rooms_list(m);
-        *at = &m->at_room;
-        return true;
-    }
-    if (p == PANE_KNOCKS && model_knocks(m)) {
-        *list = model_knocks_list(model_knocks(m));
-        *at = model_at_knock(m);
-        return true;
-    }
-    if (!r || p != PANE_PEOPLE)
-        return false;
-    *list = model_people_list(r);
-    *at = &r->at_person;
-    return true;
-}
-
-const char *model_row_name(const struct model *m, enum pane p, size_t i)
-{
-    const struct room *r = model_room(m);
-
-    const struct knocks *q = model_knocks(m);
-    size_t extra = model_extra_rows(m);
-
-    if (p == PANE_ROOMS && i < extra)
-        return "all rooms";
-    if (p == PANE_ROOMS)
-        return i - extra < m->rooms.n ? m->rooms.row[i - extra]->name : "";
-    if (p == PANE_KNOCKS)
-        return q && i < q->n ? knocks_at(q, i)->w.name : "";
-    if (p == PANE_PEOPLE)
-        return r && i < r->people.n ? r->people.row[i]->p.name : "";
-    return "";
 }
 
 int64_t model_oldest(const struct model *m)

@@ -14,6 +14,7 @@
 #include "net/client/service.h"
 #include "net/proto/wire.h"
 #include "tui/model/evlog.h"
+#include "tui/model/lens.h"
 #include "tui/model/notice.h"
 #include "tui/model/pane.h"
 #include "tui/model/rooms.h"
@@ -52,6 +53,13 @@ struct model_next {
     char name[LIMIT_NAME + 1];
     int64_t knocked_at;
     int64_t seen_at; /* monotonic ms when this name was first drawn; 0: not yet */
+};
+
+/* Somebody whom the cursors go along with, in and out of the call. */
+struct model_follow {
+    char id[LIMIT_ID + 1]; /* "" for nobody */
+    char name[LIMIT_NAME + 1];
+    enum pane where; /* PANE_KNOCKS or PANE_PEOPLE; PANE_COUNT: not here */
 };
 
 /* A request that the server has not answered. */
@@ -111,6 +119,8 @@ struct model {
     struct knocks queue;    /* everybody who waits in any room; the rows are the rooms' */
     struct select at_queue; /* the cursor in it */
     struct select at_room;
+    struct lens lens[PANE_COUNT]; /* how ROOMS, KNOCKS and PEOPLE are looked at */
+    struct model_follow follow;
     struct model_link link;
     struct model_next next;
     struct notice notice;
@@ -175,9 +185,21 @@ struct select *model_at_knock(struct model *m);
 /* What is under the cursors of that room, or null; may be gone. */
 struct knock *model_knock(const struct model *m);
 struct person *model_person(const struct model *m);
-/* Rows and cursor of a pane that has a cursor (ROOMS, KNOCKS, PEOPLE); false for others and when
- * there is no room. */
+/* Rows, as they are shown, and cursor of a pane that has a cursor (ROOMS, KNOCKS, PEOPLE); false
+ * for others and when there is no room. */
 bool model_list(struct model *m, enum pane p, struct select_list *list, struct select **at);
+/* Row i of the list of those who knock, or are inside, as it is shown; null when there is none (any
+ * more). */
+struct knock *model_knock_row(const struct model *m, size_t i);
+struct person *model_person_row(const struct model *m, size_t i);
+/* The rows of one list of those who knock, as a pane with that cursor shows them. */
+struct select_list model_knocks_shown(const struct model *m, const struct knocks *k,
+                                      const struct select *at);
+/* To be called when the host has changed the lens of a pane; the cursor goes to the first row when
+ * its row is not shown any more, and can be acted on there after read_ms. */
+void model_lens_changed(struct model *m, enum pane p);
+/* Whether somebody is in the list but not shown by the lens. */
+bool model_hidden(const struct model *m, enum pane p, const char *id);
 /* The name on row i of such a list: of a person or room. Borrowed. */
 const char *model_row_name(const struct model *m, enum pane p, size_t i);
 

@@ -279,7 +279,8 @@ static unsigned room_created(struct model *m, const struct turn *t)
         ptrdiff_t cursor = select_index(&m->at_room, &list);
 
         r = rooms_add(&m->rooms, w->name);
-        select_inserted(&m->at_room, cursor, rooms_index(&m->rooms, r) + model_extra_rows(m));
+        if (!model_lensed(m, &m->at_room, NULL))
+            select_inserted(&m->at_room, cursor, rooms_index(&m->rooms, r) + model_extra_rows(m));
         if (!t->quiet)
             tell(m, t, (struct tell){.what = TELL_ROOM_OPEN, .room = w->name});
     }
@@ -388,7 +389,8 @@ static unsigned snapshot(struct model *m, const struct wire_msg *msg)
     drop_unnamed(m);
     list = model_rooms_list(m);
     cursor = select_index(&m->at_room, &list);
-    m->at_room.top = cursor > (ptrdiff_t)line ? (size_t)cursor - line : 0;
+    if (!model_lensed(m, &m->at_room, NULL))
+        m->at_room.top = cursor > (ptrdiff_t)line ? (size_t)cursor - line : 0;
     if (!m->loaded)
         begin(m);
     m->loaded = true;
@@ -434,5 +436,7 @@ unsigned model_apply(struct model *m, const struct wire_msg *msg, int64_t wall, 
         .quiet = msg->seq <= m->snapshot_seq,
     };
 
+    for (int p = 0; p < PANE_LOG; p++)
+        m->lens[p].stale = true;
     return handlers[msg->kind] ? handlers[msg->kind](m, &t) : 0;
 }

@@ -84,8 +84,10 @@ struct knock *model_put_knock(struct model *m, struct room *r, const struct wire
         ptrdiff_t in_all = select_index(&m->at_queue, &all);
 
         row = knocks_add(&r->knocks, w);
-        select_inserted(&r->at_knock, cursor, knocks_index(&r->knocks, row));
-        select_inserted(&m->at_queue, in_all, knocks_index(&m->queue, row));
+        if (!model_lensed(m, &r->at_knock, NULL))
+            select_inserted(&r->at_knock, cursor, knocks_index(&r->knocks, row));
+        if (!model_lensed(m, &m->at_queue, NULL))
+            select_inserted(&m->at_queue, in_all, knocks_index(&m->queue, row));
     }
     m->n_waiting += fresh;
     row->gen = m->gen;
@@ -109,7 +111,8 @@ struct person *model_put_person(struct model *m, struct room *r, const struct wi
         ptrdiff_t cursor = select_index(&r->at_person, &list);
 
         row = people_add(&r->people, p);
-        select_inserted(&r->at_person, cursor, people_index(&r->people, row));
+        if (!model_lensed(m, &r->at_person, NULL))
+            select_inserted(&r->at_person, cursor, people_index(&r->people, row));
     }
     m->n_inside += fresh;
     row->gen = m->gen;
@@ -124,8 +127,13 @@ void model_remove_knock(struct model *m, struct room *r, struct knock *row)
 {
     struct select_list list = model_knocks_list(&r->knocks), all = model_knocks_list(&m->queue);
 
-    select_removed(&r->at_knock, select_index(&r->at_knock, &list), knocks_index(&r->knocks, row));
-    select_removed(&m->at_queue, select_index(&m->at_queue, &all), knocks_index(&m->queue, row));
+    if (!model_lensed(m, &r->at_knock, NULL))
+        select_removed(&r->at_knock, select_index(&r->at_knock, &list),
+                       knocks_index(&r->knocks, row));
+    if (!model_lensed(m, &m->at_queue, NULL))
+        select_removed(&m->at_queue, select_index(&m->at_queue, &all),
+                       knocks_index(&m->queue, row));
+    m->lens[PANE_KNOCKS].stale = true;
     knocks_remove(&r->knocks, row);
 }
 
@@ -137,7 +145,7 @@ void model_drop_knock(struct model *m, struct room *r, struct knock *row, enum w
     m->n_waiting--;
     if (str_eq(m->range_from, row->w.id))
         m->range_from[0] = '\0';
-    if (str_eq(r->at_knock.id, row->w.id) ||
+    if (row->pinned || str_eq(r->at_knock.id, row->w.id) ||
         (model_merged(m) && str_eq(m->at_queue.id, row->w.id))) {
         knocks_leave(&r->knocks, row, why);
         m->n_gone++;
@@ -154,13 +162,14 @@ void model_drop_person(struct model *m, struct room *r, struct person *row)
         return;
     model_count_pending(m, &row->p.pending, NULL);
     m->n_inside--;
-    if (str_eq(r->at_person.id, row->p.id)) {
+    if (row->pinned || str_eq(r->at_person.id, row->p.id)) {
         people_leave(&r->people, row);
         m->n_gone++;
         return;
     }
-    select_removed(&r->at_person, select_index(&r->at_person, &list),
-                   people_index(&r->people, row));
+    if (!model_lensed(m, &r->at_person, NULL))
+        select_removed(&r->at_person, select_index(&r->at_person, &list),
+                       people_index(&r->people, row));
     people_remove(&r->people, row);
 }
 
@@ -184,7 +193,8 @@ void model_drop_room(struct model *m, struct room *r)
         m->n_gone++;
         return;
     }
-    select_removed(&m->at_room, select_index(&m->at_room, &list),
-                   rooms_index(&m->rooms, r) + model_extra_rows(m));
+    if (!model_lensed(m, &m->at_room, NULL))
+        select_removed(&m->at_room, select_index(&m->at_room, &list),
+                       rooms_index(&m->rooms, r) + model_extra_rows(m));
     rooms_remove(&m->rooms, r);
 }

@@ -23,6 +23,11 @@ struct select_list model_rooms_list(const struct model *m);
 struct select_list model_knocks_list(const struct knocks *k);
 struct select_list model_people_list(const struct room *r);
 
+/* Whether a cursor moves over what a lens shows, and that list (may be null). */
+bool model_lensed(const struct model *m, const struct select *at, struct select_list *list);
+/* Makes what the lenses show, before a frame, and takes the cursors after who is followed. */
+void model_lens_frame(struct model *m);
+
 /* A request that has gone out is remembered until it is answered (takes q). */
 struct model_request *model_request_new(const char *room, const char *did, int64_t mono);
 void model_request_free(struct model_request *q);

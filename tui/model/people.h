@@ -15,7 +15,8 @@ struct person {
     int64_t seen_at; /* monotonic ms when it was first drawn under this name; 0: not yet */
     uint32_t gen;
     bool marked;
-    bool gone; /* left while under the cursor: an inert row until the next key */
+    bool pinned; /* of a frozen list: stays there as an inert row after leaving */
+    bool gone;   /* left while under the cursor: an inert row until the next key */
     UT_hash_handle hh;
 };
 

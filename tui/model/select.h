@@ -17,6 +17,9 @@ struct select_list {
     ptrdiff_t (*index)(const void *list, const char *id);
 };
 
+/* landed_at of a cursor that was put somewhere else and has not been drawn there yet. */
+#define LANDED_UNSEEN (INT64_MAX - 1)
+
 struct select {
     char id[LIMIT_ROOM_NAME + 1]; /* "" while the list is empty */
     size_t top;                   /* index of the first row on the screen */

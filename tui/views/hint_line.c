@@ -1,6 +1,7 @@
 /* What the keys do in this pane, computed from the table of actions. */
 #include "net/base/utf8.h"
 #include "tui/input/keymap.h"
+#include "tui/input/prompt.h"
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
 
@@ -44,6 +45,22 @@ static int draw_hint(const struct model *m, const struct draw_ctx *c, struct sur
                               action_infos[a].label);
 }
 
+/* While a line is typed: what is wrong with it, or what may come next. */
+static void draw_typing(const struct draw_ctx *c, struct surface *s)
+{
+    const struct prompt *p = c->prompt;
+    struct rect r = c->layout->hints;
+    const char *text = p->more;
+
+    if (!*text)
+        text = p->what == PROMPT_COMMAND
+                   ? "Tab completes   Up earlier lines   Enter runs   Esc leaves"
+               : p->what == PROMPT_FILTER
+                   ? "Enter keeps it   Esc as before   !word: without   ~ an expression"
+                   : "Enter done   Esc leaves";
+    surface_field(s, r.y, r.x + 1, r.w - 2, p->bad ? ROLE_BAD : ROLE_HINT, text);
+}
+
 /* Help is always at the right end; the others in the order of the table while they fit. */
 void hint_line_draw(const struct model *m, const struct draw_ctx *c, struct surface *s)
 {
@@ -51,7 +68,13 @@ void hint_line_draw(const struct model *m, const struct draw_ctx *c, struct surf
     char key[KEYMAP_TEXT];
     int x = r.x + 1, end = r.x + r.w - 1, help;
 
-    if (!c->keys || rect_empty(r))
+    if (rect_empty(r))
+        return;
+    if (c->prompt && c->prompt->sign) {
+        draw_typing(c, s);
+        return;
+    }
+    if (!c->keys)
         return;
     help = hint_cells(m, c, ACTION_HELP, key, sizeof key);
     draw_hint(m, c, s, end - help, ACTION_HELP);

@@ -246,11 +246,16 @@ static void knocks_draw(const struct model *m, const struct draw_ctx *ctx, struc
         draw_empty(m, ctx, s, r);
         return;
     }
+    if (parts_filtered(m, PANE_KNOCKS, ctx, s, r))
+        return;
     c = place(r.w, q->n, model_merged(m));
     draw_head(s, r, &c);
     top = model_at_knock((struct model *)m)->top;
-    for (int i = 0; i < r.h - 1 && top + (size_t)i < q->n; i++) {
-        const struct knock *k = knocks_at(q, top + (size_t)i);
+    for (int i = 0; i < r.h - 1; i++) {
+        const struct knock *k = model_knock_row(m, top + (size_t)i);
+
+        if (!k)
+            break;
         draw_row(m, ctx, s, (struct rect){r.y + 1 + i, r.x, 1, r.w}, &c,
                  &(struct row){k, top + (size_t)i + 1, k == at});
     }
@@ -270,7 +275,7 @@ static void knocks_title(const struct model *m, const struct draw_ctx *c, char d
 static void knocks_right(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE])
 {
     const struct knocks *q = model_knocks(m);
-    char since[PARTS_TIME], marked[32] = "";
+    char since[PARTS_TIME], marked[32] = "", lens[VIEW_TITLE];
 
     dst[0] = '\0';
     if (parts_stale(m) && m->loaded) {
@@ -279,7 +284,9 @@ static void knocks_right(const struct model *m, const struct draw_ctx *c, char d
     } else if (q && q->n > 0) {
         if (q->n_marked > 0)
             snprintf(marked, sizeof marked, "  %zu marked", q->n_marked);
-        snprintf(dst, VIEW_TITLE, "%zu%s%s", knocks_waiting(q),
+        parts_lens(m, PANE_KNOCKS, lens);
+        snprintf(dst, VIEW_TITLE, "%.120s%s%zu%s%s", lens,
+                 *lens ? (m->lens[PANE_KNOCKS].filter[0] ? " " : "  ") : "", knocks_waiting(q),
                  c->layout->kind == LAYOUT_WIDE ? " waiting" : "", marked);
     }
 }

@@ -42,6 +42,13 @@ struct parts_name {
 };
 unsigned parts_name_style(const struct model *m, const struct parts_name *n);
 
+/* How the list of a pane is looked at, "s:name-  FROZEN +2  \x 3 of"; "" when it is as it
+ * comes. How many there are stands behind it. */
+void parts_lens(const struct model *m, enum pane p, char dst[VIEW_TITLE]);
+/* In a list that the filter has emptied: says so. False when it has not. */
+bool parts_filtered(const struct model *m, enum pane p, const struct draw_ctx *c, struct surface *s,
+                    struct rect r);
+
 struct knock;
 /* Whether another host is reading this entry. */
 bool parts_read_by(const struct knock *k, const struct draw_ctx *c);

@@ -142,11 +142,14 @@ static void people_draw(const struct model *m, const struct draw_ctx *ctx, struc
         parts_empty(s, r, line, 1);
         return;
     }
+    if (parts_filtered(m, PANE_PEOPLE, ctx, s, r))
+        return;
     draw_head(s, r);
     for (int i = 0; i < r.h - 1; i++) {
-        size_t at = room->at_person.top + (size_t)i;
-        if (at < room->people.n)
-            draw_row(m, ctx, s, (struct rect){r.y + 1 + i, r.x, 1, r.w}, room->people.row[at]);
+        const struct person *p = model_person_row(m, room->at_person.top + (size_t)i);
+
+        if (p)
+            draw_row(m, ctx, s, (struct rect){r.y + 1 + i, r.x, 1, r.w}, p);
     }
 }
 
@@ -162,14 +165,16 @@ static void people_right(const struct model *m, const struct draw_ctx *c, char d
 {
     const struct room *room = model_room(m);
     bool wide = c->layout->kind == LAYOUT_WIDE;
-    char marked[32] = "";
+    char marked[32] = "", lens[VIEW_TITLE];
 
     dst[0] = '\0';
     if (!room)
         return;
+    parts_lens(m, PANE_PEOPLE, lens);
     if (room->people.n_marked > 0)
         snprintf(marked, sizeof marked, "  %zu marked", room->people.n_marked);
-    snprintf(dst, VIEW_TITLE, wide ? "%zu of %lld seats%s" : "%zu/%lld%s",
+    snprintf(dst, VIEW_TITLE, wide ? "%.120s%s%zu of %lld seats%s" : "%.120s%s%zu/%lld%s", lens,
+             *lens ? (m->lens[PANE_PEOPLE].filter[0] ? " " : "  ") : "",
              people_inside(&room->people),
              (long long)props_int(&room->config, ROOM_max_participants), marked);
 }

@@ -160,6 +160,8 @@ static void rooms_draw(const struct model *m, const struct draw_ctx *c, struct s
     const struct room *at = model_room(m);
     size_t extra = model_extra_rows(m);
     int page = views_list_rows(c->layout, PANE_ROOMS), shown = 0;
+    struct select_list list;
+    struct select *cursor;
 
     if (m->rooms.n + extra == 0) {
         draw_empty(m, s, r);
@@ -168,14 +170,16 @@ static void rooms_draw(const struct model *m, const struct draw_ctx *c, struct s
     surface_put(s, r.y, r.x + 2, r.w, ROLE_DIM, "ROOM");
     surface_right(s, r.y, r.x + r.w - IN_CELLS - WAIT_CELLS, WAIT_CELLS, ROLE_DIM, "WAIT");
     surface_right(s, r.y, r.x + r.w - IN_CELLS, IN_CELLS, ROLE_DIM, "IN");
-    for (; shown < page && m->at_room.top + (size_t)shown < m->rooms.n + extra; shown++) {
-        size_t i = m->at_room.top + (size_t)shown;
+    model_list((struct model *)m, PANE_ROOMS, &list, &cursor);
+    for (; shown < page && cursor->top + (size_t)shown < list.n; shown++) {
+        const char *id = list.id_at(list.list, cursor->top + (size_t)shown);
+        const struct room *room = rooms_find(&m->rooms, id);
         struct rect row = {r.y + 1 + shown, r.x, 1, r.w};
 
-        if (i < extra)
+        if (room)
+            draw_row(m, s, row, room);
+        else if (str_eq(id, MODEL_ALL_ROOMS))
             draw_all(m, s, row);
-        else
-            draw_row(m, s, row, m->rooms.row[i - extra]);
     }
     if (!at || at->gone || r.h - 1 - page <= 0)
         return;
@@ -194,8 +198,8 @@ static void rooms_right(const struct model *m, const struct draw_ctx *c, char ds
 {
     size_t page = (size_t)views_list_rows(c->layout, PANE_ROOMS);
 
-    dst[0] = '\0';
-    if (m->rooms.n + model_extra_rows(m) > page)
+    parts_lens(m, PANE_ROOMS, dst);
+    if (!*dst && m->rooms.n + model_extra_rows(m) > page)
         snprintf(dst, VIEW_TITLE, "%zu", m->rooms.n);
 }
 
