@@ -124,6 +124,9 @@ format: ## reformat the C files
 format-check: ## say which C files are not formatted
 	$(Q)clang-format --dry-run --Werror $(FORMATTED)
 
+busy: all $(BUILD)/tests/e2e/test_busy ## two consoles and three scripts in one room, for a whole minute
+	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer FOYER_BUSY_S=60 LC_ALL=C.UTF-8 $(BUILD)/tests/e2e/test_busy
+
 bench: all $(BUILD)/bench ## measure against the budgets (a few minutes)
 	$(Q)FOYER_BIN=$(BUILD)/foyer $(BUILD)/bench $(BENCH)
 
@@ -143,7 +146,7 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  %-13s %s\n", $$1, $$2}'
 
-.PHONY: all run demo test check web-test web-pictures asan tsan lint format format-check bench deps \
+.PHONY: all run demo test check busy web-test web-pictures asan tsan lint format format-check bench deps \
         install uninstall clean help
 .SECONDARY:
 -include $(DEPFILES)

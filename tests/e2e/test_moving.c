@@ -151,7 +151,10 @@ static void check_record(void)
     assert_int_equal(serve_verb(&server, (const char *const[]){"log", "show", "--json", NULL},
                                 lines, NULL, TEXT),
                      0);
-    for (char *line = strtok(lines, "\n"); line; line = strtok(NULL, "\n")) {
+    for (char *line = lines, *end; *line; line = end + 1) {
+        end = strchr(line, '\n');
+        assert_non_null(end);
+        *end = '\0';
         if (!strstr(line, "\"admitted\""))
             continue;
         admitted++;

@@ -9,7 +9,6 @@ struct console_conf {
     int rows, cols;         /* 0: 24x80 */
     const char *room;       /* --room, or null */
     const char *const *env; /* more than the server's, ends with null, or null */
-    const char *owner_name; /* signs in with a token of that name; null: with the API key */
 };
 
 /* Starts it against the server and waits until it shows that the link is up. */
