@@ -6,7 +6,7 @@ DESTDIR ?=
 V       ?= 0
 Q       := $(if $(filter 1,$(V)),,@)
 
-PKGS    := ncursesw libcurl libcjson libwebsockets libuv sqlite3 libcrypto libutf8proc
+PKGS    := ncursesw libcurl libcjson libwebsockets libuv sqlite3 libcrypto libutf8proc libqrencode
 WARN    := -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
            -Wmissing-prototypes -Wvla -Wformat=2 -Wno-sign-conversion
 CFLAGS  ?= -O2 -g

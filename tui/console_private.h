@@ -18,6 +18,7 @@
 #include "tui/input/keymap.h"
 #include "tui/input/prompt.h"
 #include "tui/input/recall.h"
+#include "tui/input/sheet.h"
 #include "tui/model/model.h"
 
 enum { CONSOLE_PLACE = 128, CONSOLE_KEYS = 1024 /* of one read, or of one paste */ };
@@ -44,6 +45,7 @@ struct console {
     struct model model;
     struct dialog dialog;
     struct prompt prompt;
+    struct sheet sheet;
     struct keymap *keys;
     struct recall recall;
     struct layout layout;
@@ -74,6 +76,10 @@ void console_take_link(struct console *c, int64_t wall, int64_t mono);
 
 /* Gives a request to the link: a model_send_fn, arg is the console. */
 int64_t console_send(void *arg, struct wire_req *r);
+/* Starts a REST call: a sheet_call_fn, arg is the console. */
+int64_t console_call(void *arg, enum rest_method m, const char *path, const char *body);
+/* What the sheet may use. */
+struct sheet_env console_sheet_env(struct console *c, int64_t wall, int64_t mono);
 /* Tells which entry this host is reading. */
 void console_claim(struct console *c, int64_t mono);
 

@@ -48,6 +48,7 @@ void console_screen_close(struct console *c)
     console_taste_close(c);
     dialog_close(&c->dialog);
     prompt_close(&c->prompt);
+    sheet_close(&c->sheet);
     c->term = NULL;
     c->surface = NULL;
 }
@@ -97,6 +98,8 @@ void console_frame(struct console *c, int64_t wall, int64_t mono)
         .keys = c->keys,
         .dialog = dialog_is_open(&c->dialog) ? &c->dialog : NULL,
         .prompt = prompt_is_open(&c->prompt) ? &c->prompt : NULL,
+        .sheet = sheet_is_open(&c->sheet) ? &c->sheet : NULL,
+        .utf8 = term_utf8(),
         .host = c->host,
         .place = c->place,
     };
@@ -104,6 +107,8 @@ void console_frame(struct console *c, int64_t wall, int64_t mono)
     lay_out(c);
     model_frame(&c->model);
     lay_out_dialog(c, &ctx);
+    sheet_sync(&c->sheet, &c->model, wall);
+    form_scroll(&c->sheet.form, views_sheet_rows(&c->layout));
     if (c->surface->rows != c->layout.rows || c->surface->cols != c->layout.cols)
         surface_resize(c->surface, c->layout.rows, c->layout.cols);
     surface_clear(c->surface);
@@ -160,10 +165,42 @@ static void next_theme(struct console *c, int64_t mono)
 
 /* ---- input ---- */
 
+struct sheet_env console_sheet_env(struct console *c, int64_t wall, int64_t mono)
+{
+    return (struct sheet_env){.model = &c->model,
+                              .call = console_call,
+                              .arg = c,
+                              .url = c->url,
+                              .wall = wall,
+                              .mono = mono,
+                              .tz_min = minutes_east(wall)};
+}
+
+/* What a sheet wants on the clipboard. Only the terminal knows whether it took it. */
+static void copy_out(struct console *c)
+{
+    char what[SHEET_SAY];
+
+    if (!c->sheet.copy)
+        return;
+    str_copy(what, sizeof what, c->sheet.say);
+    if (term_copy(c->term, c->sheet.copy))
+        sheet_say(&c->sheet, SHEET_GOOD,
+                  "given to the terminal's clipboard%s%.60s; where the terminal or tmux refuses "
+                  "that (OSC 52) nothing arrives: v shows it",
+                  *what ? ": " : "", what);
+    else
+        sheet_say(&c->sheet, SHEET_WARN, "this terminal has no clipboard: v shows the token");
+    explicit_bzero(c->sheet.copy, strlen(c->sheet.copy));
+    free(c->sheet.copy);
+    c->sheet.copy = NULL;
+}
+
 /* Does what an action has asked for. */
 static void perform(struct console *c, unsigned acts, int64_t mono)
 {
     c->dirty |= acts != 0;
+    copy_out(c);
     if (acts & ACT_THEME)
         next_theme(c, mono);
     if (acts & ACT_RELOAD)
@@ -183,7 +220,8 @@ static void take_mouse(struct console *c, const struct term_input *in)
     struct select *at;
     int row;
 
-    if (p == PANE_COUNT || dialog_is_open(&c->dialog) || prompt_is_open(&c->prompt))
+    if (p == PANE_COUNT || dialog_is_open(&c->dialog) || prompt_is_open(&c->prompt) ||
+        sheet_is_open(&c->sheet))
         return;
     c->dirty = true;
     if (in->button == TERM_WHEEL_UP || in->button == TERM_WHEEL_DOWN) {
@@ -214,7 +252,10 @@ void console_take_input(struct console *c, int64_t wall, int64_t mono)
         .model = &c->model,
         .dialog = &c->dialog,
         .prompt = &c->prompt,
+        .sheet = &c->sheet,
         .keys = c->keys,
+        .call = console_call,
+        .url = c->url,
         .send = console_send,
         .send_arg = c,
         .recall = &c->recall,

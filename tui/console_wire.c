@@ -95,6 +95,10 @@ void console_take_rest(struct console *c, int64_t wall, int64_t mono)
                 token_came(c, a, wall, mono);
             else
                 token_failed(c, a, wall);
+        } else {
+            struct sheet_env e = console_sheet_env(c, wall, mono);
+
+            c->dirty |= sheet_answer(&c->sheet, &e, a);
         }
         if (a->body)
             explicit_bzero(a->body, a->len);
@@ -159,6 +163,13 @@ void console_take_link(struct console *c, int64_t wall, int64_t mono)
     /* Leaving only waited for these answers. */
     if (c->dialog.kind == DIALOG_QUIT && model_unanswered(&c->model) == 0)
         console_end(c, EXIT_DONE, "");
+}
+
+int64_t console_call(void *arg, enum rest_method m, const char *path, const char *body)
+{
+    struct console *c = arg;
+
+    return rest_send(c->rest, m, path, body);
 }
 
 int64_t console_send(void *arg, struct wire_req *r)

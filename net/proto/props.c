@@ -8,15 +8,17 @@
 #include "net/base/str.h"
 
 static const struct prop_def room_rows[ROOM_PROP_COUNT] = {
-#define P(name, type, fallback, min, max, choices, enforcer, help) \
-    [ROOM_##name] = {#name, "", PROP_##type, fallback, min, max, choices, PROP_##enforcer, help},
+#define P(name, type, fallback, min, max, choices, enforcer, help, group) \
+    [ROOM_##name] = {#name, "",      PROP_##type,     fallback, min,      \
+                     max,   choices, PROP_##enforcer, help,     PROP_GROUP_##group},
 #include "net/proto/room_props.def"
 #undef P
 };
 
 static const struct prop_def claim_rows[TOKEN_PROP_COUNT] = {
-#define C(name, claim, type, fallback, min, max, choices, help) \
-    [TOKEN_##name] = {#name, #claim, PROP_##type, fallback, min, max, choices, PROP_SERVER, help},
+#define C(name, claim, type, fallback, min, max, choices, help, group) \
+    [TOKEN_##name] = {#name, #claim,  PROP_##type, fallback, min,      \
+                      max,   choices, PROP_SERVER, help,     PROP_GROUP_##group},
 #include "net/proto/token_claims.def"
 #undef C
 };
@@ -26,6 +28,11 @@ static const struct prop_def domain_rows[DOMAIN_PROP_COUNT] = {
     [DOMAIN_##name] = {#name, "", PROP_##type, fallback, min, max, choices, PROP_##enforcer, help},
 #include "net/proto/domain_props.def"
 #undef P
+};
+
+const char *const prop_group_names[PROP_GROUP_COUNT] = {
+    "the holder", "the door",   "time and seats", "while people wait",
+    "the call",   "recordings", "phones",         "servers",
 };
 
 const struct prop_table room_props = {room_rows, ROOM_PROP_COUNT};

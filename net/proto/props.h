@@ -20,6 +20,20 @@ enum prop_type {
     PROP_LIST,
     PROP_JSON
 };
+/* Under which an editor shows them, in this order. */
+enum prop_group {
+    PROP_GROUP_HOLDER,
+    PROP_GROUP_DOOR,
+    PROP_GROUP_LIFE,
+    PROP_GROUP_WAITING,
+    PROP_GROUP_CALL,
+    PROP_GROUP_RECORD,
+    PROP_GROUP_PHONE,
+    PROP_GROUP_SERVER,
+    PROP_GROUP_COUNT
+};
+/* "the holder", "the door" ... */
+extern const char *const prop_group_names[PROP_GROUP_COUNT];
 enum prop_enforcer { PROP_SERVER, PROP_CLIENT, PROP_STORED };
 
 /* One row of room_props.def, domain_props.def or token_claims.def. */
@@ -32,6 +46,7 @@ struct prop_def {
     const char *choices; /* separated by spaces */
     enum prop_enforcer enforcer;
     const char *help;
+    enum prop_group group;
 };
 
 struct prop_table {
@@ -40,14 +55,14 @@ struct prop_table {
 };
 
 enum room_prop {
-#define P(name, type, fallback, min, max, choices, enforcer, help) ROOM_##name,
+#define P(name, type, fallback, min, max, choices, enforcer, help, group) ROOM_##name,
 #include "net/proto/room_props.def"
 #undef P
     ROOM_PROP_COUNT
 };
 
 enum token_prop {
-#define C(name, claim, type, fallback, min, max, choices, help) TOKEN_##name,
+#define C(name, claim, type, fallback, min, max, choices, help, group) TOKEN_##name,
 #include "net/proto/token_claims.def"
 #undef C
     TOKEN_PROP_COUNT

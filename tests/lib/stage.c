@@ -48,10 +48,14 @@ void stage_draw(struct stage *st, int64_t later)
         .keys = st->keys,
         .dialog = &st->scene.dialog,
         .prompt = &st->scene.prompt,
+        .sheet = &st->scene.sheet,
+        .utf8 = !st->scene.ascii,
         .host = "mira",
         .place = "127.0.0.1:7070",
     };
 
+    sheet_sync(&st->scene.sheet, &st->scene.m, WORLD_NOW);
+    form_scroll(&st->scene.sheet.form, views_sheet_rows(&st->layout));
     views_draw(&st->scene.m, &c, st->s);
 }
 
@@ -59,6 +63,7 @@ void stage_close(struct stage *st)
 {
     dialog_close(&st->scene.dialog);
     prompt_close(&st->scene.prompt);
+    sheet_close(&st->scene.sheet);
     model_finish(&st->scene.m);
     keymap_free(st->keys);
     surface_free(st->s);

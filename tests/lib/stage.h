@@ -8,11 +8,14 @@
 #include "tui/draw/surface.h"
 #include "tui/input/dialog.h"
 #include "tui/input/prompt.h"
+#include "tui/input/sheet.h"
 
 struct scene {
     struct model m;
     struct dialog dialog;
     struct prompt prompt;
+    struct sheet sheet;
+    bool ascii; /* the terminal shows ASCII alone */
 };
 
 struct picture {

@@ -43,6 +43,7 @@ openssl/.*\.h        ^net/(lobby/(token|server_tls)|proto/journal_json)[.]c$|^te
 pthread\.h           ^(net/base/(mbox|log)|net/client/(link|rest|visitors)[a-z_]*|net/lobby/(server|store|workers|postman)[a-z_]*|tui/cli/demo[a-z_]*)[.]c$|^tests/
 uv\.h                ^net/lobby/server[a-z_]*[.](c|h)$
 utf8proc\.h          ^net/base/utf8[.]c$
+qrencode\.h          ^tui/draw/qr[.]c$
 vterm\.h             ^tests/
 cmocka\.h            ^tests/
 '

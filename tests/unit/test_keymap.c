@@ -48,6 +48,9 @@ static void test_defaults(void **state)
 
             if (!action_in((enum action)a, (enum pane)p))
                 continue;
+            /* Among rooms n makes one; while a search is on it goes on with that. */
+            if (a == ACTION_FIND_NEXT && p == PANE_ROOMS)
+                continue;
             check_int(action_infos[a].name,
                       keymap_keys(k, (enum pane)p, (enum action)a, keys, sizeof keys),
                       *action_infos[a].keys != '\0');

@@ -136,7 +136,10 @@ static void test_inheritance(void **state)
     assert_int_equal(t.style[ROLE_WAIT_LATE].attrs, STYLE_BOLD);
     assert_int_equal(t.style[ROLE_ON].fg.c256, 250);
     for (int r = 0; r < ROLE_COUNT; r++)
-        assert_int_equal(t.style[r].bg.c256, 17);
+        if (r != ROLE_QR && r != ROLE_QR_DARK)
+            assert_int_equal(t.style[r].bg.c256, 17);
+    assert_int_equal(t.style[ROLE_QR].fg.c256, 16); /* for cameras: the same on every theme */
+    assert_int_equal(t.style[ROLE_QR].bg.c256, 231);
 }
 
 static void test_depths(void **state)

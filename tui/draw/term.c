@@ -15,6 +15,7 @@
 #include "net/base/alloc.h"
 #include "net/base/str.h"
 #include "tui/draw/surface_curses.h"
+#include "tui/draw/term_copy.h"
 #include "tui/draw/term_crash.h"
 #include "tui/draw/term_out.h"
 
@@ -362,6 +363,28 @@ void term_title(struct term *t, const char *text)
     t->title_set = true;
     snprintf(sequence, sizeof sequence, "\033]2;%.250s\033\\", text);
     say(sequence);
+}
+
+bool term_copy(struct term *t, const char *text)
+{
+    const char *tmux = getenv("TMUX"), *type = getenv("TERM");
+    bool screen = type && str_starts(type, "screen");
+    enum term_through through = tmux && *tmux ? THROUGH_TMUX
+                                : screen      ? THROUGH_SCREEN
+                                              : THROUGH_NOTHING;
+    char *sequence = t->titled ? term_copy_sequence(text, through) : NULL;
+
+    if (!sequence)
+        return false;
+    say(sequence);
+    explicit_bzero(sequence, strlen(sequence));
+    free(sequence);
+    return true;
+}
+
+bool term_utf8(void)
+{
+    return is_utf8();
 }
 
 /* ---- keys ---- */

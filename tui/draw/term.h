@@ -88,6 +88,11 @@ void term_mouse(struct term *t, bool on);
 /* Draws what differs from the last frame. term_redraw makes the next frame draw everything. */
 void term_present(struct term *t, const struct surface *s);
 void term_redraw(struct term *t);
+/* Puts a text on the terminal's clipboard, through tmux or screen where one is in between. Whether
+ * the terminal takes it can not be known. False when it has none, or the text is too long. */
+bool term_copy(struct term *t, const char *text);
+/* Whether text is UTF-8. */
+bool term_utf8(void);
 void term_bell(struct term *t);
 /* Sets the window title where terminals have one; the text must have been cleaned. */
 void term_title(struct term *t, const char *text);

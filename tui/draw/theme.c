@@ -85,10 +85,15 @@ static struct theme_style inherit(const struct reading *r, enum role role)
         .fg = {COLOUR_DEFAULT, COLOUR_DEFAULT, COLOUR_DEFAULT},
         .bg = {COLOUR_DEFAULT, COLOUR_DEFAULT, COLOUR_DEFAULT},
     };
+    static const struct theme_colour black = {0, 16, 0}, white = {0xffffff, 231, 15};
     struct theme_style own, parent = plain;
 
     if (role != ROLE_TEXT)
         parent = inherit(r, roles[role].parent);
+    if (role == ROLE_QR || role == ROLE_QR_DARK) { /* cameras want it so on every theme */
+        parent.fg = role == ROLE_QR ? black : white;
+        parent.bg = role == ROLE_QR ? white : black;
+    }
     parent.attrs_only = false;
     if (!r->named[role])
         return parent;

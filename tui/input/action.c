@@ -133,7 +133,7 @@ static bool run_decision(struct act *a, enum action what, unsigned *acts)
     if (!action_may_decide(a, info->cap))
         return true;
     return action_run_knocks(a, what) || action_run_people(a, what) || action_run_room(a, what) ||
-           action_run_line(a, what, acts);
+           action_run_line(a, what, acts) || action_run_sheet(a, what);
 }
 
 static bool run_move(struct act *a, enum action what)
@@ -262,6 +262,12 @@ static unsigned one_key(struct act *a)
             model_key(a->model, a->mono);
         return acts;
     }
+    if (a->sheet && sheet_is_open(a->sheet)) {
+        struct sheet_env e = action_sheet_env(a);
+
+        sheet_key(a->sheet, &e, a->key);
+        return ACT_DRAW;
+    }
     if (dialog_is_open(a->dialog))
         return dialog_takes(a);
     what = keymap_lookup(a->keys, a->model->focus, a->key);
@@ -309,6 +315,11 @@ unsigned action_keys(struct act *a, const struct key *key, size_t n)
     if (n > ACTION_BURST && prompt_is_open(a->prompt))
         return take_as_text(a, key, n);
 
+    if (n > ACTION_BURST && a->sheet && sheet_is_open(a->sheet)) {
+        if (!sheet_paste(a->sheet, key, n))
+            sheet_say(a->sheet, SHEET_WARN, "%zu keys at once: nobody types like that", n);
+        return ACT_DRAW;
+    }
     if (is_burst(a, key, n)) {
         notice_set(&a->model->notice, NOTICE_WARN, a->mono,
                    "%zu keys at once: nobody types like that, so nothing was done", n);
@@ -323,6 +334,11 @@ unsigned action_keys(struct act *a, const struct key *key, size_t n)
 
 unsigned action_paste(struct act *a, const struct key *key, size_t n)
 {
+    if (!prompt_is_open(a->prompt) && a->sheet && sheet_is_open(a->sheet)) {
+        if (!sheet_paste(a->sheet, key, n))
+            sheet_say(a->sheet, SHEET_WARN, "a paste goes into a field: Enter on it first");
+        return ACT_DRAW;
+    }
     if (!prompt_is_open(a->prompt)) {
         notice_set(&a->model->notice, NOTICE_WARN, a->mono,
                    "a paste does nothing here: keys are commands");

@@ -13,6 +13,7 @@
 #include "tui/input/keymap.h"
 #include "tui/input/prompt.h"
 #include "tui/input/recall.h"
+#include "tui/input/sheet.h"
 #include "tui/model/model.h"
 
 /* More keys than this at once, with a decision among them, were not typed by a person. */
@@ -40,12 +41,15 @@ struct act {
     struct model *model;
     struct dialog *dialog;
     struct prompt *prompt;
+    struct sheet *sheet;
     const struct keymap *keys;
     model_send_fn *send;
     void *send_arg;
     struct recall *recall;         /* or null */
     const struct act_owner *owner; /* or null */
     void *owner_arg;
+    sheet_call_fn *call; /* REST, with send_arg; null: there is none */
+    const char *url;     /* of the server */
     int64_t wall, mono;
     int tz_min;     /* minutes east of UTC */
     struct key key; /* set by action_keys(): the key that is being handled */
@@ -57,5 +61,7 @@ unsigned action_keys(struct act *a, const struct key *key, size_t n);
 unsigned action_paste(struct act *a, const struct key *key, size_t n);
 /* Runs one action as if its key had been pressed. */
 unsigned action_run(struct act *a, enum action what);
+/* What a sheet may use. */
+struct sheet_env action_sheet_env(const struct act *a);
 
 #endif

@@ -20,6 +20,7 @@ struct model_out action_out(const struct act *a);
 bool action_run_knocks(struct act *a, enum action what); /* action_decide.c */
 bool action_run_people(struct act *a, enum action what); /* action_people.c */
 bool action_run_room(struct act *a, enum action what);   /* action_room.c */
+bool action_run_sheet(struct act *a, enum action what);  /* action_sheet.c */
 
 /* Sends a decision about people who wait, and goes on to the next row. */
 void action_order(struct act *a, const struct target *t, const struct model_order *order);

@@ -77,6 +77,7 @@ void tabs_draw(const struct model *m, const struct draw_ctx *c, struct surface *
 void hint_line_draw(const struct model *m, const struct draw_ctx *c, struct surface *s);
 void status_bar_draw(const struct model *m, const struct draw_ctx *c, struct surface *s);
 void line_view_draw(const struct model *m, const struct draw_ctx *c, struct surface *s);
+void sheet_view_draw(const struct model *m, const struct draw_ctx *c, struct surface *s);
 void dialog_view_draw(const struct model *m, const struct draw_ctx *c, struct surface *s);
 void help_view_draw(const struct draw_ctx *c, struct surface *s, struct rect r);
 int help_view_lines(const struct draw_ctx *c, int width);

@@ -15,6 +15,7 @@ struct dialog;
 struct keymap;
 struct model;
 struct prompt;
+struct sheet;
 
 /* What a frame is drawn from beside the model. Pointers may be null where a test needs no more. */
 struct draw_ctx {
@@ -25,6 +26,8 @@ struct draw_ctx {
     const struct keymap *keys;
     const struct dialog *dialog; /* null or DIALOG_NONE: none is open */
     const struct prompt *prompt; /* null or sign 0: none is open */
+    const struct sheet *sheet;   /* null or SHEET_NONE: none is open */
+    bool utf8;                   /* the terminal shows more than ASCII */
     const char *host;            /* whose console, "" when not known */
     const char *place;           /* the server in short: "127.0.0.1:7070" */
 };
@@ -48,6 +51,8 @@ void views_draw(const struct model *m, const struct draw_ctx *c, struct surface 
 int views_list_rows(const struct layout *l, enum pane p);
 /* The same for the rows of an open dialog. */
 int views_dialog_rows(const struct layout *l, const struct dialog *d);
+/* The lines of a form in an open sheet. */
+int views_sheet_rows(const struct layout *l);
 /* How many lines the text of a help or detail dialog has, so that scrolling can end there; 0 for
  * other dialogs. */
 int views_dialog_lines(const struct model *m, const struct draw_ctx *c);

@@ -1,4 +1,5 @@
 /* A whole frame: panes, bars, and what lies over them. */
+#include "tui/input/sheet.h"
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
 #include "tui/views/view.h"
@@ -93,13 +94,16 @@ void views_draw(const struct model *m, const struct draw_ctx *c, struct surface 
     surface_clear(s);
     if (c->layout->kind == LAYOUT_LINE) {
         line_view_draw(m, c, s);
+        sheet_view_draw(m, c, s);
         return;
     }
     title_bar_draw(m, c, s);
     if (!rect_empty(c->layout->tabs))
         tabs_draw(m, c, s);
     draw_panes(m, c, s);
-    hint_line_draw(m, c, s);
+    if (!c->sheet || c->sheet->kind == SHEET_NONE) /* it has keys of its own */
+        hint_line_draw(m, c, s);
     status_bar_draw(m, c, s);
     dialog_view_draw(m, c, s);
+    sheet_view_draw(m, c, s);
 }
