@@ -29,14 +29,23 @@ TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
 TEST_RUN := $(if $(T),$(foreach t,$(TEST_BIN),$(if $(findstring $(T),$(t)),$(t))),$(TEST_BIN))
 TESTLIB  := $(BUILD)/libtest.a
 TESTLIB_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/lib/*.c))
+# Fuzzers: fuzz_NAME.c with seeds/NAME/ and perhaps NAME.dict. By make fuzz they run on libFuzzer,
+# by make check on their seeds alone.
+FUZZ     ?= *
+FUZZ_SECONDS ?= 30
+FUZZ_COMMON := tests/fuzz/fuzz.c tests/fuzz/fuzz_files.c
+FUZZ_SRC := $(filter-out $(FUZZ_COMMON),$(wildcard tests/fuzz/fuzz_$(FUZZ).c))
+FUZZ_BIN := $(FUZZ_SRC:%.c=$(BUILD)/%)
+FUZZ_MAIN = $(if $(LIBFUZZER),,$(BUILD)/tests/fuzz/fuzz_files.o)
 BENCH_SRC := $(wildcard tests/bench/*.c)
 BENCH_OBJ := $(BENCH_SRC:%.c=$(BUILD)/%.o)
 DEPFILES := $(OBJ:.o=.d) $(BUILD)/tui/main.d $(TESTLIB_OBJ:.o=.d) $(TEST_SRC:%.c=$(BUILD)/%.d) \
-            $(BENCH_OBJ:.o=.d)
+            $(BENCH_OBJ:.o=.d) $(FUZZ_BIN:=.d) $(FUZZ_COMMON:%.c=$(BUILD)/%.d)
 FORMATTED := $(wildcard net/*/*.[ch] tui/*.[ch] tui/*/*.[ch] tests/*/*.[ch])
 
 ASAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 TSAN := -fsanitize=thread
+FUZZER := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 
 all: $(BUILD)/foyer ## build the program at build/foyer
 
@@ -77,6 +86,10 @@ $(TEST_BIN): $(BUILD)/%: $(BUILD)/%.o $(TESTLIB) $(LIB)
 	$(Q)echo "  LD    $@"
 	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $< $(TESTLIB) $(LIB) -lcmocka -lvterm $(LDLIBS)
 
+$(FUZZ_BIN): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/fuzz/fuzz.o $(FUZZ_MAIN) $(TESTLIB) $(LIB)
+	$(Q)echo "  LD    $@"
+	$(Q)$(CC) $(SANITIZE) $(LIBFUZZER) $(LDFLAGS) -o $@ $(filter %.o,$^) $(TESTLIB) $(LIB) -lcmocka -lvterm $(LDLIBS)
+
 $(BUILD)/bench: $(BENCH_OBJ) $(TESTLIB) $(LIB)
 	$(Q)echo "  LD    $@"
 	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $(BENCH_OBJ) $(TESTLIB) $(LIB) -lcmocka -lvterm $(LDLIBS)
@@ -91,8 +104,9 @@ test: deps ## install what is missing, build, and run all tests (T=pattern for s
 	$(Q)$(MAKE) --no-print-directory check
 	$(if $(T),,$(Q)$(MAKE) --no-print-directory web-test)
 
-check: all $(TEST_RUN) ## the tests alone, nothing is installed
+check: all $(TEST_RUN) $(FUZZ_BIN) ## the tests alone, nothing is installed
 	$(Q)FOYER_BIN=$(BUILD)/foyer tests/lib/run-tests $(TEST_RUN)
+	$(if $(T),,$(Q)tests/fuzz/run-seeds $(FUZZ_BIN))
 
 # Browser tests: Chromium from the system, their few modules from npm by the lock file.
 WEB_TESTS := tests/web
@@ -112,6 +126,14 @@ asan: ## the tests with the address and undefined-behaviour sanitizers
 
 tsan: ## the tests with the thread sanitizer
 	$(Q)$(MAKE) --no-print-directory check BUILD=build/tsan SANITIZE='$(TSAN)' CFLAGS='-O1 -g'
+
+fuzz: ## every fuzzer for FUZZ_SECONDS (30) from its seeds; FUZZ=name for one
+	$(Q).ci/deps build test fuzz
+	$(Q)$(MAKE) --no-print-directory fuzz-run BUILD=build/fuzz CC=clang SANITIZE='$(FUZZER)' \
+	    LIBFUZZER=-fsanitize=fuzzer CFLAGS='-O1 -g'
+
+fuzz-run: $(FUZZ_BIN)
+	$(Q)tests/fuzz/run-fuzzers $(FUZZ_SECONDS) $(FUZZ_BIN)
 
 lint: ## include fences, sizes, banned calls, static analysis, format
 	$(Q).ci/deps build test lint
@@ -146,7 +168,7 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  %-13s %s\n", $$1, $$2}'
 
-.PHONY: all run demo test check busy web-test web-pictures asan tsan lint format format-check bench deps \
+.PHONY: all run demo test check busy fuzz fuzz-run web-test web-pictures asan tsan lint format format-check bench deps \
         install uninstall clean help
 .SECONDARY:
 -include $(DEPFILES)

@@ -3,15 +3,20 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+
+#include "net/base/utf8.h"
 
 bool error_set(struct error *err, const char *fmt, ...)
 {
+    char raw[ERROR_TEXT_MAX];
     va_list ap;
 
     if (err) {
         va_start(ap, fmt);
-        vsnprintf(err->text, sizeof err->text, fmt, ap);
+        vsnprintf(raw, sizeof raw, fmt, ap);
         va_end(ap);
+        utf8_clean(err->text, sizeof err->text, raw, strlen(raw), sizeof raw);
     }
     return false;
 }

@@ -40,6 +40,8 @@ static void on_send(void *arg, peer_id to, struct frame *f)
     assert_true(to > 0 && to < DOOR_PEERS);
     assert_int_equal(r.d->peer[to].closed, 0);
     r.d->peer[to].frames++;
+    if (to >= r.d->n_peers)
+        r.d->n_peers = to + 1;
     if (!wire_msg_decode((const char *)f->text, f->len, receive, &r, &err))
         fail_msg("the domain sent what nobody can read: %s: %.*s", err.text, (int)f->len, f->text);
 }
@@ -270,7 +272,7 @@ struct door *door_new(void)
 
 void door_clear(struct door *d)
 {
-    for (size_t p = 0; p < DOOR_PEERS; p++) {
+    for (size_t p = 0; p < d->n_peers; p++) {
         for (size_t i = 0; i < d->peer[p].n; i++)
             wire_msg_free(d->peer[p].msg[i]);
         d->peer[p].n = d->peer[p].frames = 0;
@@ -281,7 +283,7 @@ void door_free(struct door *d)
 {
     lobby_free(d->l);
     door_clear(d);
-    for (size_t p = 0; p < DOOR_PEERS; p++)
+    for (size_t p = 0; p < d->n_peers; p++)
         free(d->peer[p].msg);
     for (size_t i = 0; i < d->n_rooms; i++)
         free(d->room[i].config);

@@ -22,6 +22,7 @@ struct door {
     struct lobby_conf conf;
     int64_t now;
     struct door_peer peer[DOOR_PEERS];
+    size_t n_peers; /* behind the last that was told something */
     struct store_room room[DOOR_STORED];
     struct store_person person[DOOR_STORED];
     struct block block[DOOR_STORED];
