@@ -9,8 +9,7 @@
 
 enum { TEXT = 8192, TOKEN_ARGS = 12 };
 
-/* Sends a request and gives what answers it; the caller frees. */
-static char *ask(struct caller *g, const char *action, const char *members)
+char *caller_asks(struct caller *g, const char *action, const char *members)
 {
     char text[TEXT], reply[32];
 
@@ -61,7 +60,7 @@ void caller_join(struct caller *g, struct serve *s, const char *room, const char
     make_token(s, room, name, more, token);
     snprintf(members, sizeof members, "'room':'%s','user_name':'%s','token':'%s'", room, name,
              token);
-    answer = ask(g, "join-meeting", members);
+    answer = caller_asks(g, "join-meeting", members);
     if (!strstr(answer, "\"level\":\"full\""))
         fail_msg("%s is not let in by a token: %s", name, answer);
     take_id(g, answer);
@@ -77,13 +76,13 @@ bool caller_knock(struct caller *g, struct serve *s, const char *room, const cha
     connect_to(g, s);
     snprintf(members, sizeof members, "'room':'%s','user_name':'%s','device':'%s'", room, name,
              device);
-    answer = ask(g, "join-meeting", members);
+    answer = caller_asks(g, "join-meeting", members);
     ok = strstr(answer, "\"ok\":true") != NULL;
     if (ok) {
         take_id(g, answer);
         free(answer);
         snprintf(members, sizeof members, "'name':'%s'", name);
-        answer = ask(g, "request-access", members);
+        answer = caller_asks(g, "request-access", members);
         ok = strstr(answer, "\"ok\":true") != NULL;
     }
     at = strstr(answer, "\"info\":\"");
@@ -95,7 +94,7 @@ bool caller_knock(struct caller *g, struct serve *s, const char *room, const cha
 
 void caller_does(struct caller *g, const char *action, const char *members)
 {
-    char *answer = ask(g, action, members);
+    char *answer = caller_asks(g, action, members);
 
     if (!strstr(answer, "\"ok\":true"))
         fail_msg("%s is refused: %s", action, answer);

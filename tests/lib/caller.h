@@ -19,7 +19,10 @@ void caller_join(struct caller *g, struct serve *s, const char *room, const char
 /* Knocks with this device key. False when the server refuses, with its words in info (256). */
 bool caller_knock(struct caller *g, struct serve *s, const char *room, const char *name,
                   const char *device, char *info);
-/* Sends an action with further members, in which ' is a quotation mark, and expects ok. */
+/* Sends an action with further members, in which ' is a quotation mark; the answer, which the
+ * caller frees. */
+char *caller_asks(struct caller *g, const char *action, const char *members);
+/* The same, and expects ok. */
 void caller_does(struct caller *g, const char *action, const char *members);
 /* Waits for a frame that holds the text. */
 void caller_hears(struct caller *g, const char *text);
