@@ -19,6 +19,7 @@
 #include "tui/args.h"
 #include "tui/console_private.h"
 #include "tui/paths.h"
+#include "tui/plain/plain.h"
 
 enum { SECOND = 1000, MINUTE = 60 * 1000 };
 
@@ -79,6 +80,11 @@ struct console *console_new(const struct console_conf *conf, struct error *err)
     name_things(c, conf);
     model_init(&c->model);
     c->model.watch = conf->watch;
+    c->script = conf->script;
+    c->is_plain = conf->plain || conf->script || !term_usable();
+    for (int i = 0; conf->tell && i < PLAIN_TELL_COUNT; i++)
+        if (str_eq(conf->tell, plain_tell_names[i]))
+            c->tell = i;
     c->signals = -1;
     c->link_wake = wake_new();
     c->rest_wake = wake_new();
@@ -156,6 +162,19 @@ static void down_rest(struct console *c)
     c->rest = NULL;
 }
 
+static bool up_face(struct console *c, struct error *err)
+{
+    return c->is_plain ? console_plain_open(c, err) : console_screen_open(c, err);
+}
+
+static void down_face(struct console *c)
+{
+    if (c->is_plain)
+        console_plain_close(c);
+    else
+        console_screen_close(c);
+}
+
 static void down_link(struct console *c)
 {
     link_stop(c->link);
@@ -175,7 +194,7 @@ static const struct part {
     void (*down)(struct console *c);
 } parts[] = {
     {"signals", up_signals, down_signals},
-    {"terminal", console_screen_open, console_screen_close},
+    {"terminal", up_face, down_face},
     {"log", up_log, down_log},
     {"rest", up_rest, down_rest},
     {"link", up_link, down_link},
@@ -189,6 +208,12 @@ static void take_signals(struct console *c)
     struct signalfd_siginfo info;
 
     while (read(c->signals, &info, sizeof info) == (ssize_t)sizeof info) {
+        if (c->is_plain && (info.ssi_signo == SIGWINCH || info.ssi_signo == SIGCONT))
+            continue;
+        if (c->is_plain && info.ssi_signo == SIGTSTP) {
+            raise(SIGSTOP);
+            continue;
+        }
         switch (info.ssi_signo) {
         case SIGWINCH: console_resized(c); break;
         case SIGTSTP: console_suspend(c); break;
@@ -205,12 +230,20 @@ static void take_signals(struct console *c)
     }
 }
 
+/* Clocks run on a screen; in lines a second counts while an answer is awaited. */
+static int64_t tick_ms(const struct console *c)
+{
+    bool runs = c->is_plain ? model_unanswered(&c->model) > 0 : model_ticks(&c->model);
+
+    return runs ? SECOND : MINUTE;
+}
+
 /* Milliseconds until something has to be done without being woken: a tick a second while clocks
  * run, else one a minute. */
 static int time_left(const struct console *c, int64_t wall)
 {
-    int64_t tick = model_ticks(&c->model) ? SECOND : MINUTE, left = tick - wall % tick;
-    int64_t claim = model_claim_wait(&c->model, clock_mono_ms());
+    int64_t tick = tick_ms(c), left = tick - wall % tick, mono = clock_mono_ms();
+    int64_t claim = c->is_plain ? console_plain_wait(c, mono) : model_claim_wait(&c->model, mono);
 
     if (claim >= 0 && claim < left)
         left = claim;
@@ -221,56 +254,85 @@ static int time_left(const struct console *c, int64_t wall)
 
 static void tick(struct console *c, int64_t wall, int64_t mono, int64_t *last)
 {
-    int64_t tick_ms = model_ticks(&c->model) ? SECOND : MINUTE;
+    int64_t length = tick_ms(c);
 
-    if (wall / tick_ms == *last / tick_ms)
+    if (wall / length == *last / length)
         return;
     *last = wall;
     model_tick(&c->model, mono);
     c->dirty = true;
 }
 
-static void turn(struct console *c, const struct pollfd fd[5], int64_t *last)
+static void take_face(struct console *c, int events, int64_t wall, int64_t mono)
 {
-    int64_t wall = clock_wall_ms(), mono = clock_mono_ms();
-
-    if (fd[1].revents)
-        take_signals(c);
-    if (fd[0].revents & POLLIN && !c->terminal_gone)
+    if (c->is_plain) {
+        if (events)
+            console_plain_input(c, wall, mono);
+        return;
+    }
+    if (events & POLLIN && !c->terminal_gone)
         console_take_input(c, wall, mono); /* against what was drawn last */
-    if (fd[0].revents & (POLLHUP | POLLERR | POLLNVAL)) {
+    if (events & (POLLHUP | POLLERR | POLLNVAL)) {
         c->terminal_gone = true;
         console_end(c, EXIT_DONE, "");
     }
-    if (fd[2].revents) {
+}
+
+enum { FD_IN, FD_OUT, FD_SIGNALS, FD_LINK, FD_REST, FD_FILES, FD_COUNT };
+
+static void turn(struct console *c, const struct pollfd fd[FD_COUNT], int64_t *last)
+{
+    int64_t wall = clock_wall_ms(), mono = clock_mono_ms();
+
+    if (fd[FD_SIGNALS].revents)
+        take_signals(c);
+    take_face(c, fd[FD_IN].revents, wall, mono);
+    if (fd[FD_LINK].revents) {
         wake_drain(c->link_wake);
         console_take_link(c, wall, mono);
     }
-    if (fd[3].revents) {
+    if (fd[FD_REST].revents) {
         wake_drain(c->rest_wake);
         console_take_rest(c, wall, mono);
     }
-    if (fd[4].revents)
+    if (fd[FD_FILES].revents)
         console_files_changed(c, mono);
     console_token_turn(c, wall, mono);
-    console_claim(c, mono);
+    if (!c->is_plain && !c->model.watch) /* who only looks is no help to the others */
+        console_claim(c, mono);
     tick(c, wall, mono, last);
+}
+
+static void face(struct console *c)
+{
+    if (c->is_plain)
+        console_plain_turn(c, clock_wall_ms(), clock_mono_ms());
+    else if (c->dirty)
+        console_frame(c, clock_wall_ms(), clock_mono_ms());
 }
 
 static void loop(struct console *c)
 {
     int64_t last = clock_wall_ms();
-    struct pollfd fd[5] = {
-        {.fd = STDIN_FILENO, .events = POLLIN}, {.fd = c->signals, .events = POLLIN},
-        {.fd = c->link_wake, .events = POLLIN}, {.fd = c->rest_wake, .events = POLLIN},
-        {.fd = c->files, .events = POLLIN}, /* -1 is passed over */
+    struct pollfd fd[FD_COUNT] = {
+        [FD_IN] = {.fd = STDIN_FILENO, .events = POLLIN},
+        [FD_OUT] = {.fd = -1, .events = POLLOUT},
+        [FD_SIGNALS] = {.fd = c->signals, .events = POLLIN},
+        [FD_LINK] = {.fd = c->link_wake, .events = POLLIN},
+        [FD_REST] = {.fd = c->rest_wake, .events = POLLIN},
+        [FD_FILES] = {.fd = c->files, .events = POLLIN}, /* -1 is passed over */
     };
 
     console_token_turn(c, last, clock_mono_ms());
     while (!c->over) {
-        if (c->dirty)
-            console_frame(c, clock_wall_ms(), clock_mono_ms());
-        if (poll(fd, 5, time_left(c, clock_wall_ms())) < 0 && errno != EINTR)
+        face(c);
+        if (c->over)
+            break;
+        if (c->is_plain) {
+            fd[FD_IN].fd = console_plain_reads(c) ? STDIN_FILENO : -1;
+            fd[FD_OUT].fd = console_plain_writes(c) ? STDOUT_FILENO : -1;
+        }
+        if (poll(fd, FD_COUNT, time_left(c, clock_wall_ms())) < 0 && errno != EINTR)
             break;
         turn(c, fd, &last);
     }

@@ -55,6 +55,10 @@ struct console {
     int files; /* tells that the user's files have changed; -1: nothing does */
     int complaints;
     char complaint[ERROR_TEXT_MAX]; /* the first of them */
+    /* -- or in lines */
+    bool is_plain, script;
+    int tell; /* enum plain_tell */
+    struct console_plain *line;
     bool dirty, pasting;
     struct key paste[CONSOLE_KEYS];
     size_t n_paste;
@@ -92,6 +96,21 @@ void console_reload(struct console *c, int64_t mono, const char *otherwise);
 /* The descriptor `files` is readable. */
 void console_files_changed(struct console *c, int64_t mono);
 extern const struct act_owner console_owner;
+/* console_plain.c: line mode. */
+bool console_plain_open(struct console *c, struct error *err);
+void console_plain_close(struct console *c);
+/* Takes what was typed. */
+void console_plain_input(struct console *c, int64_t wall, int64_t mono);
+/* Says what has changed, and ends at the end of the input. */
+void console_plain_turn(struct console *c, int64_t wall, int64_t mono);
+/* Whether it wants to read and to write. */
+bool console_plain_reads(const struct console *c);
+bool console_plain_writes(const struct console *c);
+/* Milliseconds until it wants to be called again; -1: not by itself. */
+int console_plain_wait(const struct console *c, int64_t mono);
+
+/* The time zone at that time, in minutes. */
+int console_minutes_east(int64_t wall);
 
 /* console_screen.c: frames and input. */
 bool console_screen_open(struct console *c, struct error *err);

@@ -55,7 +55,7 @@ void console_screen_close(struct console *c)
 
 /* ---- frames ---- */
 
-static int minutes_east(int64_t wall)
+int console_minutes_east(int64_t wall)
 {
     time_t s = (time_t)(wall / 1000);
     struct tm tm = {0};
@@ -94,7 +94,7 @@ void console_frame(struct console *c, int64_t wall, int64_t mono)
         .layout = &c->layout,
         .wall = wall,
         .mono = mono,
-        .tz_min = minutes_east(wall),
+        .tz_min = console_minutes_east(wall),
         .keys = c->keys,
         .dialog = dialog_is_open(&c->dialog) ? &c->dialog : NULL,
         .prompt = prompt_is_open(&c->prompt) ? &c->prompt : NULL,
@@ -263,7 +263,7 @@ void console_take_input(struct console *c, int64_t wall, int64_t mono)
         .owner_arg = c,
         .wall = wall,
         .mono = mono,
-        .tz_min = minutes_east(wall),
+        .tz_min = console_minutes_east(wall),
     };
     struct key keys[CONSOLE_KEYS];
     struct term_input in;

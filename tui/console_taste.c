@@ -24,7 +24,7 @@ static void complain(void *arg, const char *sentence)
 {
     struct console *c = arg;
 
-    if (!c->term) /* the terminal is not taken yet: said there, and again inside */
+    if (!c->term && !c->is_plain) /* the terminal is not taken yet: said there, and again inside */
         fprintf(stderr, "foyer: %s\n", sentence);
     if (c->complaints++ == 0)
         str_copy(c->complaint, sizeof c->complaint, sentence);
@@ -105,7 +105,7 @@ static void read_theme(struct console *c)
 /* The options are at work from now on. */
 static void take_effect(struct console *c)
 {
-    c->model.read_ms = c->config.read_before_key_ms;
+    c->model.read_ms = c->script ? 0 : c->config.read_before_key_ms;
     c->model.grace_ms = (int32_t)c->config.grace_s * 1000;
     if (!c->term)
         return;

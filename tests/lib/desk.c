@@ -11,7 +11,7 @@
 
 enum { WALL = 1000000, MONO = 50000 };
 
-static int64_t send_request(void *arg, struct wire_req *r)
+int64_t desk_send(void *arg, struct wire_req *r)
 {
     struct desk *d = arg;
 
@@ -125,7 +125,7 @@ unsigned desk_press(struct desk *d, const char *keys)
         .dialog = &d->dialog,
         .prompt = &d->prompt,
         .keys = d->keys,
-        .send = send_request,
+        .send = desk_send,
         .send_arg = d,
         .recall = &d->recall,
         .owner = d->owner,

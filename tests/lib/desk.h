@@ -36,6 +36,8 @@ void desk_frame(struct desk *d);
 /* Keys as in keys.conf, separated by spaces, each in a read of its own. Returns ACT_ bits. */
 unsigned desk_press(struct desk *d, const char *keys);
 
+/* Notes a request of somebody else than the keys: a model_send_fn, arg is the desk. */
+int64_t desk_send(void *arg, struct wire_req *r);
 /* Somebody is inside: id "p..." and so on. */
 void desk_join(struct desk *d, const char *id, const char *name, bool owner);
 /* What the newest request says, as the wire's JSON without its number; "" when nothing was sent. */

@@ -248,6 +248,13 @@ void proc_write(struct proc *p, const char *data, size_t len)
     }
 }
 
+void proc_close_input(struct proc *p)
+{
+    if (p->in >= 0)
+        close(p->in);
+    p->in = -1;
+}
+
 void proc_signal(struct proc *p, int sig)
 {
     if (!p->ended)

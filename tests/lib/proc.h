@@ -47,6 +47,8 @@ void proc_expect(struct proc *p, enum proc_stream s, const char *text);
 
 /* Writes to the program's stdin or terminal. */
 void proc_write(struct proc *p, const char *data, size_t len);
+/* Ends the program's stdin; only with a pipe. */
+void proc_close_input(struct proc *p);
 void proc_signal(struct proc *p, int sig);
 pid_t proc_pid(const struct proc *p);
 /* The terminal's own end, for its settings (tcgetattr), and the hang-up of the line. -1 on pipes.

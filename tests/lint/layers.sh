@@ -19,8 +19,9 @@ tui/model   (net/(base|proto|client)|tui/model)/
 tui/input   (net/(base|proto|client)|tui/(model|input))/
 tui/draw    (net/(base|proto)|tui/(model|input|draw))/
 tui/views   (net/(base|proto|client)|tui/(model|input|draw|views))/|tui/[a-z_]+\.h
+tui/plain   (net/(base|proto|client)|tui/(model|input|draw|views|plain))/|tui/[a-z_]+\.h
 tui/cli     (net/(base|proto|client|lobby)|tui/(cli|model|input|draw|views))/|tui/[a-z_]+\.h
-tui         (net/(base|proto|client)|tui/(cli|model|input|draw|views))/|tui/[a-z_]+\.h
+tui         (net/(base|proto|client)|tui/(cli|model|input|draw|views|plain))/|tui/[a-z_]+\.h
 '
 while read -r folder allowed; do
     [ -n "$folder" ] && [ -d "$folder" ] || continue
@@ -37,7 +38,7 @@ fences='
 libwebsockets\.h     ^(net/.*_lws[.](c|h)|tests/.*)$
 (cjson/)?cJSON\.h    ^(net|tui|tests)/.*_json[.](c|h)$
 curl/.*\.h           ^net/(client/rest|lobby/postman)[.]c$
-(ncursesw/)?(n?curses|term)\.h  ^tui/draw/(surface_curses|term)[.]c$
+(ncursesw/)?(n?curses|term)\.h  ^tui/draw/(surface_curses|term|term_usable)[.]c$
 sqlite3\.h           ^net/lobby/store[a-z_]*[.](c|h)$|^tests/(lobby|wire)/
 openssl/.*\.h        ^net/(lobby/(token|server_tls)|proto/journal_json)[.]c$|^tests/(unit/test_token|wire/test_webhooks)
 pthread\.h           ^(net/base/(mbox|log)|net/client/(link|rest|visitors)[a-z_]*|net/lobby/(server|store|workers|postman)[a-z_]*|tui/cli/demo[a-z_]*)[.]c$|^tests/

@@ -55,7 +55,8 @@ struct demo {
     char dir[PATHS_MAX];
     struct server *server;
     struct visitors *visitors;
-    struct console *console; /* on a terminal */
+    bool plain;
+    struct console *console; /* with somebody who types */
     struct config config;
     char *token; /* without one */
     int signals;
@@ -83,6 +84,7 @@ static bool make_parts(struct demo *d, struct error *err)
         .host = VISITORS_HOST,
         .label = DEMO_LABEL,
         .config = &d->config,
+        .plain = d->plain,
     };
 
     for (size_t i = 0; i < ROOMS; i++)
@@ -96,7 +98,7 @@ static bool make_parts(struct demo *d, struct error *err)
     d->visitors = visitors_new(&people, err);
     if (!d->visitors)
         return false;
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+    if (!d->plain && !isatty(STDIN_FILENO))
         return true;
     d->console = console_new(&console, err);
     return d->console != NULL;
@@ -213,12 +215,15 @@ static int run(int argc, char **argv)
         {"visitors", ARGS_INT, &d.most, "N", "people at the same time (24)", 1, VISITORS_MAX},
         {"seed", ARGS_INT, &d.seed, "N", "the same names in the same order", 0, INT64_MAX},
         {"rate", ARGS_INT, &d.per_minute, "R", "arrivals per minute (20)", 1, 6000},
+        {"plain", ARGS_FLAG, &d.plain, NULL, "lines, no screen", 0, 0},
         {"port", ARGS_INT, &d.port, "P", "of the server (a free one)", 0, 65535},
     };
     struct args a = {.verb = "demo",
-                     .usage = "[--visitors N] [--seed N] [--rate R] [--port P]",
-                     .about = "Shows the console with a server of its own and simulated visitors.\n"
-                              "Without a terminal it prints what happens. Nothing is kept.",
+                     .usage = "[--visitors N] [--seed N] [--rate R] [--port P] [--plain]",
+                     .about =
+                         "Shows the console with a server of its own and simulated visitors.\n"
+                         "Without a terminal it prints what happens; with --plain it takes lines\n"
+                         "as foyer --plain does. Nothing is kept.",
                      .opt = opt,
                      .n_opt = sizeof opt / sizeof *opt};
     int code;

@@ -61,6 +61,10 @@ struct term;
  * before any width is measured. Returns true when text is UTF-8. */
 bool term_locale(void);
 
+/* Whether stdin and stdout are a terminal on which a screen can be drawn: TERM is set and known, is
+ * not "dumb", and can place its cursor. Changes nothing. Main thread, before term_open(). */
+bool term_usable(void);
+
 /* Takes over the terminal of stdin and stdout. Null with the sentence in err when it can not (not
  * a terminal, TERM unknown or without cursor movement); nothing has been changed then. One at a
  * time. */

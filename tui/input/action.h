@@ -53,6 +53,10 @@ struct act {
     int64_t wall, mono;
     int tz_min;     /* minutes east of UTC */
     struct key key; /* set by action_keys(): the key that is being handled */
+    /* A typed verb says whom and where it is about; null: the marked, else what is under the
+     * cursors. */
+    const struct target *given;
+    struct room *room;
 };
 
 /* Handles the keys of one read, in order. Returns ACT_ bits. */

@@ -177,7 +177,7 @@ static void admit_next(struct act *a)
 
 static void ask_all(struct act *a, bool grant)
 {
-    const struct knocks *q = model_knocks(a->model);
+    const struct knocks *q = a->room ? &a->room->knocks : model_knocks(a->model);
 
     if (!q || knocks_waiting(q) == 0) {
         notice_set(&a->model->notice, NOTICE_INFO, a->mono, "nobody is waiting here");
@@ -189,7 +189,9 @@ static void ask_all(struct act *a, bool grant)
 /* A line about people; `words` has one %s for who they are. */
 static void ask_line(struct act *a, enum prompt_for what, const char *before, const char *after)
 {
-    enum pane of = a->model->focus == PANE_PEOPLE ? PANE_PEOPLE : PANE_KNOCKS;
+    enum pane of = a->given                         ? a->given->of
+                   : a->model->focus == PANE_PEOPLE ? PANE_PEOPLE
+                                                    : PANE_KNOCKS;
     char who[LIMIT_NAME + 1], label[PROMPT_LABEL + 1];
     struct target t;
 

@@ -7,10 +7,12 @@
 
 struct room *action_room(struct act *a)
 {
-    struct room *r = model_room(a->model);
+    struct room *r = a->room ? a->room : model_room(a->model);
     struct notice *note = &a->model->notice;
 
-    if (model_merged(a->model))
+    if (a->room && !r->gone)
+        return r;
+    if (!a->room && model_merged(a->model))
         notice_set(note, NOTICE_INFO, a->mono, "all rooms are shown: choose one room first");
     else if (!r)
         notice_set(note, NOTICE_INFO, a->mono, "no room is chosen");

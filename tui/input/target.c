@@ -83,14 +83,12 @@ static void take_knocks(struct act *a, const struct knocks *q, struct target *t)
     target_group(t);
 }
 
-static bool take_knock(struct act *a, struct target *t)
+/* Whether it may be decided about now; landed: the cursor has come to it by itself. */
+static bool knock_is_open(struct act *a, const struct knock *k, bool landed)
 {
-    const struct knock *k = model_knock(a->model);
     struct notice *note = &a->model->notice;
 
-    if (!k)
-        notice_set(note, NOTICE_INFO, a->mono, "nobody is waiting here");
-    else if (k->state == KNOCK_GONE)
+    if (k->state == KNOCK_GONE)
         notice_set(note, NOTICE_WARN, a->mono, "%s does not wait any more: nothing was done",
                    k->w.name);
     else if (k->state != KNOCK_WAITING)
@@ -98,10 +96,21 @@ static bool take_knock(struct act *a, struct target *t)
     else if (k->w.pending.what != PENDING_NONE)
         notice_set(note, NOTICE_INFO, a->mono, "%s: %s by %s is on its way, z takes it back",
                    k->w.name, model_pending_noun(k->w.pending.what), k->w.pending.by);
-    else if (!action_was_read(a, k->seen_at) || action_just_landed(a, model_at_knock(a->model)))
+    else if (!action_was_read(a, k->seen_at) || landed)
         notice_set(note, NOTICE_WARN, a->mono, "too quick: look at %s first, then press again",
                    k->w.name);
-    else {
+    else
+        return true;
+    return false;
+}
+
+static bool take_knock(struct act *a, struct target *t)
+{
+    const struct knock *k = model_knock(a->model);
+
+    if (!k)
+        notice_set(&a->model->notice, NOTICE_INFO, a->mono, "nobody is waiting here");
+    else if (knock_is_open(a, k, action_just_landed(a, model_at_knock(a->model)))) {
         target_add(t, k->of->room, k->w.id, k->w.name);
         return true;
     }
@@ -123,30 +132,74 @@ static void take_people(struct act *a, struct room *r, struct target *t)
     }
 }
 
+static bool person_is_open(struct act *a, const struct person *p, bool landed)
+{
+    struct notice *note = &a->model->notice;
+
+    if (p->gone)
+        notice_set(note, NOTICE_WARN, a->mono, "%s has left: nothing was done", p->p.name);
+    else if (!action_was_read(a, p->seen_at) || landed)
+        notice_set(note, NOTICE_WARN, a->mono, "too quick: look at %s first, then press again",
+                   p->p.name);
+    else
+        return true;
+    return false;
+}
+
 static bool take_person(struct act *a, struct target *t)
 {
     struct room *r = model_room(a->model);
     const struct person *p = model_person(a->model);
-    struct notice *note = &a->model->notice;
+    bool landed;
 
-    if (!p || !r)
-        notice_set(note, NOTICE_INFO, a->mono, "nobody is inside");
-    else if (p->gone)
-        notice_set(note, NOTICE_WARN, a->mono, "%s has left: nothing was done", p->p.name);
-    else if (!action_was_read(a, p->seen_at) || action_just_landed(a, &r->at_person) ||
-             (model_merged(a->model) && action_just_landed(a, &a->model->at_queue)))
-        notice_set(note, NOTICE_WARN, a->mono, "too quick: look at %s first, then press again",
-                   p->p.name);
-    else {
-        target_add(t, r->name, p->p.id, p->p.name);
-        return true;
+    if (!p || !r) {
+        notice_set(&a->model->notice, NOTICE_INFO, a->mono, "nobody is inside");
+        return false;
     }
-    return false;
+    landed = action_just_landed(a, &r->at_person) ||
+             (model_merged(a->model) && action_just_landed(a, &a->model->at_queue));
+    if (!person_is_open(a, p, landed))
+        return false;
+    target_add(t, r->name, p->p.id, p->p.name);
+    return true;
+}
+
+/* ---- who was named ---- */
+
+/* All of them or nobody. */
+static bool take_given(struct act *a, enum pane of, struct target *t)
+{
+    const struct target *g = a->given;
+    bool ok = g->n > 0;
+
+    if (!ok)
+        notice_set(&a->model->notice, NOTICE_INFO, a->mono, "nobody was named");
+    for (size_t i = 0; ok && i < g->n; i++) {
+        const struct target_one *one = &g->one[i];
+        const struct room *r = rooms_find(&a->model->rooms, one->room);
+        const struct knock *k = r && of == PANE_KNOCKS ? knocks_find(&r->knocks, one->id) : NULL;
+        const struct person *p = r && of == PANE_PEOPLE ? people_find(&r->people, one->id) : NULL;
+
+        ok = k ? knock_is_open(a, k, false) : p && person_is_open(a, p, false);
+        if (!k && !p)
+            notice_set(&a->model->notice, NOTICE_WARN, a->mono, "%s %s: nothing was done",
+                       one->name,
+                       of == PANE_KNOCKS ? "does not wait any more" : "is not inside any more");
+        target_add(t, one->room, one->id, one->name);
+    }
+    if (!ok)
+        target_free(t);
+    target_group(t);
+    return ok;
 }
 
 bool target_take_one(struct act *a, enum pane of, struct target *t)
 {
     *t = (struct target){.of = of, .all_read = true};
+    if (a->given && a->given->n > 1)
+        notice_set(&a->model->notice, NOTICE_INFO, a->mono, "one person at a time");
+    if (a->given)
+        return a->given->n < 2 && take_given(a, of, t);
     return of == PANE_PEOPLE ? take_person(a, t) : take_knock(a, t);
 }
 
@@ -156,6 +209,8 @@ bool target_take(struct act *a, enum pane of, struct target *t)
     struct room *r = model_room(a->model);
 
     *t = (struct target){.of = of, .all_read = true};
+    if (a->given)
+        return take_given(a, of, t);
     if (r && of == PANE_PEOPLE && r->people.n_marked > 0)
         take_people(a, r, t);
     else if (q && of == PANE_KNOCKS && q->n_marked > 0)

@@ -17,6 +17,8 @@ void notice_set(struct notice *n, enum notice_level level, int64_t mono, const c
     str_copy(n->text, sizeof n->text, text);
     n->level = level;
     n->until = mono + NOTICE_TIME;
+    if (n->said)
+        n->said(n->said_arg, n);
 }
 
 void notice_clear(struct notice *n)

@@ -12,6 +12,9 @@ struct notice {
     char text[NOTICE_MAX]; /* "" for none */
     enum notice_level level;
     int64_t until; /* monotonic ms */
+    /* Hears of every sentence, before notice_set() returns; may be null. */
+    void (*said)(void *arg, const struct notice *n);
+    void *said_arg;
 };
 
 /* Replaces what was said before. */

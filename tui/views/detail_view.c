@@ -225,9 +225,11 @@ static void person_lines(struct page *p, const struct person *who, const struct 
 static int add_lines(struct page *p, const struct model *m, const struct draw_ctx *c, enum pane of,
                      const char *id)
 {
-    const struct room *room = model_room(m);
     const struct knock *k = of != PANE_PEOPLE ? knocks_find(&m->queue, id) : NULL;
-    const struct person *who = room && of == PANE_PEOPLE ? people_find(&room->people, id) : NULL;
+    const struct person *who = NULL;
+
+    for (size_t i = 0; of == PANE_PEOPLE && !who && i < m->rooms.n; i++)
+        who = people_find(&m->rooms.row[i]->people, id);
 
     if (k)
         knock_lines(p, k, c, model_merged(m));

@@ -1,0 +1,31 @@
+/* A host's desk in line mode: three wait ("id0" to "id2", Guest 0 to 2), and inside are the owner
+ * Mira and the participants Joon and Lea ("p0" to "p2"). They have the numbers 1 to 6. */
+#ifndef TESTS_LIB_PLAIN_DESK_H
+#define TESTS_LIB_PLAIN_DESK_H
+
+#include "net/base/str.h"
+#include "tests/lib/desk.h"
+#include "tui/plain/plain.h"
+
+struct plain_desk {
+    struct desk d;
+    struct plain *plain;
+    struct strbuf said; /* every line, each with its end */
+    size_t n_announced; /* of them announcements */
+    int64_t gap;        /* ms between the lines that come */
+};
+
+/* As a person types, or a script. The lists have been told, long enough for names too. */
+void plain_desk_open(struct plain_desk *p, bool script);
+void plain_desk_close(struct plain_desk *p);
+/* Lines with '\n' between, each in a read of its own; what was said before is forgotten. Returns
+ * ACT_ bits. */
+unsigned plain_desk_type(struct plain_desk *p, const char *lines);
+/* The same in one read. */
+unsigned plain_desk_paste(struct plain_desk *p, const char *lines);
+/* Time passes, and what has happened is told. */
+void plain_desk_wait(struct plain_desk *p, int64_t ms);
+/* What was said since the last lines. */
+const char *plain_desk_said(const struct plain_desk *p);
+
+#endif

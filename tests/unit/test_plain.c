@@ -1,0 +1,556 @@
+/* Line mode: typed verbs ask the server for exactly what the keys ask for, and refuse what the keys
+ * refuse. */
+#include <stdio.h>
+#include <string.h>
+
+#include "net/base/str.h"
+#include "tests/lib/check.h"
+#include "tests/lib/plain_desk.h"
+
+enum { READ = TIME_READ_BEFORE_KEY, TEXT = 8192 };
+
+static void check_said(const struct plain_desk *p, const char *what, const char *part)
+{
+    if (!strstr(plain_desk_said(p), part))
+        fail_msg("%s: said \"%s\", wanted \"%s\" in it", what, plain_desk_said(p), part);
+}
+
+/* ---- the same as the keys ---- */
+
+static const struct {
+    const char *lines, *keys, *line, *after;
+    enum action what;
+} same[] = {
+    {"admit 1", "a", NULL, NULL, ACTION_ADMIT},
+    {"admit Guest 0", "a", NULL, NULL, ACTION_ADMIT},
+    {"admit \"guest 1\", 3", "j Space Space a", NULL, NULL, ACTION_ADMIT},
+    {"a 2", "j a", NULL, NULL, ACTION_ADMIT},
+    {"deny 1", "d", NULL, NULL, ACTION_DENY},
+    {"deny 1,2,3,1", "Space Space Space d", NULL, NULL, ACTION_DENY},
+    {"deny-reason 1 no name", "A-d", "no name", NULL, ACTION_DENY_REASON},
+    {"deny-reason 1\nno name", "A-d", "no name", NULL, ACTION_DENY_REASON},
+    {"hold 1", "w", "", NULL, ACTION_HOLD},
+    {"hold 1 a moment", "w", "a moment", NULL, ACTION_HOLD},
+    {"message 1 hello", "m", "hello", NULL, ACTION_MESSAGE},
+    {"message 5 hi", "3 j m", "hi", NULL, ACTION_MESSAGE},
+    {"broadcast soon", "B", "soon", NULL, ACTION_BROADCAST},
+    {"broadcast interview soon", "B", "soon", NULL, ACTION_BROADCAST},
+    {"block 1\nyes", "b", NULL, "y", ACTION_BLOCK},
+    {"block 1 24h\nyes", "b", NULL, "j y", ACTION_BLOCK},
+    {"block 1\nforever everywhere\nyes", "b", NULL, "j j Tab y", ACTION_BLOCK},
+    {"admit-all\nyes", "A", NULL, "y", ACTION_ADMIT_ALL},
+    {"admit-all interview\nuntick 2\nyes", "A", NULL, "j Space y", ACTION_ADMIT_ALL},
+    {"deny-all\ny", "D", NULL, "y", ACTION_DENY_ALL},
+    {"admit-number 2\nyes", "A-n", "2", "y", ACTION_ADMIT_NUMBER},
+    {"admit-number 2 interview\nyes", "A-n", "2", "y", ACTION_ADMIT_NUMBER},
+    {"mute Joon", "3 j M", NULL, NULL, ACTION_MUTE},
+    {"mute 5 6", "3 j Space Space M", NULL, NULL, ACTION_MUTE},
+    {"unmute 5", "3 j u", NULL, NULL, ACTION_UNMUTE},
+    {"camera-off 5", "3 j C", NULL, NULL, ACTION_CAMERA_OFF},
+    {"stop-share 5", "3 j S", NULL, NULL, ACTION_STOP_SHARE},
+    {"park 5", "3 j p", NULL, NULL, ACTION_PARK},
+    {"eject 5", "3 j x", NULL, NULL, ACTION_EJECT},
+    {"eject-reason 5 noise", "3 j A-x", "noise", NULL, ACTION_EJECT_REASON},
+    {"eject-block 5 24h\nyes", "3 j X", NULL, "j y", ACTION_EJECT_BLOCK},
+    {"rename 5 Joon Park", "3 j r", " Park", NULL, ACTION_RENAME},
+    {"make-admin 5", "3 j o", NULL, NULL, ACTION_MAKE_ADMIN},
+    {"unmake-admin 5", "3 j O", NULL, NULL, ACTION_UNMAKE_ADMIN},
+    {"rights 5 -audio\nyes", "3 j P", NULL, "Space y", ACTION_RIGHTS},
+    {"until 5 +10m", "3 j E", "+10m", NULL, ACTION_UNTIL},
+    {"until 5 never", "3 j E", "never", NULL, ACTION_UNTIL},
+    {"mute-rest\nyes", "3 A-m", NULL, "y", ACTION_MUTE_REST},
+    {"camera-off-rest interview but 5\nyes", "3 j Space A-c", NULL, "y", ACTION_CAMERA_REST},
+    {"stop-share-rest but Joon\nyes", "3 j Space A-s", NULL, "y", ACTION_SHARE_REST},
+    {"lock", "L", NULL, NULL, ACTION_LOCK},
+    {"panic interview", "!", NULL, NULL, ACTION_PANIC},
+    {"stream rtmp://x/y", "A-l", "rtmp://x/y", NULL, ACTION_STREAM},
+    {"stream", "A-l", "", NULL, ACTION_STREAM},
+    {"record", "A-r", NULL, NULL, ACTION_RECORD},
+    {"end-meeting\ninterview", "1 X", "interview", NULL, ACTION_END_MEETING},
+    {"admit-next\nadmit-next", "+", NULL, NULL, ACTION_ADMIT_NEXT},
+    {"lower-hand 5 6", "3 j Space Space H", NULL, NULL, ACTION_LOWER_HAND},
+};
+
+static void by_keys(const char *keys, const char *line, const char *after, char *dst)
+{
+    struct desk d;
+
+    desk_open(&d, 3);
+    desk_join(&d, "p0", "Mira", true);
+    desk_join(&d, "p1", "Joon", false);
+    desk_join(&d, "p2", "Lea", false);
+    desk_frame(&d);
+    desk_wait(&d, 10 * 1000);
+    desk_press(&d, keys);
+    if (line)
+        desk_type(&d, line);
+    desk_frame(&d);
+    if (after)
+        desk_press(&d, after);
+    desk_request(&d, dst, TEXT);
+    desk_close(&d);
+}
+
+static void asks_for_the_same_as_the_keys(void **state)
+{
+    char wanted[TEXT], got[TEXT];
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(same); i++) {
+        const char *next = strstr(same[i].lines, "admit-next\n");
+        struct plain_desk p;
+
+        by_keys(same[i].keys, same[i].line, same[i].after, wanted);
+        check_true(same[i].lines, *wanted != '\0');
+        plain_desk_open(&p, false);
+        if (next) { /* its name must be read in between */
+            plain_desk_type(&p, "admit-next");
+            check_int("nothing yet", p.d.n_sent, 0);
+            plain_desk_wait(&p, READ);
+        }
+        plain_desk_type(&p, next ? "admit-next" : same[i].lines);
+        desk_request(&p.d, got, sizeof got);
+        check_str(same[i].lines, got, wanted);
+        check_int(same[i].lines, p.d.n_sent, 1);
+        plain_desk_close(&p);
+    }
+}
+
+/* Every action that decides has a verb, and every verb is in the table above. */
+static void no_action_is_left_out(void **state)
+{
+    (void)state;
+    for (int a = 0; a < ACTION_COUNT; a++) {
+        /* Undo is below; repeating and macros are about rows and keys. */
+        bool undo = a == ACTION_UNDO || a == ACTION_REDO || a == ACTION_REPEAT || a == ACTION_MACRO;
+        size_t i = 0;
+
+        while (i < CHECK_COUNT(same) && same[i].what != (enum action)a)
+            i++;
+        if (action_infos[a].kind != KIND_VIEW && !undo && i == CHECK_COUNT(same))
+            fail_msg("no typed line for the action %s", action_infos[a].name);
+    }
+}
+
+static void undo_and_redo(void **state)
+{
+    char text[TEXT];
+    struct plain_desk p;
+
+    (void)state;
+    plain_desk_open(&p, false);
+    plain_desk_type(&p, "undo");
+    check_said(&p, "nothing yet", "no decision to take back");
+    plain_desk_type(&p, "deny 1");
+    desk_decided(&p.d, "d1");
+    plain_desk_type(&p, "undo");
+    check_str("undo", desk_request(&p.d, text, sizeof text),
+              "\"action\":\"undo\",\"room\":\"interview\",\"decision\":\"d1\"");
+    desk_answer(&p.d, true, ERR_OK, NULL, NULL);
+    plain_desk_type(&p, "Z");
+    check_str("redo, by its key", desk_request(&p.d, text, sizeof text),
+              "\"action\":\"redo\",\"room\":\"interview\",\"decision\":\"d1\"");
+    plain_desk_close(&p);
+}
+
+/* ---- what is refused ---- */
+
+static void refuses_in_words(void **state)
+{
+    static const struct {
+        const char *what, *lines, *said;
+    } rows[] = {
+        {"nobody is named", "admit", "say who"},
+        {"a number that was never told", "admit 99", "nobody has the number 99"},
+        {"zero is no number", "admit 0", "'0' does not wait"},
+        {"somebody inside can not be admitted", "admit 5", "Joon is inside already"},
+        {"who waits can not be muted", "mute 1", "is not inside, but waits"},
+        {"two kinds at once", "message 1,5 hello", "one kind at a time"},
+        {"an ambiguous name", "admit Guest", "fits 3 people"},
+        {"a name that nobody has", "admit Bob", "'Bob' does not wait"},
+        {"one wrong of several", "admit 1,Bob", "'Bob' does not wait"},
+        {"a name of nothing", "admit ,", ""},
+        {"a verb that is none", "admitt 1", "did you mean admit?"},
+        {"an ambiguous beginning", "ad 1", "there is no verb 'ad'"},
+        {"a room that is none", "lock kitchen", "there is no room 'kitchen'"},
+        {"a person is no room", "lock 1", "is a person, not a room"},
+        {"a key of the screen", "zoom", "for the screen alone"},
+        {"words behind a verb without", "undo 3", "undo takes no words"},
+        {"rename one only", "rename 5,6 Bob", "one person at a time"},
+        {"another name ends nothing", "end-meeting\ninterviews", "is not the name of the room"},
+        {"the name on the same line ends nothing", "end-meeting interview interview\n",
+         "nothing was done"},
+        {"an empty line to a question", "deny-reason 1\n", "nothing was done"},
+        {"no", "admit-all\nno", "nothing was done"},
+        {"an empty line", "admit-all\n", "nothing was done"},
+        {"another verb is no answer", "admit-all\ndeny 2", "'deny 2' was not run"},
+        {"the same verb does not confirm", "admit-all\nadmit-all", "was not run"},
+        {"a length that is none", "block 1 1y", "none of the choices"},
+        {"a right that is none", "rights 5 laser", "none of the choices"},
+        {"no time", "until 5 soon", "is no time"},
+        {"no number of people", "admit-number some\nyes", "no number of people"},
+        {"no words", "message 1\n", "nothing was done"},
+        {"a choice for a question without", "admit-all\n24h", "was not run"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        struct plain_desk p;
+
+        plain_desk_open(&p, false);
+        plain_desk_type(&p, rows[i].lines);
+        check_said(&p, rows[i].what, rows[i].said);
+        check_int(rows[i].what, p.d.n_sent, 0);
+        plain_desk_type(&p, "status");
+        check_said(&p, "and it lives", "1 room, 3 waiting");
+        check_true("no question is left", !dialog_is_open(&p.d.dialog));
+        check_true("no prompt is left", !prompt_is_open(&p.d.prompt));
+        plain_desk_close(&p);
+    }
+}
+
+static void a_text_has_a_limit(void **state)
+{
+    char line[PROMPT_MAX + 64];
+
+    (void)state;
+    for (int over = -1; over <= 1; over++) {
+        struct plain_desk p;
+        size_t n = (size_t)snprintf(line, sizeof line, "message 1 ");
+
+        memset(line + n, 'x', (size_t)(PROMPT_MAX + over));
+        line[n + (size_t)(PROMPT_MAX + over)] = '\0';
+        plain_desk_open(&p, false);
+        plain_desk_type(&p, line);
+        check_int("one message or none", p.d.n_sent, over <= 0 ? 1 : 0);
+        plain_desk_close(&p);
+    }
+}
+
+static void looking_is_not_deciding(void **state)
+{
+    struct plain_desk p;
+
+    (void)state;
+    plain_desk_open(&p, false);
+    p.d.model.watch = true;
+    for (size_t i = 0; i < CHECK_COUNT(same); i++) {
+        plain_desk_type(&p, same[i].lines);
+        check_int(same[i].lines, p.d.n_sent, 0);
+        check_said(&p, same[i].lines, "only watching");
+    }
+    plain_desk_type(&p, "undo");
+    check_said(&p, "undo", "only watching");
+    plain_desk_type(&p, "help mute");
+    check_said(&p, "help says so", "(not while watching)");
+    p.d.model.watch = false;
+    model_set_link(&p.d.model, LINE_LOST, "cut", 0, p.d.wall);
+    plain_desk_type(&p, "admit 1");
+    check_said(&p, "no link", "no connection");
+    check_int("nothing", p.d.n_sent, 0);
+    plain_desk_close(&p);
+}
+
+/* ---- numbers hold people ---- */
+
+static void a_number_never_moves(void **state)
+{
+    struct plain_desk p;
+    char text[TEXT];
+
+    (void)state;
+    plain_desk_open(&p, false);
+    desk_leave(&p.d, "id0", WHY_LEFT, "");
+    desk_knock(&p.d, "id9", "Zed", 0);
+    plain_desk_wait(&p, 0);
+    plain_desk_wait(&p, READ);
+    plain_desk_type(&p, "admit 1");
+    check_said(&p, "who has left", "1 was Guest 0, who does not wait any more");
+    check_int("nothing", p.d.n_sent, 0);
+    plain_desk_type(&p, "waiting");
+    check_said(&p, "the second keeps the second", "2: Guest 1");
+    check_said(&p, "a newcomer gets a new one", "7: Zed");
+    plain_desk_type(&p, "admit 7");
+    check_str("which is good", desk_last(&p.d, text, sizeof text), "grant id9");
+    desk_leave(&p.d, "id9", WHY_ADMITTED, "mira");
+    desk_join(&p.d, "id9", "Zed", false);
+    plain_desk_wait(&p, 0);
+    plain_desk_wait(&p, READ);
+    plain_desk_type(&p, "mute 7");
+    check_true("the number goes along inside",
+               strstr(desk_request(&p.d, text, sizeof text), "id9") != NULL);
+    plain_desk_close(&p);
+}
+
+/* A newcomer is not who was meant by a name that was being typed. */
+static void names_must_have_been_told(void **state)
+{
+    static const struct {
+        int64_t after;
+        bool number, script;
+        size_t sent;
+    } rows[] = {
+        {PLAIN_NAME_MS - 1, false, false, 0},
+        {PLAIN_NAME_MS, false, false, 1},
+        {READ - 1, true, false, 0},
+        {READ, true, false, 1},
+        {0, false, true, 1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        struct plain_desk p;
+
+        plain_desk_open(&p, rows[i].script);
+        desk_knock(&p.d, "id9", "Zed", 0);
+        plain_desk_wait(&p, 0);
+        plain_desk_wait(&p, rows[i].after);
+        plain_desk_type(&p, rows[i].number ? "admit 7" : "admit zed");
+        check_int("decided", p.d.n_sent, rows[i].sent);
+        plain_desk_close(&p);
+    }
+}
+
+static void a_new_name_must_be_told(void **state)
+{
+    struct wire_msg m = {.kind = WIRE_EV_WAITING_UPDATED, .room = "interview", .seq = 100};
+    struct plain_desk p;
+
+    (void)state;
+    plain_desk_open(&p, false);
+    m.waiting = desk_find(&p.d, "id0")->w;
+    str_copy(m.waiting.name, sizeof m.waiting.name, "Mallory");
+    model_apply(&p.d.model, &m, p.d.wall, p.d.mono);
+    plain_desk_type(&p, "admit 1");
+    check_int("told this moment", p.d.n_sent, 0);
+    plain_desk_wait(&p, READ);
+    plain_desk_type(&p, "admit 1");
+    check_int("now", p.d.n_sent, 1);
+    plain_desk_close(&p);
+}
+
+/* ---- pastes and scripts ---- */
+
+static void a_paste_decides_nothing(void **state)
+{
+    static const struct {
+        const char *what, *lines;
+        int64_t gap;
+        bool script, refused;
+    } rows[] = {
+        {"two lines at once", "admit 1\nadmit 2", 5000, false, true},
+        {"one of them decides", "status\nadmit 2", 5000, false, true},
+        {"lists are no harm", "status\nwaiting\nrooms", 5000, false, false},
+        {"right behind the line before", "admit 1", PLAIN_BURST_MS - 1, false, true},
+        {"as quick as one can type", "admit 1", PLAIN_BURST_MS, false, false},
+        {"a question and its answer", "admit-all\nyes", 5000, false, true},
+        {"a script may", "admit 1\nadmit-all\nyes", 0, true, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        struct plain_desk p;
+
+        plain_desk_open(&p, rows[i].script);
+        p.gap = rows[i].gap;
+        plain_desk_paste(&p, rows[i].lines);
+        check_int(rows[i].what, strstr(plain_desk_said(&p), "nobody types like that") != NULL,
+                  rows[i].refused);
+        check_int(rows[i].what, plain_failed(p.plain), rows[i].refused);
+        if (rows[i].refused)
+            check_int(rows[i].what, p.d.n_sent, 0);
+        plain_desk_close(&p);
+    }
+}
+
+/* An open question is not answered by a paste. */
+static void a_paste_answers_nothing(void **state)
+{
+    struct plain_desk p;
+
+    (void)state;
+    plain_desk_open(&p, false);
+    plain_desk_type(&p, "admit-all");
+    plain_desk_paste(&p, "yes\nyes");
+    check_int("nothing", p.d.n_sent, 0);
+    plain_desk_type(&p, "yes");
+    check_int("the question was still there", p.d.n_sent, 1);
+    plain_desk_close(&p);
+}
+
+/* ---- what is said ---- */
+
+static void one_line_per_announcement(void **state)
+{
+    static const struct {
+        const char *level;
+        bool knock, join, link;
+    } rows[] = {
+        {"all", true, true, true}, {"door", true, false, true}, {"none", false, false, true}};
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        struct plain_desk p;
+        char line[32];
+
+        plain_desk_open(&p, false);
+        snprintf(line, sizeof line, "tell %s", rows[i].level);
+        plain_desk_type(&p, line);
+        strbuf_reset(&p.said);
+        p.n_announced = 0;
+        desk_knock(&p.d, "id9", "Zed", 0);
+        desk_join(&p.d, "p9", "Max", false);
+        model_set_link(&p.d.model, LINE_LOST, "cut", 0, p.d.wall);
+        plain_desk_wait(&p, 0);
+        check_int("knock", strstr(plain_desk_said(&p), ": Zed knocks at interview\n") != NULL,
+                  rows[i].knock);
+        check_int("join", strstr(plain_desk_said(&p), ": Max is in interview now\n") != NULL,
+                  rows[i].join);
+        check_int("link", strstr(plain_desk_said(&p), "connection was lost") != NULL, rows[i].link);
+        check_int("lines", p.n_announced, rows[i].knock + rows[i].join + rows[i].link);
+        plain_desk_close(&p);
+    }
+}
+
+/* What is not told was not read, and can not be admitted by name. */
+static void help_names_every_verb(void **state)
+{
+    struct plain_desk p;
+    char start[64];
+
+    (void)state;
+    plain_desk_open(&p, false);
+    plain_desk_type(&p, "help");
+    for (size_t i = 0; i < CHECK_COUNT(same); i++) {
+        snprintf(start, sizeof start, "%s ", action_infos[same[i].what].name);
+        check_said(&p, "help", start);
+        check_said(&p, "help", action_infos[same[i].what].help);
+    }
+    plain_desk_type(&p, "help camera");
+    check_said(&p, "searched", "camera-off");
+    check_true("only what fits", strstr(plain_desk_said(&p), "deny-all") == NULL);
+    plain_desk_close(&p);
+}
+
+static void lists_and_details(void **state)
+{
+    static const struct {
+        const char *line, *said;
+    } rows[] = {
+        {"waiting", "3 waiting in all rooms:\n1: Guest 0, "},
+        {"2", "3 waiting in all rooms"},
+        {"people interview", "3 inside interview:\n4: Mira, "},
+        {"rooms", "1 room:\n7: interview, private, 3 waiting, 3 inside"},
+        {"find guest 1", "2: Guest 1, "},
+        {"find nobody", "no name has 'nobody'"},
+        {"1", "knocked"},
+        {"detail Lea", "may send audio video screen"},
+        {"log 2", "joined Lea -> interview\n"},
+        {"log x", "log takes a number"},
+        {"open interview", "interview is chosen"},
+        {"", "1 room, 3 waiting"},
+        {"status", "admit-next admits 1: Guest 0"},
+        {"back", "nothing is open"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        struct plain_desk p;
+
+        plain_desk_open(&p, false);
+        plain_desk_type(&p, rows[i].line);
+        if (!str_eq(rows[i].line, "2"))
+            check_said(&p, rows[i].line, rows[i].said);
+        check_int("looks only", p.d.n_sent, 0);
+        check_int("all of it is an answer", p.n_announced, 0);
+        plain_desk_close(&p);
+    }
+}
+
+static void quits(void **state)
+{
+    struct plain_desk p;
+
+    (void)state;
+    plain_desk_open(&p, false);
+    check_true("q", plain_desk_type(&p, "q") & ACT_QUIT);
+    plain_desk_type(&p, "admit 1");
+    check_true("with a decision on its way it asks", !(plain_desk_type(&p, "quit") & ACT_QUIT));
+    check_said(&p, "in words", "Leave all the same?");
+    check_true("anything else stays", !(plain_desk_type(&p, "q") & ACT_QUIT));
+    plain_desk_type(&p, "quit");
+    check_true("yes leaves", plain_desk_type(&p, "yes") & ACT_QUIT);
+    plain_desk_close(&p);
+}
+
+/* Lines of rubbish: nothing is sent, nothing breaks, nothing but text comes out. */
+static void survives_rubbish(void **state)
+{
+    static const char *const lines[] = {
+        "\033[31m",
+        "admit \033]0;x\007",
+        "\xFF\xFE\xFD",
+        "admit \"",
+        "\"\"",
+        "admit \"\" \"\"",
+        "admit 99999999999999999999",
+        "admit -1",
+        "deny , , ,",
+        "block 1 , ,",
+        "tick 1",
+        "%s%n%s",
+        "admit %n",
+        "find \x01",
+        "rights 5 +,-",
+        "message",
+        "rename",
+        "hold \"\" \"",
+        "mute-rest but",
+        "open",
+        "log -1",
+        "tell",
+        "tell everything",
+        "detail",
+        "A-",
+        "C-",
+        "C-x",
+    };
+    struct plain_desk p;
+
+    (void)state;
+    plain_desk_open(&p, false);
+    for (size_t i = 0; i < CHECK_COUNT(lines); i++) {
+        plain_desk_type(&p, lines[i]);
+        for (const char *c = plain_desk_said(&p); *c; c++)
+            check_true(lines[i], *c == '\n' || (unsigned char)*c >= ' ');
+        plain_desk_type(&p, "no");
+        check_int(lines[i], p.d.n_sent, 0);
+    }
+    plain_desk_type(&p, "admit 1");
+    check_int("a sign of life", p.d.n_sent, 1);
+    plain_desk_close(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(asks_for_the_same_as_the_keys),
+        cmocka_unit_test(no_action_is_left_out),
+        cmocka_unit_test(undo_and_redo),
+        cmocka_unit_test(refuses_in_words),
+        cmocka_unit_test(a_text_has_a_limit),
+        cmocka_unit_test(looking_is_not_deciding),
+        cmocka_unit_test(a_number_never_moves),
+        cmocka_unit_test(names_must_have_been_told),
+        cmocka_unit_test(a_new_name_must_be_told),
+        cmocka_unit_test(a_paste_decides_nothing),
+        cmocka_unit_test(a_paste_answers_nothing),
+        cmocka_unit_test(one_line_per_announcement),
+        cmocka_unit_test(help_names_every_verb),
+        cmocka_unit_test(lists_and_details),
+        cmocka_unit_test(quits),
+        cmocka_unit_test(survives_rubbish),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

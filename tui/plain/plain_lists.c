@@ -1,0 +1,306 @@
+/* Lists on request, numbered. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/base/str.h"
+#include "net/base/utf8.h"
+#include "tui/plain/plain_private.h"
+#include "tui/views/parts.h"
+
+enum { LOG_LINES = 20, DETAIL_CELLS = 100, DETAIL_ROWS = 64 };
+
+/* ---- people ---- */
+
+static void say_knock(struct plain *p, const struct knock *k, bool with_room)
+{
+    char name[PLAIN_LINE], wait[PARTS_TIME], flags[160], tries[32] = "";
+
+    plain_name(p, k->of->room, k->w.id, k->w.name, name, sizeof name);
+    parts_wait(wait, k->w.knocked_at, p->now.wall);
+    parts_flags(k->w.flags, flags, sizeof flags);
+    if (k->w.tries > 1)
+        snprintf(tries, sizeof tries, ", try %d", (int)k->w.tries);
+    plain_say(p, "%s, %s%s%s%s%s%s%s%s%s%s", name, wait, with_room ? " at " : "",
+              with_room ? k->of->room : "", k->w.has_token ? ", has a token" : "", tries,
+              *flags ? ", look twice: " : "", flags, k->w.held ? ", on hold" : "",
+              k->w.away ? ", connection lost" : "",
+              k->w.pending.what != PENDING_NONE ? ", decided, undo takes it back"
+              : k->state != KNOCK_WAITING       ? ", decided"
+                                                : "");
+}
+
+static void say_person(struct plain *p, const struct room *r, const struct person *w,
+                       bool with_room)
+{
+    char name[PLAIN_LINE], since[PARTS_TIME];
+
+    plain_name(p, r->name, w->p.id, w->p.name, name, sizeof name);
+    parts_minutes(since, w->p.joined_at, p->now.wall);
+    plain_say(p, "%s, inside %s%s%s%s, mic %s, camera %s%s%s%s", name, since,
+              with_room ? " in " : "", with_room ? r->name : "",
+              w->p.owner                                  ? ", owner"
+              : w->p.perms.can_admin & ADMIN_PARTICIPANTS ? ", admin"
+                                                          : "",
+              w->p.off[TRACK_AUDIO] ? "off" : "on", w->p.off[TRACK_VIDEO] ? "off" : "on",
+              w->p.off[TRACK_SCREEN_VIDEO] ? "" : ", shares the screen",
+              w->p.hand_at ? ", hand up" : "",
+              w->p.pending.what != PENDING_NONE ? ", is being ejected, undo takes it back" : "");
+}
+
+/* The rooms that a list is about: one that is named or chosen, else all. False after saying why. */
+static bool which(struct plain *p, const char *words, struct room **one)
+{
+    *one = NULL;
+    if (!*words && !*p->room)
+        return true;
+    *one = plain_where(p, words);
+    return *one != NULL;
+}
+
+void plain_list_waiting(struct plain *p, const char *words)
+{
+    const struct model *m = p->conf.model;
+    struct room *one;
+    const struct knocks *q;
+
+    if (!which(p, words, &one))
+        return;
+    q = one ? &one->knocks : &m->queue;
+    plain_say(p, "%zu waiting%s%s%s", knocks_waiting(q), one ? " at " : " in all rooms",
+              one ? one->name : "", knocks_waiting(q) ? ":" : "");
+    for (size_t i = 0; i < q->n; i++)
+        if (knocks_at(q, i)->state != KNOCK_GONE)
+            say_knock(p, knocks_at(q, i), !one);
+}
+
+void plain_list_people(struct plain *p, const char *words)
+{
+    const struct model *m = p->conf.model;
+    struct room *one;
+    size_t n = 0;
+
+    if (!which(p, words, &one))
+        return;
+    for (size_t i = 0; i < m->rooms.n; i++)
+        n += !one || one == m->rooms.row[i] ? people_inside(&m->rooms.row[i]->people) : 0;
+    plain_say(p, "%zu inside%s%s%s", n, one ? " " : ", all rooms", one ? one->name : "",
+              n ? ":" : "");
+    for (size_t i = 0; i < m->rooms.n; i++) {
+        const struct room *r = m->rooms.row[i];
+
+        for (size_t j = 0; (!one || r == one) && j < r->people.n; j++)
+            if (!r->people.row[j]->gone)
+                say_person(p, r, r->people.row[j], !one);
+    }
+}
+
+void plain_list_found(struct plain *p, const char *words)
+{
+    const struct model *m = p->conf.model;
+    char wanted[4 * PLAIN_LINE], name[4 * LIMIT_NAME + 1];
+    size_t n = 0;
+
+    utf8_skeleton(wanted, sizeof wanted, words);
+    if (!*wanted) {
+        plain_refuse(p, "find what? find TEXT lists who has it in the name");
+        return;
+    }
+    for (size_t i = 0; i < m->rooms.n; i++) {
+        const struct room *r = m->rooms.row[i];
+
+        for (size_t j = 0; j < r->knocks.n; j++) {
+            const struct knock *k = knocks_at(&r->knocks, j);
+
+            utf8_skeleton(name, sizeof name, k->w.name);
+            if (k->state != KNOCK_GONE && strstr(name, wanted) && ++n)
+                say_knock(p, k, true);
+        }
+        for (size_t j = 0; j < r->people.n; j++) {
+            utf8_skeleton(name, sizeof name, r->people.row[j]->p.name);
+            if (!r->people.row[j]->gone && strstr(name, wanted) && ++n)
+                say_person(p, r, r->people.row[j], true);
+        }
+    }
+    if (n == 0)
+        plain_say(p, "no name has '%s'", words);
+}
+
+/* ---- rooms ---- */
+
+void plain_list_rooms(struct plain *p, const char *words)
+{
+    const struct rooms *l = &p->conf.model->rooms;
+
+    (void)words;
+    plain_say(p, "%zu %s%s", l->n, l->n == 1 ? "room" : "rooms", l->n ? ":" : "");
+    for (size_t i = 0; i < l->n; i++) {
+        const struct room *r = l->row[i];
+        char name[PLAIN_LINE];
+
+        plain_name(p, r->name, "", r->name, name, sizeof name);
+        plain_say(p, "%s, %s, %zu waiting, %zu inside, %d %s%s%s%s%s", name,
+                  r->gone         ? "gone"
+                  : r->is_private ? "private"
+                                  : "public",
+                  knocks_waiting(&r->knocks), people_inside(&r->people), (int)r->hosts,
+                  r->hosts == 1 ? "host" : "hosts",
+                  r->panic    ? ", PANIC"
+                  : r->locked ? ", locked"
+                              : "",
+                  r->recording ? ", recording" : "", r->streaming ? ", live" : "",
+                  str_eq(p->room, r->name) ? ", chosen" : "");
+    }
+}
+
+/* ---- one person ---- */
+
+/* The lines of the screen's detail pane. */
+static void say_detail(struct plain *p, enum pane of, const char *id)
+{
+    struct draw_ctx c = {.wall = p->now.wall,
+                         .mono = p->now.mono,
+                         .tz_min = p->now.tz_min,
+                         .keys = *p->conf.keys,
+                         .host = p->conf.host};
+    struct surface *s = surface_new(DETAIL_ROWS, DETAIL_CELLS);
+    struct strbuf b = STRBUF_INIT(1 << 16);
+    int lines = detail_view_lines(p->conf.model, &c, of, id, s,
+                                  (struct rect){0, 0, DETAIL_ROWS, DETAIL_CELLS}, 0);
+    char *line;
+
+    surface_dump(s, &b);
+    line = b.s;
+    for (int i = 0; line && i < lines && i < DETAIL_ROWS; i++) {
+        char *end = strchr(line, '\n');
+
+        if (end)
+            *end = '\0';
+        plain_say(p, "%s", line);
+        line = end ? end + 1 : NULL;
+    }
+    strbuf_free(&b);
+    surface_free(s);
+}
+
+void plain_detail(struct plain *p, const char *words)
+{
+    char name[PLAIN_LINE];
+    struct target t;
+
+    if (!plain_who(p, words, IN_KNOCKS | IN_PEOPLE, &t))
+        return;
+    for (size_t i = 0; i < t.n; i++) {
+        plain_name(p, t.one[i].room, t.one[i].id, t.one[i].name, name, sizeof name);
+        plain_say(p, "%s, %s %s", name, t.of == PANE_PEOPLE ? "inside" : "waits at", t.one[i].room);
+        say_detail(p, t.of, t.one[i].id);
+    }
+    target_free(&t);
+}
+
+/* ---- what happened, what there is ---- */
+
+void plain_list_log(struct plain *p, const char *words)
+{
+    const struct evlog *l = &p->conf.model->log;
+    int64_t n = LOG_LINES;
+
+    if (*words && !str_int(words, 1, EVLOG_LINES, &n)) {
+        plain_refuse(p, "log takes a number of lines, 1 to %d", EVLOG_LINES);
+        return;
+    }
+    if (l->n == 0)
+        plain_say(p, "nothing has happened yet");
+    for (size_t i = l->n > (size_t)n ? l->n - (size_t)n : 0; i < l->n; i++) {
+        const struct evlog_line *line = evlog_at(l, i);
+        char when[PARTS_TIME];
+
+        parts_clock(when, line->wall, p->now.tz_min, true);
+        plain_say(p, "%s %s %s", when, line->who, line->text);
+    }
+}
+
+static void say_pending(struct plain *p)
+{
+    struct model_countdown c;
+    char more[32] = "";
+
+    if (!model_countdown(p->conf.model, &c))
+        return;
+    if (c.more > 0)
+        snprintf(more, sizeof more, " and %zu more", c.more);
+    plain_say(p, "pending: %s of %s%s by %s in %d seconds, undo takes it back",
+              model_pending_noun(c.what), c.name, more, c.by,
+              c.until > p->now.wall ? (int)((c.until - p->now.wall + 999) / 1000) : 0);
+}
+
+void plain_status(struct plain *p, const char *words)
+{
+    struct model *m = p->conf.model;
+    char wait[PARTS_TIME] = "", name[PLAIN_LINE];
+
+    (void)words;
+    if (m->link.state != LINE_LIVE) {
+        plain_say(p, "no connection%s%s: the lists are as they were, nothing is decided",
+                  *m->link.text ? ": " : "", m->link.text);
+        if (!m->loaded)
+            return;
+    }
+    if (model_oldest(m))
+        parts_wait(wait, model_oldest(m), p->now.wall);
+    plain_say(p, "%zu %s, %lld waiting%s%s, %lld inside%s%s%s", m->rooms.n,
+              m->rooms.n == 1 ? "room" : "rooms", (long long)m->n_waiting, *wait ? ", oldest " : "",
+              wait, (long long)m->n_inside, *p->room ? ", chosen: " : "", p->room,
+              m->watch ? ", watching only" : "");
+    say_pending(p);
+    model_frame(m);
+    if (!*m->next.id || m->watch)
+        return;
+    parts_wait(wait, m->next.knocked_at, p->now.wall);
+    plain_name(p, m->next.room, m->next.id, m->next.name, name, sizeof name);
+    plain_say(p, "admit-next admits %s, %s at %s", name, wait, m->next.room);
+    if (!m->next.seen_at)
+        m->next.seen_at = p->now.mono;
+}
+
+/* ---- help ---- */
+
+static bool in_help(const char *wanted, const char *name, const char *help)
+{
+    return strcasestr(name, wanted) || strcasestr(help, wanted);
+}
+
+static void help_action(struct plain *p, enum action a, const char *wanted)
+{
+    const struct action_info *info = &action_infos[a];
+    struct plain_shape s = plain_shape_of(a);
+    bool can = service_can(p->conf.model->service, info->cap);
+    char key[KEYMAP_TEXT] = "";
+    enum pane pane = info->panes & IN_PEOPLE && !(info->panes & IN_KNOCKS) ? PANE_PEOPLE
+                     : info->panes == IN_ROOMS                             ? PANE_ROOMS
+                                                                           : PANE_KNOCKS;
+
+    if (s.takes == PLAIN_NOT || !in_help(wanted, info->name, info->help))
+        return;
+    keymap_key(*p->conf.keys, pane, a, key, sizeof key);
+    plain_say(p, "%s%s%s%s%s%s - %s%s", info->name, *key ? " (" : "", key, *key ? ")" : "",
+              *plain_usage(s) ? " " : "", plain_usage(s), info->help,
+              !can                                              ? " (this service can not)"
+              : p->conf.model->watch && info->kind != KIND_VIEW ? " (not while watching)"
+                                                                : "");
+}
+
+void plain_help(struct plain *p, const char *words)
+{
+    for (const struct plain_list *l = plain_lists; l->name; l++)
+        if (in_help(words, l->name, l->help))
+            plain_say(p, "%s%s%s - %s", l->name, *l->words ? " " : "", l->words, l->help);
+    for (int group = 0; group < GROUP_COUNT; group++)
+        for (int a = 0; a < ACTION_COUNT; a++)
+            if (action_infos[a].group == (enum action_group)group)
+                help_action(p, (enum action)a, words);
+    if (*words)
+        return;
+    plain_say(p, "PEOPLE are numbers, ids or names with commas between; a name with spaces stands "
+                 "in quotes. The beginning of a verb will do where only one begins so.");
+}

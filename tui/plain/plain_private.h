@@ -1,0 +1,105 @@
+/* What the files of line mode share. */
+#ifndef TUI_PLAIN_PLAIN_PRIVATE_H
+#define TUI_PLAIN_PLAIN_PRIVATE_H
+
+#include "tui/plain/numbers.h"
+#include "tui/plain/plain.h"
+
+enum { PLAIN_SHOWN = 20 /* rows that a question lists by itself */ };
+
+struct plain {
+    struct plain_conf conf;
+    struct numbers numbers;
+    struct plain_now now;
+    enum plain_tell tell;
+    bool answering;                 /* what is said now is about what was typed */
+    bool failed;                    /* something was refused */
+    char room[LIMIT_ROOM_NAME + 1]; /* the one that was chosen; "" for none */
+    char (*told)[LIMIT_ID + 1];     /* people who were told since the last turn */
+    size_t n_told, told_cap;
+};
+
+/* ---- plain.c ---- */
+/* Says one line, cleaned of what can not be printed. */
+void plain_say(struct plain *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The same about what was refused or not understood. */
+void plain_refuse(struct plain *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The number of somebody (or of a room, id ""), who counts as told from now on. */
+int64_t plain_number(struct plain *p, const char *room, const char *id, const char *name);
+/* Who was told counts as being read from now on. */
+void plain_seen(struct plain *p);
+/* An action with its surroundings. */
+struct act plain_act(struct plain *p);
+
+/* ---- plain_verbs.c ---- */
+/* Runs a line that is a verb with its words. Returns ACT_ bits. */
+unsigned plain_verb(struct plain *p, const char *line);
+/* Whether the line would decide something. */
+bool plain_decides(struct plain *p, const char *line);
+
+/* ---- plain_who.c ---- */
+/* Takes one word off the front of *s: quoted, or up to a space. False at the end. */
+bool plain_word(const char **s, char dst[PLAIN_LINE], bool *quoted);
+/* Whom words name, in the lists of `panes` (IN_KNOCKS, IN_PEOPLE bits). words: commas and spaces
+ * between; names with spaces stand in quotes or alone. False after saying why. */
+bool plain_who(struct plain *p, const char *words, unsigned panes, struct target *t);
+/* The room that a word names ("": the chosen one, or the only one). Null after saying why. */
+struct room *plain_where(struct plain *p, const char *word);
+
+/* ---- plain_ask.c ---- */
+/* Says the question or prompt that is open. */
+void plain_question(struct plain *p);
+/* A prompt that is open after its line had something to complain of: says it, and closes it. */
+void plain_still_open(struct plain *p);
+/* Takes a line as the answer. Returns ACT_ bits. */
+unsigned plain_answer(struct plain *p, const char *line);
+/* Takes words such as "24h everywhere" or "audio,video" as the choice of the question that is open;
+ * false when one of them is none of its choices. */
+bool plain_choose(struct plain *p, const char *words);
+
+/* ---- plain_lists.c ---- */
+/* Each takes the rest of the line. */
+void plain_list_waiting(struct plain *p, const char *words);
+void plain_list_people(struct plain *p, const char *words);
+void plain_list_rooms(struct plain *p, const char *words);
+void plain_list_log(struct plain *p, const char *words);
+void plain_list_found(struct plain *p, const char *words);
+void plain_detail(struct plain *p, const char *words);
+void plain_help(struct plain *p, const char *words);
+void plain_status(struct plain *p, const char *words);
+/* "3: Ana Lima", numbered. */
+void plain_name(struct plain *p, const char *room, const char *id, const char *name, char *dst,
+                size_t size);
+
+/* The verbs, for help. */
+enum plain_takes {
+    PLAIN_NOT,     /* an action of the screen alone */
+    PLAIN_NOTHING, /* just the verb */
+    PLAIN_PEOPLE,
+    PLAIN_ROOM,
+    PLAIN_NUMBER /* of people, and where */
+};
+enum plain_rest {
+    PLAIN_NO_REST,
+    PLAIN_MAY_TEXT, /* words that may be missing */
+    PLAIN_TEXT,     /* words; asked for when they are missing */
+    PLAIN_ASKED,    /* words that are always asked for */
+    PLAIN_CHOICE,   /* a choice of the question */
+    PLAIN_EXCEPT    /* people who are left out */
+};
+struct plain_shape {
+    enum plain_takes takes;
+    enum plain_rest rest;
+};
+struct plain_shape plain_shape_of(enum action a);
+/* Verbs that are no actions; ends with a null name. */
+struct plain_list {
+    const char *name, *words, *help;
+    enum action instead; /* the action of the screen that it stands for, or ACTION_NONE */
+    void (*run)(struct plain *p, const char *words);
+};
+extern const struct plain_list plain_lists[];
+/* What stands behind a verb: "PEOPLE TEXT". */
+const char *plain_usage(struct plain_shape s);
+
+#endif
