@@ -68,7 +68,7 @@ static void types_about(struct host *h, const char *list, const char *verb, cons
 {
     char line[512], wanted[128];
     const char *out;
-    long at;
+    long at, end;
 
     types(h, list);
     snprintf(wanted, sizeof wanted, ": %s,", name);
@@ -76,10 +76,11 @@ static void types_about(struct host *h, const char *list, const char *verb, cons
     check_true(name, at >= 0);
     h->seen = (size_t)at;
     out = proc_text(h->proc, PROC_OUT);
+    end = at;
     while (at > 0 && out[at - 1] >= '0' && out[at - 1] <= '9')
         at--;
+    snprintf(line, sizeof line, "%s %.*s %s", verb, (int)(end - at), out + at, rest);
     pause_ms(h, TIME_READ_BEFORE_KEY);
-    snprintf(line, sizeof line, "%s %d %s", verb, atoi(proc_text(h->proc, PROC_OUT) + at), rest);
     types(h, line);
 }
 
