@@ -83,6 +83,7 @@ static void lay_out_dialog(struct console *c, const struct draw_ctx *ctx)
         return;
     dialog_sync(d, &c->model);
     d->page = views_dialog_rows(&c->layout, d);
+    views_dialog_reveal(ctx, d);
     lines = views_dialog_lines(&c->model, ctx);
     if (lines > 0 && d->top + (size_t)(d->page > 0 ? d->page : 0) > (size_t)lines)
         d->top = lines > d->page ? (size_t)(lines - d->page) : 0;
@@ -101,6 +102,7 @@ void console_frame(struct console *c, int64_t wall, int64_t mono)
         .sheet = sheet_is_open(&c->sheet) ? &c->sheet : NULL,
         .utf8 = term_utf8(),
         .host = c->host,
+        .recording = c->recall.recording,
         .place = c->place,
     };
 

@@ -161,6 +161,23 @@ static void frozen(struct scene *s)
     model_apply(&s->m, &go, WORLD_NOW, WORLD_MONO);
 }
 
+static void watching(struct scene *s)
+{
+    stage_usual(s);
+    s->m.watch = true;
+}
+
+static void gone_row(struct scene *s)
+{
+    struct wire_msg go = {
+        .kind = WIRE_EV_WAITING_REMOVED, .seq = 602, .room = "interview", .why = WHY_LEFT};
+
+    stage_usual(s);
+    model_frame(&s->m);
+    go.waiting = knocks_at(&model_room(&s->m)->knocks, 0)->w;
+    model_apply(&s->m, &go, WORLD_NOW, WORLD_MONO);
+}
+
 static void typing_command(struct scene *s)
 {
     stage_usual(s);
@@ -283,6 +300,11 @@ static const struct picture pictures[] = {
     {"command-80x24", 24, 80, typing_command},
     {"command-120x36", 36, 120, typing_command},
     {"command-40x10", 10, 40, typing_command},
+    {"watching-80x24", 24, 80, watching},
+    {"watching-40x10", 10, 40, watching},
+    {"gone-80x24", 24, 80, gone_row},
+    {"gone-40x10", 10, 40, gone_row},
+    {"help-40x10", 10, 40, help},
     {"command-wrong-80x24", 24, 80, wrong_command},
     {"command-wrong-40x10", 10, 40, wrong_command},
     {"said-80x24", 24, 80, said},

@@ -334,6 +334,59 @@ static void test_history_file(void **state)
     history_free(&h);
 }
 
+/* ---- help ---- */
+
+static void test_help_runs(void **state)
+{
+    static const struct {
+        const char *what, *pane, *search, *moves, *sent, *said;
+    } rows[] = {
+        {"the first line", "2", "", "Enter", "grant id0", ""},
+        {"what was searched for", "2", "deny", "Enter", "deny id0", ""},
+        {"the line below", "2", "", "Down Enter", "deny id0", ""},
+        {"of another pane", "2", "camera", "Enter", "", "works in the pane people (3)"},
+        {"nothing found", "2", "zzz", "Enter", "", ""},
+        {"far below the end", "2", "deny the", "PgDn PgDn Enter", "deny id0", ""},
+        {"closed", "2", "deny", "Esc", "", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        struct desk d;
+
+        open_full(&d);
+        desk_press(&d, rows[i].pane);
+        desk_press(&d, "?");
+        desk_frame(&d);
+        desk_letters(&d, rows[i].search);
+        desk_press(&d, rows[i].moves);
+        check_last(&d, rows[i].what, rows[i].sent);
+        if (!strstr(d.model.notice.text, rows[i].said))
+            fail_msg("%s: said \"%s\"", rows[i].what, d.model.notice.text);
+        desk_close(&d);
+    }
+}
+
+/* The rules hold from there too, and what needs a name begins a command. */
+static void test_help_rules(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 2);
+    desk_press(&d, "?");
+    desk_frame(&d);
+    desk_press(&d, "Enter");
+    check_int("not read yet", d.n_sent, 0);
+    check_said(&d, "which is said", "too quick");
+    desk_press(&d, "?");
+    desk_frame(&d);
+    desk_letters(&d, "to the room of that");
+    desk_press(&d, "Enter");
+    check_str("the name is asked for", d.prompt.text, "room ");
+    desk_close(&d);
+}
+
 /* ---- every line keeps what was typed ---- */
 
 static void test_lines_keep(void **state)
@@ -409,6 +462,8 @@ int main(void)
         cmocka_unit_test(test_history_limits),
         cmocka_unit_test(test_history_file),
         cmocka_unit_test(test_lines_keep),
+        cmocka_unit_test(test_help_runs),
+        cmocka_unit_test(test_help_rules),
         cmocka_unit_test(test_words_survive),
     };
 

@@ -10,6 +10,8 @@
 #include "tui/input/action_line.h"
 #include "tui/input/action_look.h"
 #include "tui/input/action_mark.h"
+#include "tui/input/command.h"
+#include "tui/input/help.h"
 
 /* ---- moving ---- */
 
@@ -222,6 +224,34 @@ static void words_to_rest(struct act *a)
     prompt_ask(a->prompt, PROMPT_MESSAGE, &t, "", label);
 }
 
+/* The line of the help under the cursor, in the pane that the help was asked from. */
+static unsigned run_help(struct act *a)
+{
+    enum action list[ACTION_COUNT], what;
+    const struct dialog *d = a->dialog;
+    size_t n = help_list(a->keys, d->of, d->filter, list);
+    struct error err = {{0}};
+    unsigned acts;
+
+    if (n == 0)
+        return ACT_DRAW;
+    what = list[d->cursor < n ? d->cursor : n - 1];
+    dialog_close(a->dialog);
+    if (!help_fits(what, a->model->focus, &err)) {
+        notice_set(&a->model->notice, NOTICE_INFO, a->mono, "%s", err.text);
+        return ACT_DRAW;
+    }
+    if (command_takes(what, NULL) == ARG_ROOM || command_takes(what, NULL) == ARG_OWNER) {
+        action_command_begin(a, action_infos[what].name);
+        return ACT_DRAW;
+    }
+    acts = action_run(a, what);
+    if (!prompt_is_open(a->prompt))
+        recall_note(a->recall, what, "");
+    model_key(a->model, a->mono);
+    return acts | ACT_DRAW;
+}
+
 static unsigned dialog_takes(struct act *a)
 {
     struct dialog *d = a->dialog;
@@ -239,6 +269,7 @@ static unsigned dialog_takes(struct act *a)
             dialog_close(d);
         return ACT_DRAW;
     case DIALOG_WORDS: words_to_rest(a); return ACT_DRAW;
+    case DIALOG_RUN: return run_help(a);
     case DIALOG_CONFIRMED:
         if (!quitting)
             action_confirmed(a, false);

@@ -161,12 +161,16 @@ static void repeat(struct act *a, unsigned *acts)
 
 /* ---- the command line ---- */
 
-static void begin_command(struct act *a)
+void action_command_begin(struct act *a, const char *name)
 {
+    char text[COMMAND_WORD];
+
     prompt_open(a->prompt, ':');
     a->prompt->what = PROMPT_COMMAND;
     if (a->recall)
         history_rest(&a->recall->history);
+    snprintf(text, sizeof text, "%s%s", name, *name ? " " : "");
+    prompt_fill(a->prompt, text);
     command_hint(a);
 }
 
@@ -289,7 +293,10 @@ unsigned action_line_key(struct act *a)
 bool action_run_line(struct act *a, enum action what, unsigned *acts)
 {
     switch (what) {
-    case ACTION_COMMAND: begin_command(a); break;
+    case ACTION_COMMAND: action_command_begin(a, ""); break;
+    case ACTION_ROOM:
+    case ACTION_THEME_NAMED:
+    case ACTION_SET: action_command_begin(a, action_infos[what].name); break;
     case ACTION_REPEAT: repeat(a, acts); break;
     case ACTION_MACRO: begin_macro(a); break;
     default: return false;

@@ -12,6 +12,8 @@ void action_line_changed(struct act *a);
 /* Ends the line of the prompt. False when it was not accepted: the prompt stays open, keeps the
  * line and says why. */
 bool action_line_done(struct act *a);
+/* Begins a command, with the name of an action that needs something behind it, or "". */
+void action_command_begin(struct act *a, const char *name);
 /* Runs ':' '.' and ','; false for any other. */
 bool action_run_line(struct act *a, enum action what, unsigned *acts);
 /* Plays a macro by name; false with the reason in err when there is none. */

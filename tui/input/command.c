@@ -11,6 +11,7 @@
 #include "tui/input/action_decide.h"
 #include "tui/input/action_line.h"
 #include "tui/input/action_look.h"
+#include "tui/input/help.h"
 
 static const struct {
     enum action what;
@@ -42,16 +43,6 @@ enum command_arg command_takes(enum action what, const char **words)
 }
 
 /* ---- reading ---- */
-
-static const char *panes_of(enum action what)
-{
-    static const char *const names[] = {"rooms (1)", "knocking (2)", "people (3)"};
-    int p = 0;
-
-    while (p < PANE_PEOPLE && !(action_infos[what].panes & (1u << p)))
-        p++;
-    return names[p];
-}
 
 /* The name that was probably meant: one that begins so, or has it in it, or shares a beginning. */
 static const char *nearest(const char *word)
@@ -165,9 +156,8 @@ bool command_run(struct act *a, const char *line, unsigned *acts, struct error *
 
     if (!command_parse(line, &c, err))
         return false;
-    if (!action_in(c.what, a->model->focus))
-        return error_set(err, "%s works in the pane %s", action_infos[c.what].name,
-                         panes_of(c.what));
+    if (!help_fits(c.what, a->model->focus, err))
+        return false;
     *acts |= ACT_DRAW;
     if (*c.arg)
         return run_with(a, &c, acts, err);

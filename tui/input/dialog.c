@@ -268,7 +268,7 @@ static void filter_key(struct dialog *d, uint32_t code)
     size_t len = strlen(d->filter), n;
     char ch[5];
 
-    d->top = 0;
+    d->top = d->cursor = 0;
     if (code == KEYMAP_BACKSPACE) {
         while (len > 0 && ((unsigned char)d->filter[--len] & 0xc0) == 0x80)
             ;
@@ -280,15 +280,18 @@ static void filter_key(struct dialog *d, uint32_t code)
         memcpy(d->filter + len, ch, n + 1);
 }
 
+/* Where the list ends is known to the owner, who puts the cursor back. */
 static enum dialog_result help_key(struct dialog *d, struct key key)
 {
     uint32_t code = key.code == 0x7f || key.code == 8 ? (uint32_t)KEYMAP_BACKSPACE : key.code;
-    long by = moves(d, code, false);
+    long by = moves(d, code, false), to = (long)d->cursor + by;
 
-    if (code == KEYMAP_ESC || code == KEYMAP_ENTER || (!*d->filter && (code == 'q' || code == '?')))
+    if (code == KEYMAP_ESC || (!*d->filter && (code == 'q' || code == '?')))
         return DIALOG_CANCELLED;
+    if (code == KEYMAP_ENTER)
+        return d->seen_at ? DIALOG_RUN : DIALOG_IGNORED;
     if (by != 0)
-        scroll(d, by);
+        d->cursor = to > 0 ? (size_t)to : 0;
     else if (!key.alt && (code == KEYMAP_BACKSPACE ||
                           (code >= ' ' && code < KEYMAP_UP && (code < 0x7f || code > 0x9f))))
         filter_key(d, code);

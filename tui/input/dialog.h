@@ -50,8 +50,9 @@ struct dialog {
     struct key opened_by;
     struct dialog_row *row;
     size_t n, n_ticked, n_flagged;
-    size_t cursor, top;  /* rows of ADMIT and DENY; lines of HELP and DETAIL */
-    int choice;          /* the line of BLOCK (0: for this meeting) and RIGHTS */
+    size_t cursor,
+        top;    /* rows of ADMIT and DENY; HELP: the action, and the first line; DETAIL: the line */
+    int choice; /* the line of BLOCK (0: for this meeting) and RIGHTS */
     bool domain;         /* BLOCK: everywhere, not in this room alone */
     uint8_t can_send;    /* RIGHTS: SEND_ bits */
     enum action power;   /* REST */
@@ -66,8 +67,9 @@ enum dialog_result {
     DIALOG_CONFIRMED,
     DIALOG_CANCELLED,
     DIALOG_IGNORED,
-    DIALOG_ONE,  /* walking: yes for the row under the cursor; dialog_walk_on() afterwards */
-    DIALOG_WORDS /* words to those who are not ticked are wanted */
+    DIALOG_ONE,   /* walking: yes for the row under the cursor; dialog_walk_on() afterwards */
+    DIALOG_WORDS, /* words to those who are not ticked are wanted */
+    DIALOG_RUN,   /* HELP: the action under the cursor */
 };
 /* What RIGHTS lists, and the bits of each line. */
 enum { DIALOG_RIGHTS_LINES = 4, DIALOG_BLOCK_LINES = 3 };
@@ -91,7 +93,7 @@ bool dialog_is_open(const struct dialog *d);
 
 /* Takes a key. Questions: y confirms; Space ticks, i ticks all, j k g G and arrows move, r goes one
  * by one, m asks for words to the rest, Tab changes where a block holds; Esc, n, q and Enter
- * cancel. Does not close. */
+ * cancel. Help: letters search, arrows move, Enter runs. Does not close. */
 enum dialog_result dialog_key(struct dialog *d, struct key key);
 /* Tells that it was drawn, so that keys may answer. */
 void dialog_seen(struct dialog *d, int64_t mono);

@@ -5,6 +5,7 @@
 
 #include "net/base/str.h"
 #include "net/base/utf8.h"
+#include "tui/input/help.h"
 #include "tui/model/model.h"
 #include "tui/views/dialog_choice.h"
 #include "tui/views/parts.h"
@@ -261,15 +262,44 @@ static void draw_quit(const struct model *m, const struct draw_ctx *c, struct su
     dialog_keys_draw(s, r, r.y + r.h - 1, keys, 2);
 }
 
+/* What Enter would do, and to whom: their row may lie under the help. */
+static void help_words(const struct model *m, const struct draw_ctx *c, char *dst, size_t size)
+{
+    enum action list[ACTION_COUNT];
+    const struct dialog *d = c->dialog;
+    size_t n = help_list(c->keys, d->of, d->filter, list);
+    enum action what = n == 0 ? ACTION_NONE : list[d->cursor < n ? d->cursor : n - 1];
+    const struct knock *k = d->of == PANE_KNOCKS ? model_knock(m) : NULL;
+    const struct person *who = d->of == PANE_PEOPLE ? model_person(m) : NULL;
+    const struct knocks *q = d->of == PANE_KNOCKS ? model_knocks(m) : NULL;
+    struct error err = {{0}};
+    size_t marked = q ? q->n_marked : who ? model_room(m)->people.n_marked : 0;
+
+    dst[0] = '\0';
+    if (what == ACTION_NONE)
+        return;
+    if (!help_fits(what, d->of, &err))
+        str_copy(dst, size, err.text);
+    else if (action_infos[what].kind == KIND_VIEW || action_infos[what].panes == IN_ANY)
+        snprintf(dst, size, "runs %s", action_infos[what].name);
+    else if (marked > 0)
+        snprintf(dst, size, "runs %s: %zu marked", action_infos[what].name, marked);
+    else
+        snprintf(dst, size, "runs %s%s%s", action_infos[what].name, k || who ? ": " : "",
+                 k     ? k->w.name
+                 : who ? who->p.name
+                       : "");
+}
+
 static void draw_help(const struct model *m, const struct draw_ctx *c, struct surface *s,
                       struct rect r)
 {
-    static const struct dialog_piece keys[] = {
-        {"Esc", "close"}, {"Up Down PgUp PgDn", "move"}, {"letters", "search"}};
+    char words[LIMIT_NAME + 64];
+    const struct dialog_piece keys[] = {{"letters", "search"}, {"Esc", "close"}, {"Enter", words}};
 
-    (void)m;
+    help_words(m, c, words, sizeof words);
     help_view_draw(c, s, (struct rect){r.y, r.x, r.h - 2, r.w});
-    dialog_keys_draw(s, r, r.y + r.h - 1, keys, 3);
+    dialog_keys_draw(s, r, r.y + r.h - 1, keys, words[0] ? 3 : 2);
 }
 
 static void draw_detail(const struct model *m, const struct draw_ctx *c, struct surface *s,
@@ -298,11 +328,25 @@ static const struct {
     [DIALOG_RIGHTS] = {"Rights", dialog_choice_draw},
 };
 
+static int text_width(const struct draw_ctx *c)
+{
+    struct rect a = area(c->layout);
+
+    return min_int(c->dialog ? wanted_width(c->dialog) : 0,
+                   a.w - (a.w > LIST_WIDTH ? 2 * MARGIN : 0)) -
+           4;
+}
+
+void views_dialog_reveal(const struct draw_ctx *c, struct dialog *d)
+{
+    if (d->kind == DIALOG_HELP && text_width(c) > 0)
+        d->top = help_view_reveal(c, text_width(c), d->page, &d->cursor);
+}
+
 int views_dialog_lines(const struct model *m, const struct draw_ctx *c)
 {
     const struct dialog *d = c->dialog;
-    struct rect a = area(c->layout);
-    int width = min_int(d ? wanted_width(d) : 0, a.w - (a.w > LIST_WIDTH ? 2 * MARGIN : 0)) - 4;
+    int width = text_width(c);
 
     if (!d || width < 1)
         return 0;

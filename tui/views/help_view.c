@@ -5,9 +5,10 @@
 #include "net/base/str.h"
 #include "net/base/utf8.h"
 #include "tui/input/dialog.h"
+#include "tui/input/help.h"
 #include "tui/views/parts.h"
 
-enum { KEY_CELLS = 14, COLUMN_MIN = 56, LINES_MAX = 4 * ACTION_COUNT };
+enum { SIGN_CELLS = 2, KEY_CELLS = 16, COLUMN_MIN = 56, LINES_MAX = 4 * ACTION_COUNT };
 
 /* A line of the list: a heading, or a piece of an action's help; the first piece has the keys. */
 struct help_line {
@@ -21,38 +22,12 @@ struct help_line {
 struct help_list {
     struct help_line line[LINES_MAX];
     int n;
+    enum action cursor; /* the action under the cursor */
 };
 
-static enum pane pane_of(const struct draw_ctx *c, enum action a)
+static enum pane of(const struct draw_ctx *c)
 {
-    enum pane from = c->dialog ? c->dialog->of : PANE_KNOCKS;
-
-    if (action_in(a, from))
-        return from;
-    for (int p = 0; p < PANE_COUNT; p++)
-        if (action_in(a, (enum pane)p))
-            return (enum pane)p;
-    return from;
-}
-
-static void keys_of(const struct draw_ctx *c, enum action a, char *dst, size_t size)
-{
-    dst[0] = '\0';
-    if (c->keys)
-        keymap_keys(c->keys, pane_of(c, a), a, dst, size);
-}
-
-static bool found(const struct draw_ctx *c, enum action a)
-{
-    const char *filter = c->dialog ? c->dialog->filter : "";
-    const struct action_info *info = &action_infos[a];
-    char keys[64];
-
-    if (!filter[0])
-        return true;
-    keys_of(c, a, keys, sizeof keys);
-    return strcasestr(info->name, filter) || strcasestr(info->help, filter) ||
-           strcasestr(keys, filter) || strcasestr(action_group_names[info->group], filter);
+    return c->dialog ? c->dialog->of : PANE_KNOCKS;
 }
 
 static void add(struct help_list *l, struct help_line line)
@@ -85,21 +60,22 @@ static void add_action(struct help_list *l, enum action a, int cells)
 
 static void build(struct help_list *l, const struct draw_ctx *c, int cells)
 {
-    l->n = 0;
-    for (int g = 0; g < GROUP_COUNT; g++) {
-        bool headed = false;
+    enum action list[ACTION_COUNT];
+    size_t n = help_list(c->keys, of(c), c->dialog ? c->dialog->filter : "", list);
+    int group = -1;
 
-        for (int a = 0; a < ACTION_COUNT; a++) {
-            if ((int)action_infos[a].group != g || !found(c, (enum action)a))
-                continue;
-            if (!headed && l->n > 0)
+    l->n = 0;
+    for (size_t i = 0; i < n; i++) {
+        if ((int)action_infos[list[i]].group != group) {
+            group = (int)action_infos[list[i]].group;
+            if (l->n > 0)
                 add(l, (struct help_line){.text = ""});
-            if (!headed)
-                add(l, (struct help_line){.heading = action_group_names[g], .text = ""});
-            headed = true;
-            add_action(l, (enum action)a, cells);
+            add(l, (struct help_line){.heading = action_group_names[group], .text = ""});
         }
+        add_action(l, list[i], cells);
     }
+    l->cursor =
+        n == 0 ? ACTION_NONE : list[c->dialog && c->dialog->cursor < n ? c->dialog->cursor : n - 1];
 }
 
 static int columns(int width)
@@ -121,9 +97,21 @@ int help_view_lines(const struct draw_ctx *c, int width)
     return (l.n + columns(width) - 1) / columns(width);
 }
 
-static void draw_line(const struct draw_ctx *c, struct surface *s, struct rect r,
-                      const struct help_line *l)
+/* The keys, or for an action that has none the command. */
+static void draw_keys(const struct draw_ctx *c, struct surface *s, struct rect r, enum action a)
 {
+    char keys[64], text[64];
+
+    help_keys(c->keys, of(c), a, keys, sizeof keys);
+    snprintf(text, sizeof text, ":%s", action_infos[a].name);
+    surface_put(s, r.y, r.x + SIGN_CELLS, KEY_CELLS - SIGN_CELLS - 1, ROLE_HINT_KEY,
+                keys[0] ? keys : text);
+}
+
+static void draw_line(const struct draw_ctx *c, struct surface *s, struct rect r,
+                      const struct help_list *list, const struct help_line *l)
+{
+    bool cursor = !l->heading && l->bytes > 0 && l->action == list->cursor;
     char text[256];
 
     if (l->heading) {
@@ -131,11 +119,37 @@ static void draw_line(const struct draw_ctx *c, struct surface *s, struct rect r
         return;
     }
     if (l->first) {
-        keys_of(c, l->action, text, sizeof text);
-        surface_put(s, r.y, r.x, KEY_CELLS - 1, ROLE_HINT_KEY, text[0] ? text : "(no key)");
+        surface_put(s, r.y, r.x, 1, ROLE_DIALOG, cursor ? ">" : " ");
+        draw_keys(c, s, r, l->action);
     }
     snprintf(text, sizeof text, "%.*s", l->bytes, l->text ? l->text : "");
-    surface_put(s, r.y, r.x + KEY_CELLS, r.w - KEY_CELLS, ROLE_DIALOG, text);
+    surface_put(s, r.y, r.x + KEY_CELLS, r.w - KEY_CELLS, cursor ? ROLE_CURSOR : ROLE_DIALOG, text);
+}
+
+size_t help_view_reveal(const struct draw_ctx *c, int width, int page, size_t *cursor)
+{
+    enum action list[ACTION_COUNT];
+    size_t n = help_list(c->keys, of(c), c->dialog->filter, list), top = c->dialog->top;
+    struct help_list l;
+    int rows, row;
+
+    if (*cursor >= n)
+        *cursor = n ? n - 1 : 0;
+    build(&l, c, text_cells(width));
+    rows = (l.n + columns(width) - 1) / columns(width);
+    for (int i = 0; n > 0 && i < l.n; i++) {
+        if (l.line[i].heading || !l.line[i].first || l.line[i].action != list[*cursor])
+            continue;
+        row = i % (rows ? rows : 1);
+        if (*cursor == 0 || (row > 0 && i > 0 && l.line[i - 1].heading && (size_t)row <= top))
+            row = row > 0 ? row - 1 : 0; /* its heading too */
+        if ((size_t)row < top)
+            top = (size_t)row;
+        if (row >= (int)top + page)
+            top = (size_t)(row - page + 1);
+        break;
+    }
+    return top;
 }
 
 void help_view_draw(const struct draw_ctx *c, struct surface *s, struct rect r)
@@ -152,7 +166,7 @@ void help_view_draw(const struct draw_ctx *c, struct surface *s, struct rect r)
         for (int y = 0; y < r.h && (int)top + y < rows; y++) {
             int i = col * rows + (int)top + y;
             if (i < l.n)
-                draw_line(c, s, (struct rect){r.y + y, r.x + col * width, 1, width - 1},
+                draw_line(c, s, (struct rect){r.y + y, r.x + col * width, 1, width - 1}, &l,
                           &l.line[i]);
         }
 }

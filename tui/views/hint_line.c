@@ -1,5 +1,9 @@
 /* What the keys do in this pane, computed from the table of actions. */
+#include <stdio.h>
+
+#include "net/base/str.h"
 #include "net/base/utf8.h"
+#include "tui/input/dialog.h"
 #include "tui/input/keymap.h"
 #include "tui/input/prompt.h"
 #include "tui/model/model.h"
@@ -61,29 +65,78 @@ static void draw_typing(const struct draw_ctx *c, struct surface *s)
     surface_field(s, r.y, r.x + 1, r.w - 2, p->bad ? ROLE_BAD : ROLE_HINT, text);
 }
 
+/* While something lies over the screen the keys of the panes mean nothing. */
+static const char *dialog_words(const struct dialog *d)
+{
+    switch (d->kind) {
+    case DIALOG_HELP: return "Letters search, arrows choose, Enter runs the line, Esc closes";
+    case DIALOG_DETAIL: return "Up and Down scroll, Esc closes";
+    case DIALOG_QUIT: return "y leaves, Esc stays";
+    default: return "y does it, Esc leaves everything as it is";
+    }
+}
+
+/* What has to be known before any key is pressed: "" when nothing has. */
+static unsigned lead_words(const struct model *m, const struct draw_ctx *c, char *dst, size_t size)
+{
+    const struct knock *k = m->focus == PANE_KNOCKS ? model_knock(m) : NULL;
+    const struct person *p = m->focus == PANE_PEOPLE ? model_person(m) : NULL;
+    const struct knocks *q = m->focus == PANE_KNOCKS ? model_knocks(m) : NULL;
+    size_t marked = q ? q->n_marked : p ? model_room(m)->people.n_marked : 0;
+    char key[KEYMAP_TEXT] = "";
+
+    dst[0] = '\0';
+    if (c->recording && *c->recording) {
+        keymap_key(c->keys, m->focus, ACTION_MACRO, key, sizeof key);
+        snprintf(dst, size, "REC %s, %s ends it:", c->recording, key);
+        return ROLE_WARN;
+    }
+    if (m->loaded && parts_stale(m))
+        str_copy(dst, size, "no connection, only looking:");
+    else if (m->watch)
+        str_copy(dst, size, "only watching:");
+    else if ((k && k->state == KNOCK_GONE && !k->pinned) || (p && p->gone && !p->pinned))
+        snprintf(dst, size, "%.24s has gone, any key goes on:", k ? k->w.name : p->p.name);
+    else if (marked > 0)
+        snprintf(dst, size, "%zu marked:", marked);
+    else
+        return ROLE_HINT;
+    return marked > 0 && !parts_stale(m) ? ROLE_MARK : ROLE_WARN;
+}
+
 /* Help is always at the right end; the others in the order of the table while they fit. */
-void hint_line_draw(const struct model *m, const struct draw_ctx *c, struct surface *s)
+static void draw_hints(const struct model *m, const struct draw_ctx *c, struct surface *s)
 {
     struct rect r = c->layout->hints;
-    char key[KEYMAP_TEXT];
-    int x = r.x + 1, end = r.x + r.w - 1, help;
+    char key[KEYMAP_TEXT], lead[160];
+    unsigned style = lead_words(m, c, lead, sizeof lead);
+    int x = r.x + 1, end = r.x + r.w - 1, help = hint_cells(m, c, ACTION_HELP, key, sizeof key);
 
-    if (rect_empty(r))
-        return;
-    if (c->prompt && c->prompt->sign) {
-        draw_typing(c, s);
-        return;
-    }
-    if (!c->keys)
-        return;
-    help = hint_cells(m, c, ACTION_HELP, key, sizeof key);
     draw_hint(m, c, s, end - help, ACTION_HELP);
     end -= help + (help ? GAP : 0);
+    if (lead[0] && x + utf8_cells(lead) <= end)
+        x += surface_put(s, r.y, x, end - x, style, lead) + 1;
     for (int a = 0; a < ACTION_COUNT; a++) {
         int cells = a == ACTION_HELP ? 0 : hint_cells(m, c, (enum action)a, key, sizeof key);
 
         if (cells == 0 || x + cells > end)
             continue;
+        if (action_infos[a].kind != KIND_VIEW && (m->watch || (m->loaded && parts_stale(m))))
+            continue; /* the lead says why */
         x += draw_hint(m, c, s, x, (enum action)a) + GAP;
     }
+}
+
+void hint_line_draw(const struct model *m, const struct draw_ctx *c, struct surface *s)
+{
+    struct rect r = c->layout->hints;
+
+    if (rect_empty(r))
+        return;
+    if (c->prompt && c->prompt->sign)
+        draw_typing(c, s);
+    else if (c->dialog && c->dialog->kind != DIALOG_NONE)
+        surface_field(s, r.y, r.x + 1, r.w - 2, ROLE_HINT, dialog_words(c->dialog));
+    else if (c->keys)
+        draw_hints(m, c, s);
 }

@@ -80,6 +80,9 @@ void line_view_draw(const struct model *m, const struct draw_ctx *c, struct surf
 void sheet_view_draw(const struct model *m, const struct draw_ctx *c, struct surface *s);
 void dialog_view_draw(const struct model *m, const struct draw_ctx *c, struct surface *s);
 void help_view_draw(const struct draw_ctx *c, struct surface *s, struct rect r);
+/* The line that the help has to begin with so that its cursor is on the page; puts the cursor back
+ * on the list. */
+size_t help_view_reveal(const struct draw_ctx *c, int width, int page, size_t *cursor);
 int help_view_lines(const struct draw_ctx *c, int width);
 /* The link in words, "link ok 38 ms", and its style. */
 unsigned status_bar_link(const struct model *m, const struct draw_ctx *c, char *dst, size_t size);

@@ -29,6 +29,7 @@ struct draw_ctx {
     const struct sheet *sheet;   /* null or SHEET_NONE: none is open */
     bool utf8;                   /* the terminal shows more than ASCII */
     const char *host;            /* whose console, "" when not known */
+    const char *recording;       /* the macro that is being recorded; null or "" for none */
     const char *place;           /* the server in short: "127.0.0.1:7070" */
 };
 
@@ -56,6 +57,8 @@ int views_sheet_rows(const struct layout *l);
 /* How many lines the text of a help or detail dialog has, so that scrolling can end there; 0 for
  * other dialogs. */
 int views_dialog_lines(const struct model *m, const struct draw_ctx *c);
+/* Scrolls a help dialog so that its cursor is seen. */
+void views_dialog_reveal(const struct draw_ctx *c, struct dialog *d);
 /* The list row (from the top of the pane) at a line of the screen, or -1 (mouse). */
 int views_list_row_at(const struct layout *l, enum pane p, int y);
 
