@@ -70,6 +70,7 @@ void lobby_free(struct lobby *l)
     if (!l)
         return;
     webhooks_free(l); /* first: nobody is told of this end */
+    l->ending = true;
     HASH_ITER (hh, l->people, p, p_tmp)
         person_free(l, p);
     HASH_ITER (hh, l->sessions, s, s_tmp)

@@ -254,6 +254,13 @@ enum err lobby_end_meeting(struct lobby *l, const char *room, const char *words,
  * options: JSON object or null. m is not ok, with error, by and info, when it is refused. */
 enum err lobby_stream(struct lobby *l, const char *room, enum wire_action what, const char *options,
                       const char *by, int64_t now, struct wire_msg *m);
+/* Transcription of the meeting that goes on, in the name of `by`; data is a JSON object with all
+ * that was asked for. People inside and hosts are told. */
+enum transcript_step { TRANSCRIPT_START, TRANSCRIPT_UPDATE, TRANSCRIPT_STOP };
+enum err lobby_transcript(struct lobby *l, const char *room, enum transcript_step step,
+                          const char *data, const char *by, int64_t now, struct error *err);
+/* What was asked for, or null while none goes on. Borrowed. */
+const char *lobby_transcript_data(struct lobby *l, const char *room);
 /* Something has become of a worker. status: of HOOK_ENDED; text: of HOOK_LINE and HOOK_FAILED,
  * cleaned, else "". */
 void lobby_hook_event(struct lobby *l, uint64_t number, enum hook_news news, int status,

@@ -4,6 +4,7 @@
  *   lobby_domain.c  the domain's own properties
  *   lobby_rooms.c   rooms by name and in order, their end
  *   lobby_rooms_api.c  the same as REST makes, lists, changes and ends them
+ *   lobby_history.c meetings as they are remembered
  *   lobby_join.c    admission, coming back
  *   lobby_knock.c   what guests ask for
  *   lobby_people.c  persons: creation, states, removal
@@ -15,6 +16,7 @@
  *   lobby_guest.c   what people inside ask for: tracks, hands, data, messages
  *   lobby_stream.c  live streams and recordings, lobby_stream_json.c their orders
  *   lobby_webhooks.c, lobby_webhooks_json.c  who else is told, and how it reaches them
+ *   lobby_transcript.c transcription
  *   lobby_end.c     the end of a meeting
  *   lobby_talk.c    hold, messages to those who wait and back
  *   lobby_claim.c   which host reads which entry
@@ -46,6 +48,7 @@
 
 #include "net/base/heap.h"
 #include "net/lobby/lobby.h"
+#include "net/lobby/lobby_history.h"
 #include "net/lobby/lobby_policy.h"
 #include "net/lobby/lobby_inside.h"
 #include "net/lobby/lobby_stream.h"
@@ -149,6 +152,8 @@ struct room {
     int64_t last_hand;          /* when the last hand went up */
     char meeting[LIMIT_ID + 1]; /* the meeting session, while somebody is inside */
     int64_t meeting_at;         /* when it began */
+    size_t meeting_most;        /* people at the same time */
+    char *transcript;           /* JSON object of what was asked for, or null; owned */
     char *session_data;         /* JSON object of the meeting, or null; owned */
     int64_t positions_at;       /* when positions were counted */
     int64_t positions_due;      /* when guests are told next, 0 when nothing changed */
@@ -257,6 +262,7 @@ struct lobby {
     struct lobby_out out;
     uint64_t secret[2];
     int64_t now, seq, number;
+    bool ending;      /* it is being freed: nothing is stored any more */
     uint64_t workers; /* counts them, for stream.number */
     uint64_t call;    /* counts decisions, for person.mark */
     struct room *rooms, *by_name, *by_id;
@@ -344,13 +350,6 @@ void room_meeting_ends(struct lobby *l, struct room *r);
 /* Changes the session data as {"data", "mergeStrategy"?, "keysToDelete"?} says, and tells those
  * inside. False with the reason; nothing has changed then. */
 bool room_set_session_data(struct lobby *l, struct room *r, const char *change, struct error *err);
-
-/* ---- lobby_domain.c ---- */
-
-/* Takes over what was stored (null: nothing was). */
-void domain_restore(struct lobby *l, const char *text);
-/* Gives a copy of a room's properties what pages read and only the domain says. */
-void domain_fill(const struct lobby *l, struct props *room);
 
 /* ---- lobby_people.c ---- */
 

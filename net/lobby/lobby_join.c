@@ -278,6 +278,7 @@ void person_let_in(struct lobby *l, struct person *p, const char *by)
     person_schedule(l, p);
     event_inside(l, p, WIRE_EV_PARTICIPANT_JOINED, WHY_NONE, by);
     record_person(l, JOURNAL_JOINED, p, by, "");
+    history_joined(l, p);
     save_person(l, p);
     if (p->peer && waited) {
         struct wire_msg m = {.kind = WIRE_EV_ACCESS, .level = LEVEL_FULL};

@@ -126,6 +126,8 @@ static void leave_state(struct lobby *l, struct person *p)
         r->seats--;
         turnstile_turn(l, r, true);
     }
+    if (p->state == PERSON_INSIDE)
+        history_left(l, p);
     if (p->state == PERSON_INSIDE && r->n[PERSON_INSIDE] == 0)
         room_meeting_ends(l, r);
     if (p->decider)

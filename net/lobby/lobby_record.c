@@ -8,7 +8,8 @@
 
 /* ---- the chain ---- */
 
-static void write_line(struct lobby *l, struct journal_entry *e)
+/* meeting: the one that goes on in the room, or "". */
+static void write_line(struct lobby *l, struct journal_entry *e, const char *meeting)
 {
     struct store_op *op = store_op_new(STORE_JOURNAL);
 
@@ -17,6 +18,8 @@ static void write_line(struct lobby *l, struct journal_entry *e)
     op->u.journal.n = e->n;
     op->u.journal.at = e->at;
     str_copy(op->u.journal.room, sizeof op->u.journal.room, e->room);
+    str_copy(op->u.journal.person, sizeof op->u.journal.person, e->id);
+    str_copy(op->u.journal.meeting, sizeof op->u.journal.meeting, meeting);
     op->u.journal.line = journal_line(e, l->record.hash);
     journal_hash(op->u.journal.line, strlen(op->u.journal.line), l->record.hash);
     l->out.store(l->out.arg, op);
@@ -79,7 +82,7 @@ void record_knock(struct lobby *l, const struct person *p)
 
     fill_knock(l, p, &e);
     str_copy(e.rule, sizeof e.rule, p->rule);
-    write_line(l, &e);
+    write_line(l, &e, p->room->meeting);
 }
 
 void record_raw(struct person *p, const char *raw)
@@ -116,7 +119,7 @@ void record_person(struct lobby *l, enum journal_what what, const struct person 
         str_copy(e.raw, sizeof e.raw, p->raw ? p->raw : "");
     str_copy(e.by, sizeof e.by, by);
     str_copy(e.reason, sizeof e.reason, reason);
-    write_line(l, &e);
+    write_line(l, &e, p->room->meeting);
 }
 
 void record_renamed(struct lobby *l, const struct person *p, const char *old, const char *by)
@@ -129,7 +132,7 @@ void record_renamed(struct lobby *l, const struct person *p, const char *old, co
     str_copy(e.first_name, sizeof e.first_name, old);
     str_copy(e.raw, sizeof e.raw, p->raw && !*by ? p->raw : "");
     str_copy(e.by, sizeof e.by, by);
-    write_line(l, &e);
+    write_line(l, &e, p->room->meeting);
 }
 
 /* The names of the bits, with commas; "nothing" for none. */
@@ -196,7 +199,7 @@ void record_block(struct lobby *l, enum journal_what what, const struct block *o
     str_copy(e.name, sizeof e.name, one->name);
     str_copy(e.by, sizeof e.by, by);
     str_copy(e.reason, sizeof e.reason, one->reason);
-    write_line(l, &e);
+    write_line(l, &e, "");
 }
 
 void record_token(struct lobby *l, const struct store_token *t, const char *by)
@@ -207,7 +210,7 @@ void record_token(struct lobby *l, const struct store_token *t, const char *by)
     str_copy(e.name, sizeof e.name, t->name);
     str_copy(e.user_id, sizeof e.user_id, t->user_id);
     str_copy(e.by, sizeof e.by, by);
-    write_line(l, &e);
+    write_line(l, &e, "");
 }
 
 void record_room(struct lobby *l, enum journal_what what, const struct room *r, const char *by,
@@ -218,5 +221,5 @@ void record_room(struct lobby *l, enum journal_what what, const struct room *r, 
     str_copy(e.room, sizeof e.room, r->pub.name);
     str_copy(e.by, sizeof e.by, by);
     str_copy(e.reason, sizeof e.reason, reason);
-    write_line(l, &e);
+    write_line(l, &e, r->meeting);
 }

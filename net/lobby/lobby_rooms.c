@@ -100,6 +100,7 @@ void room_free(struct lobby *l, struct room *r)
     props_finish(&r->pub.config);
     policy_finish(&r->policy);
     free(r->session_data);
+    transcript_end(r);
     free(r);
 }
 
@@ -107,6 +108,8 @@ void room_meeting_ends(struct lobby *l, struct room *r)
 {
     webhooks_meeting(l, r, false);
     r->meeting[0] = '\0';
+    r->meeting_most = 0;
+    transcript_end(r);
     free(r->session_data);
     r->session_data = NULL;
 }

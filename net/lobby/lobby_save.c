@@ -195,6 +195,7 @@ void lobby_restore(struct lobby *l, const struct store_snapshot *s, int64_t now)
         token_restore(l, &s->tokens[i]);
     for (size_t i = 0; i < s->n_rooms; i++)
         restore_room(l, &s->rooms[i]);
+    history_restore(l, s);
     for (size_t i = 0; i < s->n_people; i++)
         restore_person(l, &s->people[i]);
     webhooks_restore(l, s); /* last: nobody is told of the above */

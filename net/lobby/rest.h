@@ -43,6 +43,9 @@ struct rest_env {
     size_t (*load_rules)(void *arg, void (*complain)(void *arg, const char *sentence),
                          void *complain_arg);
     void *load_arg;
+    /* Remembers a call; takes c->request and c->response over. May be null. */
+    void (*called)(void *arg, const struct store_call *c);
+    void *called_arg;
 };
 
 struct rest_req {

@@ -9,6 +9,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/utf8.h"
 
 #define OPEN REST_OPEN
 #define KEY  REST_KEY
@@ -24,6 +25,8 @@ static const struct route routes[] = {
 #include "net/lobby/routes.def"
 #undef R
 };
+
+enum { CALL_BODY_MAX = 4096 /* of a call that is remembered */ };
 
 enum { ROUTE_COUNT = sizeof routes / sizeof *routes };
 
@@ -130,6 +133,33 @@ struct reply rest_refuse(enum err e, const char *info)
                           .len = len};
 }
 
+static char *body_text(const char *text, size_t len)
+{
+    return len > 0 && len <= CALL_BODY_MAX && utf8_valid(text, len) ? xstrndup(text, len) : NULL;
+}
+
+/* Calls that change something are remembered, with their bodies unless those are long or hold
+ * tokens. Strangers are not: they could fill the disk. */
+static void remember(const struct rest_req *r, const struct route *route, const struct addr *addr,
+                     const struct reply *out)
+{
+    bool secret = strstr(route->path, "token") || strstr(route->path, "webhook");
+    struct store_call c = {.status = out->status, .at = r->now};
+
+    if (!r->env->called || route->rate == RATE_READ || route->rate == RATE_NONE ||
+        route->method == REST_GET)
+        return;
+    str_copy(c.source, sizeof c.source, "api");
+    str_copy(c.ip, sizeof c.ip, addr_text(addr));
+    str_copy(c.method, sizeof c.method, route->method == REST_POST ? "POST" : "DELETE");
+    utf8_clean(c.url, sizeof c.url, r->path, strlen(r->path), sizeof c.url - 1);
+    if (!secret) {
+        c.request = body_text(r->body, r->len);
+        c.response = body_text(out->body, out->len);
+    }
+    r->env->called(r->env->called_arg, &c);
+}
+
 struct reply rest_answer(struct rest_req *r, struct addr *addr, int64_t mono)
 {
     struct reply out = {.status = 200, .type = "application/json", .extra = ""};
@@ -159,6 +189,8 @@ struct reply rest_answer(struct rest_req *r, struct addr *addr, int64_t mono)
         reply_finish(&out);
         out = rest_refuse(e, err.text);
     }
+    if (route->auth == REST_KEY && e != ERR_NO_AUTH && e != ERR_BAD_KEY)
+        remember(r, route, addr, &out);
     /* A balancer that asks how the server is must not wait for the disk that is the trouble. */
     out.at_once = route->auth == REST_OPEN;
     return out;

@@ -222,6 +222,15 @@ static size_t load_rules(void *arg, void (*complain)(void *arg, const char *sent
     return server_rules_load(arg, complain, complain_arg);
 }
 
+static void remember_call(void *arg, const struct store_call *c)
+{
+    struct store_op *op = store_op_new(STORE_CALL);
+
+    op->u.call = *c;
+    rng_uuid(op->u.call.id);
+    turn_store(((struct server *)arg)->turn, op);
+}
+
 static bool load_lobby(struct server *s, struct error *err)
 {
     const struct lobby_out out = {.arg = s,
@@ -274,7 +283,9 @@ static void set_urls(struct server *s)
                                .started_at = clock_wall_ms(),
                                .rates = s->conf.daily_limits ? RATES_DAILY : RATES_OWN,
                                .load_rules = load_rules,
-                               .load_arg = s};
+                               .load_arg = s,
+                               .called = remember_call,
+                               .called_arg = s};
 }
 
 /* Frees what was made; the threads are joined, or never ran. */

@@ -70,6 +70,10 @@ void store_op_free(struct store_op *op)
         free(op->u.webhook);
     if (op && op->kind == STORE_DELIVERY_PUT)
         free(op->u.delivery.body);
+    if (op && op->kind == STORE_CALL) {
+        free(op->u.call.request);
+        free(op->u.call.response);
+    }
     free(op);
 }
 
@@ -87,6 +91,7 @@ void store_snapshot_finish(struct store_snapshot *s)
         free(s->deliveries[i].body);
     free(s->deliveries);
     free(s->webhooks);
+    free(s->meetings);
     *s = (struct store_snapshot){0};
 }
 
@@ -159,6 +164,39 @@ bool store_journal(struct store *s, const struct store_page *page, struct strbuf
                    int64_t *total, struct error *err)
 {
     return store_reader_page(s->reader, page, text, total, err);
+}
+
+bool store_meetings(struct store *s, const struct store_meetings *q, struct store_meeting *out,
+                    size_t *n, int64_t *total, struct error *err)
+{
+    return store_reader_meetings(store_reader_db(s->reader), q, out, n, total, err);
+}
+
+bool store_meeting(struct store *s, const char *id, struct store_meeting *out, bool *found,
+                   struct error *err)
+{
+    return store_reader_meeting(store_reader_db(s->reader), id, out, found, err);
+}
+
+bool store_attendance(struct store *s, const char *meeting, const char *after, const char *before,
+                      size_t limit, void (*each)(void *arg, const struct store_attendance *a),
+                      void *arg, struct error *err)
+{
+    return store_reader_attendance(store_reader_db(s->reader), meeting, after, before, limit, each,
+                                   arg, err);
+}
+
+bool store_lines(struct store *s, const struct store_lines *q,
+                 void (*each)(void *arg, const char *line, const char *meeting), void *arg,
+                 struct error *err)
+{
+    return store_reader_lines(store_reader_db(s->reader), q, each, arg, err);
+}
+
+bool store_calls(struct store *s, const struct store_calls *q,
+                 void (*each)(void *arg, const struct store_call *c), void *arg, struct error *err)
+{
+    return store_reader_calls(store_reader_db(s->reader), q, each, arg, err);
 }
 
 /* All batches in one transaction, so that a slow disk is waited for once. */

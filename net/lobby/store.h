@@ -19,23 +19,26 @@
 #include "net/proto/limits.h"
 
 enum store_kind {
-    STORE_ROOM_PUT,     /* room */
-    STORE_ROOM_DEL,     /* room.id */
-    STORE_PERSON_PUT,   /* person */
-    STORE_PERSON_DEL,   /* person.id */
-    STORE_META_PUT,     /* meta */
-    STORE_BLOCK_PUT,    /* block */
-    STORE_BLOCK_DEL,    /* block.id */
-    STORE_DENIAL_PUT,   /* denial */
-    STORE_DENIAL_DEL,   /* denial.key */
-    STORE_TOKEN_PUT,    /* token */
-    STORE_TOKEN_DEL,    /* token.id */
-    STORE_JOURNAL,      /* journal */
-    STORE_DOMAIN,       /* text */
-    STORE_WEBHOOK_PUT,  /* webhook */
-    STORE_WEBHOOK_DEL,  /* delivery.uuid */
-    STORE_DELIVERY_PUT, /* delivery; without a body only tries and due_at change */
-    STORE_DELIVERY_DEL, /* delivery.number */
+    STORE_ROOM_PUT,       /* room */
+    STORE_ROOM_DEL,       /* room.id */
+    STORE_PERSON_PUT,     /* person */
+    STORE_PERSON_DEL,     /* person.id */
+    STORE_META_PUT,       /* meta */
+    STORE_BLOCK_PUT,      /* block */
+    STORE_BLOCK_DEL,      /* block.id */
+    STORE_DENIAL_PUT,     /* denial */
+    STORE_DENIAL_DEL,     /* denial.key */
+    STORE_TOKEN_PUT,      /* token */
+    STORE_TOKEN_DEL,      /* token.id */
+    STORE_JOURNAL,        /* journal */
+    STORE_DOMAIN,         /* text */
+    STORE_WEBHOOK_PUT,    /* webhook */
+    STORE_WEBHOOK_DEL,    /* delivery.uuid */
+    STORE_DELIVERY_PUT,   /* delivery; without a body only tries and due_at change */
+    STORE_DELIVERY_DEL,   /* delivery.number */
+    STORE_MEETING_PUT,    /* meeting */
+    STORE_ATTENDANCE_PUT, /* attendance */
+    STORE_CALL,           /* call */
 };
 
 struct store_room {
@@ -104,6 +107,36 @@ struct store_token {
     int64_t made_at, used_at; /* wall ms, used_at 0: never */
 };
 
+/* A meeting: while somebody is inside a room. */
+struct store_meeting {
+    char id[LIMIT_ID + 1];
+    char room_id[LIMIT_ID + 1];
+    char room[LIMIT_ROOM_NAME + 1];
+    int64_t start, ended; /* wall ms; ended 0 while it goes on */
+    int32_t most;         /* people at the same time */
+};
+
+/* Somebody's time in a meeting. */
+struct store_attendance {
+    char meeting[LIMIT_ID + 1];
+    char id[LIMIT_ID + 1];
+    char user_id[LIMIT_ID + 1]; /* "" for none */
+    char name[LIMIT_NAME + 1];
+    int64_t joined, left; /* wall ms; left 0 while inside */
+};
+
+/* A call over REST that was to change something. */
+struct store_call {
+    char id[LIMIT_ID + 1];
+    char source[16]; /* "api" */
+    char ip[64];
+    char method[8];
+    char url[256];
+    int status;
+    int64_t at;
+    char *request, *response; /* JSON, or null; owned in an operation */
+};
+
 struct store_op {
     enum store_kind kind;
     struct store_op *next; /* for lists of the holder */
@@ -118,8 +151,12 @@ struct store_op {
         struct {
             int64_t n, at;
             char room[LIMIT_ROOM_NAME + 1];
-            char *line; /* owned */
+            char *line;                                       /* owned */
+            char person[LIMIT_ID + 1], meeting[LIMIT_ID + 1]; /* whom it is about, or "" */
         } journal;
+        struct store_meeting meeting;
+        struct store_attendance attendance;
+        struct store_call call;
         char *text; /* the domain's properties as JSON; owned */
         struct {
             char key[32];
@@ -147,6 +184,8 @@ struct store_snapshot {
     size_t n_webhooks;
     struct webhook_delivery *deliveries; /* in order of their numbers */
     size_t n_deliveries;
+    struct store_meeting *meetings; /* that go on */
+    size_t n_meetings;
     int64_t journal_n;                   /* lines of the record */
     char journal_hash[JOURNAL_HASH + 1]; /* of the last one */
 };
@@ -184,6 +223,41 @@ struct store_page {
  * thread alone: it reads by a connection of its own, which waits for nobody. */
 bool store_journal(struct store *s, const struct store_page *page, struct strbuf *text,
                    int64_t *total, struct error *err);
+
+/* Meetings, newest first. */
+struct store_meetings {
+    const char *room;           /* null for every room */
+    int64_t since, before;      /* of the start, wall ms; before is not included */
+    int ongoing;                /* 1: those that go on, 0: those that are over, -1: all */
+    const char *after, *ending; /* ids: what comes behind one, what ends before one ("OLDEST") */
+    size_t limit;               /* out has room for as many */
+};
+/* These read as store_journal does. total: how many fit without cursor and limit. */
+bool store_meetings(struct store *s, const struct store_meetings *q, struct store_meeting *out,
+                    size_t *n, int64_t *total, struct error *err);
+bool store_meeting(struct store *s, const char *id, struct store_meeting *out, bool *found,
+                   struct error *err);
+/* Who was in a meeting, in order of arrival, behind or before somebody's session id or null. */
+bool store_attendance(struct store *s, const char *meeting, const char *after, const char *before,
+                      size_t limit, void (*each)(void *arg, const struct store_attendance *a),
+                      void *arg, struct error *err);
+/* Lines of the record about one person or one meeting. */
+struct store_lines {
+    const char *person, *meeting; /* one of them is null */
+    int64_t since, until;         /* wall ms */
+    bool oldest_first;
+    size_t limit, offset;
+};
+bool store_lines(struct store *s, const struct store_lines *q,
+                 void (*each)(void *arg, const char *line, const char *meeting), void *arg,
+                 struct error *err);
+/* Calls, newest first; null for every source and url. */
+struct store_calls {
+    const char *source, *url, *after, *before;
+    size_t limit;
+};
+bool store_calls(struct store *s, const struct store_calls *q,
+                 void (*each)(void *arg, const struct store_call *c), void *arg, struct error *err);
 
 /* Commits what was submitted, stops the thread and closes. Accepts null. */
 void store_close(struct store *s);

@@ -16,6 +16,8 @@ bool store_journal_add(struct store_sql *q, const struct store_op *op, struct er
     sqlite3_bind_int64(s, 2, op->u.journal.at);
     sqlite3_bind_text(s, 3, op->u.journal.room, -1, SQLITE_STATIC);
     sqlite3_bind_text(s, 4, op->u.journal.line, -1, SQLITE_STATIC);
+    sqlite3_bind_text(s, 5, op->u.journal.person, -1, SQLITE_STATIC);
+    sqlite3_bind_text(s, 6, op->u.journal.meeting, -1, SQLITE_STATIC);
     if (!store_sql_finish(q, STMT_JOURNAL_ADD, err))
         return false;
     sqlite3_bind_text(count, 1, op->u.journal.room, -1, SQLITE_STATIC);
@@ -60,6 +62,11 @@ struct store_reader {
     sqlite3 *db;
     sqlite3_stmt *stmt[READ_COUNT];
 };
+
+sqlite3 *store_reader_db(struct store_reader *r)
+{
+    return r->db;
+}
 
 void store_reader_free(struct store_reader *r)
 {

@@ -53,5 +53,6 @@ const char *const store_schema[] = {
           " created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL) STRICT;"
           "CREATE TABLE delivery(number INTEGER PRIMARY KEY, uuid TEXT NOT NULL,"
           " tries INTEGER NOT NULL, due_at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;",
+    [9] = STORE_HISTORY_SCHEMA,
 };
 const int store_schema_version = sizeof store_schema / sizeof *store_schema - 1;

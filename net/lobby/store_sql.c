@@ -58,7 +58,8 @@ static const char *const sql[STMT_COUNT] = {
     [STMT_DELIVERY_AGAIN] = "UPDATE delivery SET tries = ?2, due_at = ?3 WHERE number = ?1",
     [STMT_DELIVERY_DEL] = "DELETE FROM delivery WHERE number = ?",
     [STMT_DELIVERIES] = "SELECT number, uuid, tries, due_at, body FROM delivery ORDER BY number",
-    [STMT_JOURNAL_ADD] = "INSERT INTO journal(n, at, room, line) VALUES(?,?,?,?)",
+    [STMT_JOURNAL_ADD] = "INSERT INTO journal(n, at, room, line, person, meeting)"
+                         " VALUES(?,?,?,?,?,?)",
     [STMT_JOURNAL_COUNT] = "INSERT INTO journal_size(room, lines) VALUES(?, 1)"
                            " ON CONFLICT(room) DO UPDATE SET lines = lines + 1",
     [STMT_JOURNAL_LAST] = "SELECT n, line FROM journal ORDER BY n DESC LIMIT 1",
@@ -161,7 +162,7 @@ static bool set_up(struct store_sql *q, struct error *err)
         if (sqlite3_prepare_v3(q->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &q->stmt[i], NULL) !=
             SQLITE_OK)
             return failed(q, "use", err);
-    return true;
+    return store_history_open(&q->history, q->db) || failed(q, "use", err);
 }
 
 bool store_sql_open(struct store_sql *q, const char *path, struct error *err)
@@ -187,6 +188,7 @@ bool store_sql_open(struct store_sql *q, const char *path, struct error *err)
 
 void store_sql_close(struct store_sql *q)
 {
+    store_history_close(&q->history);
     for (int i = 0; i < STMT_COUNT; i++)
         sqlite3_finalize(q->stmt[i]);
     sqlite3_close(q->db);
@@ -309,7 +311,10 @@ bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct erro
     case STORE_JOURNAL: return store_journal_add(q, op, err);
     case STORE_TOKEN_PUT: return store_token_put(q, &op->u.token, err);
     case STORE_TOKEN_DEL: return by_id(q, STMT_TOKEN_DEL, op->u.token.id, err);
-    case STORE_DOMAIN: return store_history_apply(q, op, err);
+    case STORE_DOMAIN:
+    case STORE_MEETING_PUT:
+    case STORE_ATTENDANCE_PUT:
+    case STORE_CALL: return store_history_apply(&q->history, op, err);
     case STORE_WEBHOOK_PUT:
     case STORE_WEBHOOK_DEL:
     case STORE_DELIVERY_PUT:
@@ -436,8 +441,8 @@ bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct erro
     LOAD(STMT_BLOCKS, blocks, n_blocks, read_block);
     LOAD(STMT_DENIALS, denials, n_denials, read_denial);
     LOAD(STMT_TOKENS, tokens, n_tokens, store_token_read);
-    store_history_load(q, out);
-    return store_webhooks_load(q, out, err) && store_journal_load(q, out, err);
+    return store_history_load(&q->history, out, err) && store_webhooks_load(q, out, err) &&
+           store_journal_load(q, out, err);
 }
 
 bool store_sql_meta(struct store_sql *q, const char *key, char *dst, size_t size)

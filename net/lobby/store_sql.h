@@ -8,6 +8,7 @@
 
 #include "net/base/error.h"
 #include "net/lobby/store.h"
+#include "net/lobby/store_history.h"
 
 enum store_sql_stmt {
     STMT_BEGIN,
@@ -46,6 +47,7 @@ enum store_sql_stmt {
 struct store_sql {
     sqlite3 *db;
     sqlite3_stmt *stmt[STMT_COUNT];
+    struct store_history history;
     char path[1100];
 };
 
@@ -91,12 +93,6 @@ bool store_journal_add(struct store_sql *q, const struct store_op *op, struct er
 /* The end of the chain. */
 bool store_journal_load(struct store_sql *q, struct store_snapshot *out, struct error *err);
 
-/* ---- store_history.c ---- */
-
-/* Writes a change of what is remembered, inside a transaction of the caller. */
-bool store_history_apply(struct store_sql *q, const struct store_op *op, struct error *err);
-void store_history_load(struct store_sql *q, struct store_snapshot *out);
-
 /* A connection that only reads the record. */
 struct store_reader;
 /* The database at path is open already, and stays so for as long. */
@@ -104,5 +100,25 @@ struct store_reader *store_reader_new(const char *path, struct error *err);
 void store_reader_free(struct store_reader *r); /* accepts null */
 bool store_reader_page(struct store_reader *r, const struct store_page *page, struct strbuf *text,
                        int64_t *total, struct error *err);
+
+/* Its database. */
+sqlite3 *store_reader_db(struct store_reader *r);
+
+/* ---- store_reader_history.c: what store.h says of the calls without reader ---- */
+
+bool store_reader_meetings(sqlite3 *db, const struct store_meetings *q, struct store_meeting *out,
+                           size_t *n, int64_t *total, struct error *err);
+bool store_reader_meeting(sqlite3 *db, const char *id, struct store_meeting *out, bool *found,
+                          struct error *err);
+bool store_reader_attendance(sqlite3 *db, const char *meeting, const char *after,
+                             const char *before, size_t limit,
+                             void (*each)(void *arg, const struct store_attendance *a), void *arg,
+                             struct error *err);
+bool store_reader_lines(sqlite3 *db, const struct store_lines *q,
+                        void (*each)(void *arg, const char *line, const char *meeting), void *arg,
+                        struct error *err);
+bool store_reader_calls(sqlite3 *db, const struct store_calls *q,
+                        void (*each)(void *arg, const struct store_call *c), void *arg,
+                        struct error *err);
 
 #endif

@@ -212,6 +212,9 @@ export interface FoyerEvents {
     "recording-started": StreamEvent<"recording-started">;
     "recording-stopped": StreamEvent<"recording-stopped">;
     "recording-error": StreamEvent<"recording-error">;
+    "transcription-started": StreamEvent<"transcription-started">;
+    "transcription-updated": StreamEvent<"transcription-updated">;
+    "transcription-stopped": StreamEvent<"transcription-stopped">;
     "network-connection": {
         action: "network-connection"; type: "signaling"; event: "connected" | "interrupted";
     };

@@ -593,6 +593,9 @@ const EVENTS = {
     "recording-started": streamEvent,
     "recording-stopped": streamEvent,
     "recording-error": streamEvent,
+    "transcription-started": streamEvent,
+    "transcription-updated": streamEvent,
+    "transcription-stopped": streamEvent,
     "meeting-session-state-updated"(m) {
         this._sessionData = copy(m.data) || {};
         this.emit("meeting-session-state-updated", {
