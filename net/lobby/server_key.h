@@ -8,9 +8,9 @@
 #include "net/lobby/token.h"
 
 /* Reads dir/api.key, or makes it (mode 0600, 256 random bits in hex, safe on the disk before it
- * returns) when it is not there. The file may hold up to TOKEN_KEYS_MAX keys, one on a line: all are
- * live, the first one signs, so that a key can be changed while programs still use the old one. A
- * file that others can read, or that holds no key or something else, is refused in words. */
+ * returns) when it is not there. The file may hold up to TOKEN_KEYS_MAX keys, one on a line: all
+ * are live, the first one signs, so that a key can be changed while programs still use the old one.
+ * A file that others can read, or that holds no key or something else, is refused in words. */
 bool server_key_load(const char *dir, struct token_keys *keys, struct error *err);
 
 #endif

@@ -106,17 +106,22 @@ sqlite3 *store_reader_db(struct store_reader *r);
 
 /* ---- store_reader_history.c: what store.h says of the calls without reader ---- */
 
+/* A page of meetings and how many there are. */
 bool store_reader_meetings(sqlite3 *db, const struct store_meetings *q, struct store_meeting *out,
                            size_t *n, int64_t *total, struct error *err);
+/* One meeting by its id. */
 bool store_reader_meeting(sqlite3 *db, const char *id, struct store_meeting *out, bool *found,
                           struct error *err);
+/* Who was in a meeting. */
 bool store_reader_attendance(sqlite3 *db, const char *meeting, const char *after,
                              const char *before, size_t limit,
                              void (*each)(void *arg, const struct store_attendance *a), void *arg,
                              struct error *err);
+/* Lines of the record by person or meeting. */
 bool store_reader_lines(sqlite3 *db, const struct store_lines *q,
                         void (*each)(void *arg, const char *line, const char *meeting), void *arg,
                         struct error *err);
+/* Calls. */
 bool store_reader_calls(sqlite3 *db, const struct store_calls *q,
                         void (*each)(void *arg, const struct store_call *c), void *arg,
                         struct error *err);
