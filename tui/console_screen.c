@@ -175,7 +175,7 @@ struct sheet_env console_sheet_env(struct console *c, int64_t wall, int64_t mono
                               .url = c->url,
                               .wall = wall,
                               .mono = mono,
-                              .tz_min = minutes_east(wall)};
+                              .tz_min = console_minutes_east(wall)};
 }
 
 /* What a sheet wants on the clipboard. Only the terminal knows whether it took it. */
