@@ -69,6 +69,7 @@ void lobby_free(struct lobby *l)
 
     if (!l)
         return;
+    recordings_free(l);
     webhooks_free(l); /* first: nobody is told of this end */
     l->ending = true;
     HASH_ITER (hh, l->people, p, p_tmp)
@@ -241,6 +242,7 @@ static const struct {
     [WIRE_STOP_LIVE_STREAMING] = {.guest = lobby_person_stream, .host = lobby_host_power},
     [WIRE_START_RECORDING] = {.guest = lobby_person_stream, .host = lobby_host_power},
     [WIRE_STOP_RECORDING] = {.guest = lobby_person_stream, .host = lobby_host_power},
+    [WIRE_UPDATE_RECORDING] = {.guest = lobby_person_stream, .host = lobby_host_power},
     [WIRE_APP_MESSAGE] = {.guest = lobby_app_message, .host = lobby_host_power},
     [WIRE_SET_MEDIA] = {.guest = lobby_set_media},
     [WIRE_RAISE_HAND] = {.guest = lobby_raise_hand},

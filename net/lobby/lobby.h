@@ -250,10 +250,21 @@ bool lobby_token_revoke(struct lobby *l, const char *id, bool eject, const char 
 enum err lobby_end_meeting(struct lobby *l, const char *room, const char *words, const char *by,
                            int64_t now);
 
-/* Starts or stops a live stream or recording (one of the four actions) in the name of `by`.
- * options: JSON object or null. m is not ok, with error, by and info, when it is refused. */
-enum err lobby_stream(struct lobby *l, const char *room, enum wire_action what, const char *options,
-                      const char *by, int64_t now, struct wire_msg *m);
+/* What can be asked of a stream or recording of a room. */
+enum lobby_ask { ASK_START, ASK_UPDATE, ASK_STOP, ASK_ADD, ASK_REMOVE };
+/* Asks for it in the name of `by`. options: JSON object or null. m is not ok, with error, by and
+ * info, when it is refused. */
+enum err lobby_stream(struct lobby *l, const char *room, enum hook_kind kind, enum lobby_ask ask,
+                      const char *options, const char *by, int64_t now, struct wire_msg *m);
+/* A recording by its id, borrowed until the next change, or null. */
+const struct store_recording *lobby_recording_find(const struct lobby *l, const char *id);
+/* Takes it off the list; what its worker has stored stays. False when there is none. */
+bool lobby_recording_delete(struct lobby *l, const char *id, int64_t now);
+/* Those of a room (null: of all), newest first: at most max that come after `after`, or right
+ * before `before` ("OLDEST": the last ones). Returns how many; *total of them there are. */
+size_t lobby_recordings_list(const struct lobby *l, const char *room, const char *after,
+                             const char *before, size_t max, const struct store_recording **out,
+                             size_t *total);
 /* Transcription of the meeting that goes on, in the name of `by`; data is a JSON object with all
  * that was asked for. People inside and hosts are told. */
 enum transcript_step { TRANSCRIPT_START, TRANSCRIPT_UPDATE, TRANSCRIPT_STOP };

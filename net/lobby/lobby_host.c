@@ -11,6 +11,7 @@ enum { PROTOCOL_VERSION = 1 };
 /* What a hello is worth. */
 struct scope {
     bool all;
+    uint8_t recording;                 /* kinds that the token allows */
     char only[1][LIMIT_ROOM_NAME + 1]; /* the one room of the token */
     char (*names)[LIMIT_ROOM_NAME + 1];
     size_t n;
@@ -179,6 +180,7 @@ static enum err find_scope(const struct wire_req *r, const struct props *token, 
     const char *only = props_str(token, TOKEN_room_name);
     const char *name = props_str(token, TOKEN_user_name);
 
+    sc->recording = stream_types(props_str(token, TOKEN_enable_recording));
     str_copy(sc->name, sizeof sc->name, *name ? name : "host");
     sc->all = has_star(r);
     sc->names = r->rooms;
@@ -257,6 +259,7 @@ static struct session *session_new(struct lobby *l, const struct scope *sc)
 
     l->conf.new_id(s->id);
     str_copy(s->name, sizeof s->name, sc->name);
+    s->recording = sc->recording;
     s->all = sc->all;
     s->snapshot_seq = -1;
     s->claims.name = s->name;

@@ -14,7 +14,7 @@
  *   lobby_undo.c    decisions with their people; undo and redo
  *   lobby_inside.c  what is done to people inside; lobby_perms.c rights; lobby_media.c tracks
  *   lobby_guest.c   what people inside ask for: tracks, hands, data, messages
- *   lobby_stream.c  live streams and recordings, lobby_stream_json.c their orders
+ *   lobby_stream.c  live streams and recordings, lobby_stream_json.c, lobby_recordings.c
  *   lobby_webhooks.c, lobby_webhooks_json.c  who else is told, and how it reaches them
  *   lobby_transcript.c transcription
  *   lobby_end.c     the end of a meeting
@@ -130,8 +130,9 @@ struct person {
     struct person *c_prev, *c_next;          /* of reader->list */
     unsigned char token_mark[BLOCKS_DIGEST]; /* what is kept of its token */
     bool has_token_mark;
-    uint8_t score; /* how much speaks for somebody blocked */
-    bool queued;   /* goes in when a seat frees */
+    uint8_t recording; /* kinds that its token allows, STREAM_CLOUD and so on */
+    uint8_t score;     /* how much speaks for somebody blocked */
+    bool queued;       /* goes in when a seat frees */
     struct heap_node due;
 };
 
@@ -198,6 +199,7 @@ struct session {
     char id[LIMIT_SESSION + 1];
     char name[LIMIT_NAME + 1];
     peer_id peer;                /* 0 while disconnected */
+    uint8_t recording;           /* kinds that its token allows */
     bool all;                    /* every room, also later ones */
     bool looks;                  /* looks only: no host for those who wait */
     struct session *prev, *next; /* of lobby->everywhere, when all and connected */
@@ -294,6 +296,7 @@ struct lobby {
     struct heap due;
     int64_t knocks, admitted, denials;
     struct webhooks webhooks;
+    struct recording *recordings, *recordings_by_id; /* newest first, and by id */
     struct {
         int64_t n; /* lines so far */
         char hash[JOURNAL_HASH + 1];
@@ -336,12 +339,11 @@ void room_delete(struct lobby *l, struct room *r);
 void room_name_is_taken(struct lobby *l, const char *name);
 /* Looks at an expired room again at the end of this call: the last may have left. */
 void room_may_be_empty(struct lobby *l, struct room *r);
-/* What is due for a room by now. */
+/* What is due for a room. */
 void room_due(struct lobby *l, struct room *r);
 /* When it expires; INT64_MAX for never. */
 int64_t room_exp_ms(const struct room *r);
 void room_wire(const struct room *r, struct wire_room *w, int32_t hosts);
-
 /* Nobody is inside any more: the meeting session and its data are over. */
 void room_meeting_ends(struct lobby *l, struct room *r);
 

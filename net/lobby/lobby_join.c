@@ -230,6 +230,7 @@ static void take_token(const struct lobby *l, struct person *p, const struct joi
     if (!j->has_token)
         return;
     p->name_fixed = *props_str(t, TOKEN_user_name) != '\0';
+    p->recording = stream_types(props_str(t, TOKEN_enable_recording));
     str_copy(p->user_id, sizeof p->user_id, props_str(t, TOKEN_user_id));
     p->token_ejects =
         props_int(t, TOKEN_eject_at_token_exp) || props_has(t, TOKEN_eject_after_elapsed);

@@ -161,6 +161,7 @@ void person_set_state(struct lobby *l, struct person *p, enum person_state state
     }
     if (!p->owner)
         r->seats++;
+    streams_count(r);
     if (p->owner || p->perms.can_admin & ADMIN_PARTICIPANTS) {
         p->decider = true;
         DL_APPEND2(r->deciders, p, d_prev, d_next);

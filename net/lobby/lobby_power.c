@@ -23,6 +23,7 @@ static power *const powers[WIRE_ACTION_COUNT] = {
     [WIRE_STOP_LIVE_STREAMING] = stream_power,
     [WIRE_START_RECORDING] = stream_power,
     [WIRE_STOP_RECORDING] = stream_power,
+    [WIRE_UPDATE_RECORDING] = stream_power,
 };
 
 /* ---- answers ---- */

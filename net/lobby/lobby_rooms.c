@@ -95,6 +95,7 @@ void room_free(struct lobby *l, struct room *r)
         unlist(l, r);
     }
     streams_end(l, r);
+    streams_finish(r);
     event_forget_room(l, r);
     heap_remove(&l->due, &r->due);
     props_finish(&r->pub.config);

@@ -198,5 +198,6 @@ void lobby_restore(struct lobby *l, const struct store_snapshot *s, int64_t now)
     history_restore(l, s);
     for (size_t i = 0; i < s->n_people; i++)
         restore_person(l, &s->people[i]);
+    recordings_restore(l, s);
     webhooks_restore(l, s); /* last: nobody is told of the above */
 }

@@ -53,6 +53,17 @@ static void tell(struct lobby *l, struct room *r, const struct stream *s, enum w
     tell_others(l, r, s, kind, info);
 }
 
+/* What a worker said, or what could not be changed; no change of the stream itself. */
+static void tell_line(struct lobby *l, struct room *r, const struct stream *s, const char *info)
+{
+    struct wire_msg m = {.kind = WIRE_EV_LIVE_STREAMING_UPDATED};
+
+    m.data = stream_json_event(s);
+    str_copy(m.info, sizeof m.info, info);
+    event_emit(l, r, &m, TO_HOSTS | TO_INSIDE);
+    free(m.data);
+}
+
 static void order(struct lobby *l, enum hook_kind kind, const struct stream *s, const char *json)
 {
     l->out.hook(l->out.arg, kind, s->number, json);
@@ -60,32 +71,121 @@ static void order(struct lobby *l, enum hook_kind kind, const struct stream *s, 
 
 /* ---- asked for ---- */
 
+static void clear(struct stream *s)
+{
+    free(s->options);
+    free(s->next);
+    free(s->layout);
+    *s = (struct stream){0};
+}
+
+void streams_finish(struct room *r)
+{
+    for (int k = 0; k < HOOK_KINDS; k++)
+        clear(&r->stream[k]);
+}
+
+void streams_count(struct room *r)
+{
+    for (int k = 0; k < HOOK_KINDS; k++)
+        if (r->n[PERSON_INSIDE] > r->stream[k].most)
+            r->stream[k].most = r->n[PERSON_INSIDE];
+}
+
+/* Daily: the room, the domain or the token must allow it. */
+static bool may_record(const struct lobby *l, const struct actor *a, const char *type)
+{
+    unsigned allowed = stream_types(props_str(&a->room->pub.config, ROOM_enable_recording));
+    int prop = l->domain.table ? prop_find(l->domain.table, "enable_recording") : -1;
+    char quoted[32];
+
+    if (prop >= 0)
+        allowed |= stream_types(props_str(&l->domain, prop));
+    if (a->person)
+        allowed |= a->person->recording;
+    if (a->session)
+        allowed |= a->session->recording;
+    snprintf(quoted, sizeof quoted, "\"%s\"", type);
+    return (allowed & stream_types(quoted)) != 0;
+}
+
+/* Hosts see why what was asked for elsewhere does not run. */
+static void tell_no_worker(struct lobby *l, const struct actor *a, enum hook_kind kind)
+{
+    struct wire_msg m = {.kind = words[kind].error};
+
+    str_copy(m.by, sizeof m.by, a->name);
+    str_copy(m.info, sizeof m.info, err_info(ERR_NO_WORKER)->sentence);
+    event_emit(l, a->room, &m, TO_HOSTS);
+}
+
+static bool begin(struct lobby *l, const struct actor *a, enum hook_kind kind, const char *options,
+                  struct error *err)
+{
+    struct stream *s = &a->room->stream[kind];
+    char *json;
+
+    *s = (struct stream){.number = l->workers + 1, .most = a->room->n[PERSON_INSIDE]};
+    str_copy(s->by, sizeof s->by, a->name);
+    if (!stream_json_read(kind, options, s, &s->options, err))
+        return false;
+    if (kind == HOOK_RECORD && !may_record(l, a, s->type))
+        return error_set(err, "recordings of type '%s' are not enabled: set enable_recording",
+                         s->type);
+    if (kind == HOOK_RECORD)
+        l->conf.new_id(s->id);
+    json = stream_json_order(kind, a->room, s, err);
+    if (!json)
+        return false;
+    l->workers++;
+    order(l, kind, s, json);
+    free(json);
+    return true;
+}
+
 static void start(struct lobby *l, const struct actor *a, enum hook_kind kind, const char *options,
                   struct wire_msg *m)
 {
     struct stream *s = &a->room->stream[kind];
     struct error err = {""};
-    char *json;
 
     if (s->number) {
         power_refuse(m, ERR_DECIDED, s->by, words[kind].already);
-        return;
-    }
-    if (!l->out.hook || !l->conf.hooks[kind]) {
+    } else if (!l->out.hook || !l->conf.hooks[kind]) {
         power_refuse(m, ERR_NO_WORKER, "", NULL);
-        return;
-    }
-    *s = (struct stream){.number = ++l->workers};
-    str_copy(s->by, sizeof s->by, a->name);
-    l->conf.new_id(s->instance);
-    json = stream_json_order(kind, a->room, s, options, &err);
-    if (json) {
-        order(l, kind, s, json);
-    } else {
-        *s = (struct stream){0};
+        if (!a->person && !a->session)
+            tell_no_worker(l, a, kind);
+    } else if (!begin(l, a, kind, options, &err)) {
+        clear(s);
         power_refuse(m, ERR_INVALID, "", err.text);
     }
-    free(json);
+}
+
+/* The worker is ended and begins anew with other options: a short gap, and the same stream. */
+static void change(struct lobby *l, const struct actor *a, enum hook_kind kind, enum lobby_ask ask,
+                   const char *options, struct wire_msg *m)
+{
+    struct stream *s = &a->room->stream[kind];
+    const char *warning = NULL;
+    struct error err = {""};
+    char *next;
+
+    if (!s->number || s->stopping) {
+        power_refuse(m, ERR_NOT_FOUND, "", words[kind].none);
+        return;
+    }
+    next = stream_json_change(a->room, s, ask, options, &warning, &err);
+    if (warning) {
+        webhooks_stream(l, a->room, s, WEBHOOK_STREAMING_WARNING, warning);
+        tell_line(l, a->room, s, warning);
+    } else if (!next) {
+        power_refuse(m, ERR_INVALID, "", err.text);
+    } else {
+        if (!s->next)
+            order(l, kind, s, NULL);
+        free(s->next);
+        s->next = next;
+    }
 }
 
 static void stop(struct lobby *l, const struct actor *a, enum hook_kind kind, struct wire_msg *m)
@@ -96,7 +196,7 @@ static void stop(struct lobby *l, const struct actor *a, enum hook_kind kind, st
         power_refuse(m, ERR_NOT_FOUND, "", words[kind].none);
         return;
     }
-    if (!s->stopping)
+    if (!s->stopping && !s->next)
         order(l, kind, s, NULL);
     s->stopping = true;
     str_copy(s->by, sizeof s->by, a->name);
@@ -107,22 +207,30 @@ static bool may(const struct actor *a)
     return !a->person || a->person->owner || a->person->perms.can_admin & ADMIN_STREAMING;
 }
 
+static void do_ask(struct lobby *l, const struct actor *a, enum hook_kind kind, enum lobby_ask ask,
+                   const char *options, struct wire_msg *m)
+{
+    if (!may(a))
+        power_refuse(m, ERR_FORBIDDEN, "",
+                     "this needs an owner's token, or the right to admin streaming");
+    else if (ask == ASK_START)
+        start(l, a, kind, options, m);
+    else if (ask == ASK_STOP)
+        stop(l, a, kind, m);
+    else
+        change(l, a, kind, ask, options, m);
+}
+
 void stream_power(struct lobby *l, const struct actor *a, const struct wire_req *r,
                   struct wire_msg *m)
 {
-    if (!may(a)) {
-        power_refuse(m, ERR_FORBIDDEN, "",
-                     "this needs an owner's token, or the right to admin streaming");
-        return;
-    }
     switch (r->action) {
-    case WIRE_START_LIVE_STREAMING: start(l, a, HOOK_STREAM, r->data, m); break;
-    case WIRE_STOP_LIVE_STREAMING: stop(l, a, HOOK_STREAM, m); break;
-    case WIRE_START_RECORDING: start(l, a, HOOK_RECORD, r->data, m); break;
-    case WIRE_STOP_RECORDING: stop(l, a, HOOK_RECORD, m); break;
-    default:
-        power_refuse(m, ERR_INVALID, "",
-                     "a stream that runs can not be changed: stop it and start it again");
+    case WIRE_START_LIVE_STREAMING: do_ask(l, a, HOOK_STREAM, ASK_START, r->data, m); break;
+    case WIRE_UPDATE_LIVE_STREAMING: do_ask(l, a, HOOK_STREAM, ASK_UPDATE, r->data, m); break;
+    case WIRE_STOP_LIVE_STREAMING: do_ask(l, a, HOOK_STREAM, ASK_STOP, r->data, m); break;
+    case WIRE_START_RECORDING: do_ask(l, a, HOOK_RECORD, ASK_START, r->data, m); break;
+    case WIRE_UPDATE_RECORDING: do_ask(l, a, HOOK_RECORD, ASK_UPDATE, r->data, m); break;
+    default: do_ask(l, a, HOOK_RECORD, ASK_STOP, r->data, m);
     }
 }
 
@@ -139,18 +247,16 @@ void lobby_person_stream(struct lobby *l, struct person *p, const struct wire_re
     wire_msg_finish(&m);
 }
 
-enum err lobby_stream(struct lobby *l, const char *room, enum wire_action what, const char *options,
-                      const char *by, int64_t now, struct wire_msg *m)
+enum err lobby_stream(struct lobby *l, const char *room, enum hook_kind kind, enum lobby_ask ask,
+                      const char *options, const char *by, int64_t now, struct wire_msg *m)
 {
-    struct wire_req r = {.action = what};
     struct actor a = {.name = by};
 
     lobby_begin(l, now);
     a.room = room_find(l, room);
     m->ok = true;
-    r.data = options ? (char *)(uintptr_t)options : NULL; /* only read */
     if (a.room)
-        stream_power(l, &a, &r, m);
+        do_ask(l, &a, kind, ask, options, m);
     else
         power_refuse(m, ERR_NO_ROOM, "", "there is no such room");
     lobby_end(l);
@@ -184,24 +290,87 @@ static struct room *room_of(struct lobby *l, uint64_t number, enum hook_kind *ki
     return NULL;
 }
 
+/* The worker that was ended for its new options begins with them. */
+static bool begin_again(struct lobby *l, struct room *r, enum hook_kind kind)
+{
+    struct stream *s = &r->stream[kind];
+    struct error err = {""};
+    char *json;
+
+    if (!s->next || s->stopping)
+        return false;
+    free(s->options);
+    s->options = s->next;
+    s->next = NULL;
+    s->again = true;
+    s->running = false;
+    json = stream_json_order(kind, r, s, &err);
+    if (!json)
+        return false;
+    s->number = ++l->workers;
+    order(l, kind, s, json);
+    free(json);
+    return true;
+}
+
 static void ended(struct lobby *l, struct room *r, enum hook_kind kind, int status)
 {
     struct stream s = r->stream[kind];
     char info[LIMIT_REASON + 64];
+    bool well = s.stopping || status == 0;
 
     r->stream[kind] = (struct stream){0};
-    if (s.stopping || status == 0) {
+    if (*s.id && s.started_at)
+        recording_end(l, &s, well ? "finished" : "canceled");
+    if (well) {
         record_room(l, JOURNAL_STREAM, r, s.stopping ? s.by : "",
                     kind == HOOK_STREAM ? "live stream stopped" : "recording stopped");
         tell(l, r, &s, words[kind].stopped, s.stopping ? s.by : "", s.info);
+    } else {
+        snprintf(info, sizeof info, "the worker ended with %s %d%s%s",
+                 status > HOOK_SIGNAL ? "signal" : "exit code",
+                 status > HOOK_SIGNAL ? status - HOOK_SIGNAL : status, *s.info ? ": " : "", s.info);
+        record_room(l, JOURNAL_STREAM, r, "",
+                    kind == HOOK_STREAM ? "live stream failed" : "recording failed");
+        tell(l, r, &s, words[kind].error, "", info);
+    }
+    clear(&s);
+}
+
+static void started(struct lobby *l, struct room *r, enum hook_kind kind)
+{
+    struct stream *s = &r->stream[kind];
+
+    s->running = true;
+    if (s->again) {
+        if (kind == HOOK_STREAM)
+            tell(l, r, s, WIRE_EV_LIVE_STREAMING_UPDATED, s->by, "");
         return;
     }
-    snprintf(info, sizeof info, "the worker ended with %s %d%s%s",
-             status > HOOK_SIGNAL ? "signal" : "exit code",
-             status > HOOK_SIGNAL ? status - HOOK_SIGNAL : status, *s.info ? ": " : "", s.info);
-    record_room(l, JOURNAL_STREAM, r, "",
-                kind == HOOK_STREAM ? "live stream failed" : "recording failed");
-    tell(l, r, &s, words[kind].error, "", info);
+    s->started_at = l->now;
+    if (kind == HOOK_RECORD)
+        recording_begin(l, r, s);
+    record_room(l, JOURNAL_STREAM, r, s->by,
+                kind == HOOK_STREAM ? "live stream started" : "recording started");
+    tell(l, r, s, words[kind].started, s->by, "");
+}
+
+/* The worker of a recording says where it is by "key: ..." and "link: http..."; the rest is for
+ * people. */
+static void said(struct lobby *l, struct room *r, enum hook_kind kind, const char *text)
+{
+    struct stream *s = &r->stream[kind];
+
+    if (kind == HOOK_RECORD && str_starts(text, "key: ")) {
+        str_copy(s->key, sizeof s->key, text + 5);
+    } else if (kind == HOOK_RECORD &&
+               (str_starts(text, "link: http://") || str_starts(text, "link: https://"))) {
+        str_copy(s->link, sizeof s->link, text + 6);
+    } else {
+        str_copy(s->info, sizeof s->info, text);
+        if (kind == HOOK_STREAM)
+            tell_line(l, r, s, text);
+    }
 }
 
 void lobby_hook_event(struct lobby *l, uint64_t number, enum hook_news news, int status,
@@ -209,23 +378,16 @@ void lobby_hook_event(struct lobby *l, uint64_t number, enum hook_news news, int
 {
     enum hook_kind kind = HOOK_STREAM;
     struct room *r;
-    struct stream *s;
 
     lobby_begin(l, now);
     r = room_of(l, number, &kind);
-    s = r ? &r->stream[kind] : NULL;
-    if (s && news == HOOK_STARTED) {
-        s->running = true;
-        record_room(l, JOURNAL_STREAM, r, s->by,
-                    kind == HOOK_STREAM ? "live stream started" : "recording started");
-        tell(l, r, s, words[kind].started, s->by, "");
-    } else if (s && news == HOOK_LINE) {
-        str_copy(s->info, sizeof s->info, text);
-        if (kind == HOOK_STREAM)
-            tell(l, r, s, WIRE_EV_LIVE_STREAMING_UPDATED, "", text);
-    } else if (s) {
+    if (r && news == HOOK_STARTED) {
+        started(l, r, kind);
+    } else if (r && news == HOOK_LINE) {
+        said(l, r, kind, text);
+    } else if (r && (news == HOOK_FAILED || !begin_again(l, r, kind))) {
         if (news == HOOK_FAILED)
-            str_copy(s->info, sizeof s->info, text);
+            str_copy(r->stream[kind].info, sizeof r->stream[kind].info, text);
         ended(l, r, kind, status);
     }
     lobby_end(l);

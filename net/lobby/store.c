@@ -66,6 +66,8 @@ void store_op_free(struct store_op *op)
         free(op->u.journal.line);
     if (op && op->kind == STORE_DOMAIN)
         free(op->u.text);
+    if (op && (op->kind == STORE_RECORDING_PUT || op->kind == STORE_RECORDING_DEL))
+        free(op->u.recording);
     if (op && op->kind == STORE_WEBHOOK_PUT)
         free(op->u.webhook);
     if (op && op->kind == STORE_DELIVERY_PUT)
@@ -92,6 +94,7 @@ void store_snapshot_finish(struct store_snapshot *s)
     free(s->deliveries);
     free(s->webhooks);
     free(s->meetings);
+    free(s->recordings);
     *s = (struct store_snapshot){0};
 }
 

@@ -39,6 +39,8 @@ enum store_kind {
     STORE_MEETING_PUT,    /* meeting */
     STORE_ATTENDANCE_PUT, /* attendance */
     STORE_CALL,           /* call */
+    STORE_RECORDING_PUT,  /* recording */
+    STORE_RECORDING_DEL,  /* recording->id */
 };
 
 struct store_room {
@@ -81,6 +83,18 @@ struct store_person {
         char by[LIMIT_NAME + 1];
         char reason[LIMIT_REASON + 1];
     } pending; /* a decision whose grace time runs */
+};
+
+/* What was recorded, or is being. */
+struct store_recording {
+    char id[LIMIT_ID + 1];
+    char room[LIMIT_ROOM_NAME + 1];
+    char type[24];
+    char status[16]; /* "in-progress", "finished", "canceled" */
+    char meeting[LIMIT_ID + 1];
+    char share[LIMIT_ID + 1];
+    char key[LIMIT_REASON + 1], link[LIMIT_REASON + 1]; /* as its worker said, or "" */
+    int64_t started_at, duration_ms, most;
 };
 
 /* How often somebody was denied in a room. */
@@ -146,7 +160,8 @@ struct store_op {
         struct block block;
         struct store_denial denial;
         struct store_token token;
-        struct webhook *webhook; /* owned */
+        struct webhook *webhook;           /* owned */
+        struct store_recording *recording; /* owned */
         struct webhook_delivery delivery;
         struct {
             int64_t n, at;
@@ -179,7 +194,9 @@ struct store_snapshot {
     size_t n_denials;
     struct store_token *tokens; /* oldest first */
     size_t n_tokens;
-    char *domain;             /* its properties as JSON, or null; owned */
+    char *domain;                       /* its properties as JSON, or null; owned */
+    struct store_recording *recordings; /* oldest first */
+    size_t n_recordings;
     struct webhook *webhooks; /* oldest first */
     size_t n_webhooks;
     struct webhook_delivery *deliveries; /* in order of their numbers */

@@ -54,5 +54,9 @@ const char *const store_schema[] = {
           "CREATE TABLE delivery(number INTEGER PRIMARY KEY, uuid TEXT NOT NULL,"
           " tries INTEGER NOT NULL, due_at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;",
     [9] = STORE_HISTORY_SCHEMA,
+    [10] = "CREATE TABLE recording(id TEXT PRIMARY KEY, room TEXT NOT NULL, type TEXT NOT NULL,"
+           " status TEXT NOT NULL, meeting TEXT NOT NULL, share TEXT NOT NULL, key TEXT NOT NULL,"
+           " link TEXT NOT NULL, started_at INTEGER NOT NULL, duration_ms INTEGER NOT NULL,"
+           " most INTEGER NOT NULL) STRICT;",
 };
 const int store_schema_version = sizeof store_schema / sizeof *store_schema - 1;

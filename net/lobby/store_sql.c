@@ -23,6 +23,8 @@ enum {
     "held, knock_number, p_what, p_until, p_block, p_domain, note, p_decision, p_by, p_reason, " \
     "queued, token_mark, rule, hand_at, first_name, parked"
 #define BLOCK_COLS "id, room, name, by, reason, length, at, until, exact, signals"
+#define RECORDING_COLS \
+    "id, room, type, status, meeting, share, key, link, started_at, duration_ms, most"
 #define WEBHOOK_COLS \
     "uuid, url, hmac, auth, retry, events, failed, failures, pushed_at, created_at, updated_at"
 
@@ -49,6 +51,10 @@ static const char *const sql[STMT_COUNT] = {
     [STMT_BLOCKS] = "SELECT " BLOCK_COLS " FROM block ORDER BY at, rowid",
     [STMT_DENIALS] = "SELECT key, n, at FROM denial ORDER BY at, rowid",
     [STMT_PEOPLE] = "SELECT " PERSON_COLS " FROM person ORDER BY number",
+    [STMT_RECORDING_PUT] =
+        "INSERT OR REPLACE INTO recording(" RECORDING_COLS ") VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+    [STMT_RECORDING_DEL] = "DELETE FROM recording WHERE id = ?",
+    [STMT_RECORDINGS] = "SELECT " RECORDING_COLS " FROM recording ORDER BY started_at, id",
     [STMT_WEBHOOK_PUT] =
         "INSERT OR REPLACE INTO webhook(" WEBHOOK_COLS ") VALUES(?,?,?,?,?,?,?,?,?,?,?)",
     [STMT_WEBHOOK_DEL] = "DELETE FROM webhook WHERE uuid = ?",
@@ -315,6 +321,8 @@ bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct erro
     case STORE_MEETING_PUT:
     case STORE_ATTENDANCE_PUT:
     case STORE_CALL: return store_history_apply(&q->history, op, err);
+    case STORE_RECORDING_PUT:
+    case STORE_RECORDING_DEL: return store_recordings_apply(q, op, err);
     case STORE_WEBHOOK_PUT:
     case STORE_WEBHOOK_DEL:
     case STORE_DELIVERY_PUT:
@@ -441,8 +449,8 @@ bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct erro
     LOAD(STMT_BLOCKS, blocks, n_blocks, read_block);
     LOAD(STMT_DENIALS, denials, n_denials, read_denial);
     LOAD(STMT_TOKENS, tokens, n_tokens, store_token_read);
-    return store_history_load(&q->history, out, err) && store_webhooks_load(q, out, err) &&
-           store_journal_load(q, out, err);
+    return store_history_load(&q->history, out, err) && store_recordings_load(q, out, err) &&
+           store_webhooks_load(q, out, err) && store_journal_load(q, out, err);
 }
 
 bool store_sql_meta(struct store_sql *q, const char *key, char *dst, size_t size)

@@ -31,6 +31,9 @@ enum store_sql_stmt {
     STMT_TOKENS,
     STMT_BLOCKS,
     STMT_DENIALS,
+    STMT_RECORDING_PUT,
+    STMT_RECORDING_DEL,
+    STMT_RECORDINGS,
     STMT_WEBHOOK_PUT,
     STMT_WEBHOOK_DEL,
     STMT_WEBHOOKS,
@@ -85,6 +88,12 @@ void store_token_read(sqlite3_stmt *s, struct store_token *t);
 /* Writes one change of a webhook or delivery, inside a transaction of the caller. */
 bool store_webhooks_apply(struct store_sql *q, const struct store_op *op, struct error *err);
 bool store_webhooks_load(struct store_sql *q, struct store_snapshot *out, struct error *err);
+
+/* ---- store_recordings.c ---- */
+
+/* The same of recordings. */
+bool store_recordings_apply(struct store_sql *q, const struct store_op *op, struct error *err);
+bool store_recordings_load(struct store_sql *q, struct store_snapshot *out, struct error *err);
 
 /* ---- store_journal.c ---- */
 

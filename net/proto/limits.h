@@ -29,6 +29,7 @@ enum {
     LIMIT_HELLO_ROOMS = 1000,           /* room names in one hello */
     LIMIT_SNAPSHOT = 1000,              /* people in one frame of a snapshot */
 
+    LIMIT_RECORDINGS = 10000,   /* recordings that are listed; the oldest are forgotten */
     LIMIT_ROOMS = 100000,       /* rooms of the domain */
     LIMIT_TOKENS = 100000,      /* tokens that are listed; the oldest plain one gives way */
     LIMIT_WAITING = 200000,     /* waiting people of the domain */

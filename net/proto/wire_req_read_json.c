@@ -321,6 +321,7 @@ static bool (*const decoders[WIRE_ACTION_COUNT])(const cJSON *, struct wire_req 
     [WIRE_STOP_LIVE_STREAMING] = decode_rest,
     [WIRE_START_RECORDING] = decode_rest,
     [WIRE_STOP_RECORDING] = decode_rest,
+    [WIRE_UPDATE_RECORDING] = decode_rest,
     [WIRE_UPDATE_LIVE_STREAMING] = decode_rest,
     [WIRE_PRE_AUTH] = decode_join,
     [WIRE_SET_SESSION_DATA] = decode_rest,

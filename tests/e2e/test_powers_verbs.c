@@ -205,6 +205,8 @@ static void rooms(void **state)
     RUN("", 0, "starting", "stream", "start", "hall", "--to", "rtmp://127.0.0.1/x");
     serve_until(&server, (const char *const[]){"log", "show", "--room", "hall", NULL}, "stream");
     RUN("", 0, "stopping", "stream", "stop", "hall");
+    RUN("", 1, "are not enabled", "record", "start", "hall");
+    SERVE_DO(&server, "room", "set", "hall", "enable_recording=cloud");
     RUN("", 0, "starting", "record", "start", "hall");
     RUN("", 0, "stopping", "record", "stop", "hall");
     RUN("", 2, "--yes-end", "room", "end", "hall");

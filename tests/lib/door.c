@@ -215,6 +215,11 @@ static void on_store(void *arg, struct store_op *op)
         change(d->token, &d->n_tokens, sizeof *d->token, &op->u.token, op->kind == STORE_TOKEN_PUT);
         break;
     case STORE_JOURNAL: put_line(d, op); break;
+    case STORE_RECORDING_PUT:
+    case STORE_RECORDING_DEL:
+        change(d->recording, &d->n_recordings, sizeof *d->recording, op->u.recording,
+               op->kind == STORE_RECORDING_PUT);
+        break;
     case STORE_WEBHOOK_PUT:
         change(d->webhook, &d->n_webhooks, sizeof *d->webhook, op->u.webhook, true);
         break;
@@ -263,6 +268,7 @@ struct door *door_new(void)
     memset(d->conf.keys.place, 7, sizeof d->conf.keys.place);
     d->conf.hooks[HOOK_STREAM] = d->conf.hooks[HOOK_RECORD] = true;
     d->now = 1800000000000;
+    d->recording = xcalloc(DOOR_STORED, sizeof *d->recording);
     d->next_request = 1;
     journal_check_start(&d->chain);
     d->addr = "192.0.2.1";
@@ -295,6 +301,7 @@ void door_free(struct door *d)
     for (size_t i = 0; i < d->n_deliveries; i++)
         free(d->delivery[i].body);
     free(d->delivery);
+    free(d->recording);
     free(d);
 }
 
@@ -317,6 +324,8 @@ void door_restart(struct door *d)
                                   .n_denials = d->n_denials,
                                   .tokens = d->token,
                                   .n_tokens = d->n_tokens,
+                                  .recordings = d->recording,
+                                  .n_recordings = d->n_recordings,
                                   .webhooks = d->webhook,
                                   .n_webhooks = d->n_webhooks,
                                   .deliveries = d->delivery,

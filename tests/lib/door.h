@@ -40,6 +40,8 @@ struct door {
     struct webhook webhook[WEBHOOKS_MAX];
     struct webhook_delivery *delivery; /* those stored, by number */
     size_t n_webhooks, n_deliveries;
+    struct store_recording *recording;
+    size_t n_recordings;
     const char *probed; /* how the last webhook was answered: "made", or why not */
     char probed_text[LIMIT_REASON + 1];
     const char *addr; /* from where requests come */
