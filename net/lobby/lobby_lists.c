@@ -52,8 +52,8 @@ void lobby_waiting_each(struct lobby *l, const char *room, int64_t now,
     free(all);
 }
 
-void lobby_inside_each(struct lobby *l, const char *room, int64_t now,
-                       lobby_inside_fn *each, void *arg)
+void lobby_inside_each(struct lobby *l, const char *room, int64_t now, lobby_inside_fn *each,
+                       void *arg)
 {
     struct person **all;
     struct wire_participant w;
