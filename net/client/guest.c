@@ -98,7 +98,7 @@ static enum guest_state state_of_error(const struct guest *g, enum err e)
 
     if (e == ERR_DENIED)
         return GUEST_DENIED;
-    if (e == ERR_EJECTED || e == ERR_REPLACED || e == ERR_ROOM_ENDED)
+    if (e == ERR_EJECTED || e == ERR_TIME_UP || e == ERR_REPLACED || e == ERR_ROOM_ENDED)
         return GUEST_REMOVED;
     if (g->state == GUEST_WAITING && (e == ERR_NOT_ALLOWED || e == ERR_BLOCKED))
         return GUEST_DENIED;

@@ -10,7 +10,7 @@ static void person_due(struct lobby *l, struct person *p)
     else if (p->away_until && p->away_until <= l->now)
         person_end(l, p, ERR_OK, WHY_LEFT, "", "");
     else if (p->state == PERSON_INSIDE && p->will_eject_at && p->will_eject_at <= l->now)
-        person_end(l, p, ERR_EJECTED, WHY_EJECTED, "", "");
+        person_end(l, p, ERR_TIME_UP, WHY_EJECTED, "", "");
     else
         person_schedule(l, p);
 }

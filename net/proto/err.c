@@ -46,7 +46,7 @@ static const struct {
     {ERR_ROOM_ENDED, "ended"},        {ERR_LOCKED, "locked"},
     {ERR_NO_HOST, "no-host"},         {ERR_WAIT, "wait"},
     {ERR_USED_TOKEN, "used-token"},   {ERR_REVOKED_TOKEN, "revoked-token"},
-    {ERR_BOUND_TOKEN, "bound-token"},
+    {ERR_BOUND_TOKEN, "bound-token"}, {ERR_TIME_UP, "time"},
 };
 
 const char *err_cause(enum err e)

@@ -166,7 +166,7 @@ export interface FoyerErrorEvent {
     /** foyer's own: a finer cause, a host's words, who, and when a room opens (ms, 0: unknown). */
     cause: "" | "denied" | "blocked" | "wrong-room" | "bad-token" | "used-token" | "revoked-token"
         | "bound-token" | "lobby-full" | "replaced" | "ended"
-        | "locked" | "no-host" | "wait";
+        | "locked" | "no-host" | "wait" | "time";
     reason: string;
     by: string;
     opensAt: number;

@@ -143,6 +143,13 @@ export const screens = {
         await server.rest("DELETE", `/rooms/${room}`);
         await onScreen(page, "ended");
     },
+    async time({ page, server }) {
+        const room = await server.room({ eject_after_elapsed: 2 }, "public");
+        await open(page, server, room, "door");
+        await page.fill("#name", "Ana");
+        await page.click("button.main");
+        await onScreen(page, "time");
+    },
     async replaced({ page, server }) {
         const room = await server.room();
         await knock(page, server, room);

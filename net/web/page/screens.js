@@ -29,7 +29,10 @@ export function outcome(error) {
         "meeting-full": () => ["full", "wait", "again", true],
         "connection-error": () => ["nonetwork", "net", "again", true],
         "end-of-life": () => ["old", "stop", "again"],
-        ejected: () => (cause === "replaced" ? ["replaced", "bye", "replaced.here"] : ["removed", "bye", ""]),
+        ejected: () => {
+            if (cause === "replaced") return ["replaced", "bye", "replaced.here"];
+            return cause === "time" ? ["time", "bye", "again"] : ["removed", "bye", ""];
+        },
         "not-allowed": () => {
             if (cause === "denied") return ["denied", "stop", "knock.again"];
             if (cause === "blocked") return ["blocked", "stop", ""];
