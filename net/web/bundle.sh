@@ -8,7 +8,8 @@ src=$1
 out=$2
 rm -rf "$out/web"
 mkdir -p "$out/web"
-modules='emitter errors people place wire session call'
+modules='emitter errors people place wire state own knock events session door meeting devices call'
+pages='texts dom stage token media screens talk door waiting handover inside visit page'
 
 strip_imports() { sed '/^import .*;$/d' "$@"; }
 
@@ -25,7 +26,7 @@ strip_imports() { sed '/^import .*;$/d' "$@"; }
 } >"$out/web/foyer.js"
 cp "$src/foyer.d.ts" "$src/page.html" "$src/page.css" "$src/icon.svg" "$out/web/"
 {
-    for m in texts dom media screens page; do sed '/^import .*;$/d; s/^export //' "$src/page/$m.js"; done |
+    for m in $pages; do sed '/^import .*;$/d; s/^export //' "$src/page/$m.js"; done |
         sed '1i import { createCallObject } from "/foyer.mjs";'
 } >"$out/web/page.js"
 cp "$src"/texts/*.json "$out/web/"

@@ -37,7 +37,7 @@ export class Emitter {
         for (const h of this.#handlers.get(name) || []) {
             if (h.once) this.off(name, h.handler);
             try {
-                h.handler({ ...payload, action: name });
+                h.handler({ ...payload, action: name, callClientId: this.callClientId });
             } catch (error) {
                 /* It is told where errors are told, after everybody has had the event. */
                 setTimeout(() => {

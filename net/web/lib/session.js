@@ -1,103 +1,19 @@
-/* A meeting as one client lives it: joining, waiting, being inside, dropping and coming back. Turns
- * what the server says into daily-js's state and events; what a program may ask for is in call.js.
- *
- * Rule: state changes first, then the event is sent, and every event carries objects of its own. */
+/* The connection of a meeting as one client lives it: joining, dropping, coming back, ending. What
+ * the server says meanwhile is taken in by events.js; what a program may ask for is in call.js. */
 
-import { Emitter } from "./emitter.js";
 import { callError, fatalOfClose, fatalOfReply } from "./errors.js";
-import { copy, maySend, mayAdmin, participant, waiting } from "./people.js";
+import { gone, notWaiting, takeEvent } from "./events.js";
+import { copy } from "./people.js";
 import { Place } from "./place.js";
+import { Knock } from "./knock.js";
 import { Link } from "./wire.js";
 
 const FIRST_TRIES = 3; /* of a join that finds no server */
 const DELAY_MS = 400; /* before the first try to come back; doubles */
 const DELAY_MAX_MS = 12000;
 const SETTLE_MS = 1500; /* after coming back, who was not announced by then has left */
-const MEDIA = ["audio", "video", "screenAudio", "screenVideo"];
 
-export class Session extends Emitter {
-    constructor() {
-        super();
-        this._state = "new";
-        this._fatal = null;
-        this._forget();
-    }
-
-    /* ---- state ---- */
-
-    _forget() {
-        this._access = "unknown";
-        this._awaiting = null;
-        this._local = null;
-        this._people = new Map();
-        this._waiting = new Map();
-        this._knock = null;
-        this._hosts = 0;
-        this._position = 0;
-        this._estimate = 0;
-        this._hold = null;
-        this._handover = null;
-        this._counts = "";
-        this._entered = false;
-        this._early = [];
-        this._sessionData = {};
-        this._meeting = "";
-        this._remoteOff = {};
-    }
-
-    get _inside() {
-        return this._access !== "unknown" && this._access.level === "full";
-    }
-
-    _participants() {
-        const made = {};
-        if (this._local) made.local = this._localObject();
-        for (const [id, p] of this._people) made[id] = participant(p, false);
-        return made;
-    }
-
-    _localObject() {
-        const made = participant(this._local, true);
-        for (const kind of MEDIA) {
-            const off = {};
-            if (!maySend(made, kind)) off.byCanSendPermission = true;
-            if (this._remoteOff[kind]) off.byRemoteRequest = true;
-            else if (!this._media[kind]) off.byUser = true;
-            made.tracks[kind] = Object.keys(off).length
-                ? { subscribed: true, state: "off", off }
-                : { subscribed: true, state: "playable" };
-        }
-        made.audio = made.tracks.audio.state === "playable";
-        made.video = made.tracks.video.state === "playable";
-        made.screen = made.tracks.screenVideo.state === "playable";
-        return made;
-    }
-
-    _countsObject() {
-        return { present: this._inside ? this._people.size + 1 : 0, hidden: 0 };
-    }
-
-    _tellCounts() {
-        const now = JSON.stringify(this._countsObject());
-        if (now === this._counts) return;
-        this._counts = now;
-        this.emit("participant-counts-updated", { participantCounts: this._countsObject() });
-    }
-
-    _accessObject() {
-        const made = { access: copy(this._access) };
-        if (this._awaiting) made.awaitingAccess = copy(this._awaiting);
-        return made;
-    }
-
-    _tellAccess(more) {
-        this.emit("access-state-updated", { ...this._accessObject(), ...more });
-    }
-
-    _tellLocal() {
-        if (this._local) this.emit("participant-updated", { participant: this._localObject() });
-    }
-
+export class Session extends Knock {
     /* ---- joining ---- */
 
     /** Opens a link, or takes the one that preAuth left. */
@@ -199,58 +115,6 @@ export class Session extends Emitter {
         for (const m of early) this._event(m);
     }
 
-    /* ---- knocking ---- */
-
-    _beginKnock(name) {
-        const knock = { name };
-        knock.promise = new Promise((resolve) => {
-            knock.resolve = resolve;
-        });
-        this._knock = knock;
-        return knock;
-    }
-
-    _settleKnock(granted) {
-        const knock = this._knock;
-        this._knock = null;
-        if (knock)
-            knock.resolve({ access: granted ? copy(this._access) : { level: "lobby" }, granted });
-        return knock;
-    }
-
-    /** Sends the knock. Throws when the server does not take it. */
-    async _sendKnock(name) {
-        const reply = await this._link.request("request-access", { name: name || undefined });
-        if (!reply.ok) {
-            const fatal = fatalOfReply(reply);
-            throw fatal ? this._fail(fatal) : callError("not-allowed", reply.info);
-        }
-        this._place.keep(reply.place, reply.knocked_at || this._place.since || Date.now());
-        this._position = reply.position || 0;
-        this._estimate = reply.estimate || 0;
-        if (!this._awaiting && !this._inside) {
-            this._awaiting = { level: "full" };
-            this._tellAccess();
-        }
-        this._tellWait();
-    }
-
-    /** The server does not know the place any more: one waits again, at the end. */
-    _knockAgain(name) {
-        this._place.forget();
-        if (!this._knock) this._beginKnock(name);
-        this.emit("place-lost", {});
-        this._sendKnock(name).catch(() => {});
-    }
-
-    _tellWait() {
-        this.emit("position-updated", {
-            position: this._position,
-            estimate: this._estimate,
-            since: this._place.since,
-        });
-    }
-
     /* ---- the connection ---- */
 
     _pause(ms) {
@@ -321,8 +185,8 @@ export class Session extends Emitter {
             const seen = this._seen;
             if (run !== this._run || link !== this._link || !seen) return;
             this._seen = null;
-            for (const id of old) if (!seen.has(id)) this._gone(id, {});
-            for (const id of queue) if (!seen.has(id)) this._notWaiting(id, {});
+            for (const id of old) if (!seen.has(id)) gone(this, id, {});
+            for (const id of queue) if (!seen.has(id)) notWaiting(this, id, {});
         }, SETTLE_MS);
     }
 
@@ -330,7 +194,8 @@ export class Session extends Emitter {
 
     /** Ends everything that belongs to one join. */
     _stop(state) {
-        this._run = (this._run || 0) + 1;
+        this._run++;
+        this._locked = false; /* another url may be given now */
         if (this._link) this._link.close();
         this._link = null;
         this._state = state;
@@ -350,7 +215,6 @@ export class Session extends Emitter {
         if (this._place && fatal.cause !== "replaced" && fatal.type !== "connection-error")
             this._place.forget();
         this._stop("error");
-        this._fatal = fatal;
         const tell = () => {
             this.emit("error", {
                 errorMsg: fatal.msg,
@@ -377,247 +241,6 @@ export class Session extends Emitter {
     }
 
     _event(m) {
-        const handler = EVENTS[m.action];
-        if (handler) handler.call(this, m);
-    }
-
-    _isHere(m) {
-        const p = m.participant;
-        if (this._local && p.session_id === this._local.session_id) {
-            this._aboutMe(p, m);
-            return;
-        }
-        const before = this._people.get(p.session_id);
-        if (this._seen) this._seen.add(p.session_id);
-        if (before && p.userData === undefined) p.userData = before.userData;
-        this._people.set(p.session_id, p);
-        const made = { participant: participant(p, false) };
-        if (m.by) made.by = m.by;
-        if (!before) this.emit("participant-joined", made);
-        else if (JSON.stringify(before) !== JSON.stringify(p)) this.emit("participant-updated", made);
-        this._tellCounts();
-    }
-
-    /** What others did to this client: rights, name, muting. */
-    _aboutMe(p, m) {
-        const before = JSON.stringify(this._localObject());
-        const could = participant(this._local, true);
-        if (p.userData === undefined) p.userData = this._local.userData;
-        this._local = p;
-        const can = participant(p, true);
-        for (const kind of MEDIA) {
-            const off = (p.tracks && p.tracks[kind] && p.tracks[kind].off) || {};
-            if (off.byRemoteRequest) this._remoteOff[kind] = true;
-            if (off.byRemoteRequest || (maySend(could, kind) && !maySend(can, kind)))
-                this._media[kind] = false;
-        }
-        if (p.user_name) this._userName = p.user_name;
-        if (before !== JSON.stringify(this._localObject()))
-            this.emit("participant-updated", { participant: this._localObject(), by: m.by });
-        if (mayAdmin(could, "participants") && !mayAdmin(can, "participants")) this._waiting.clear();
-    }
-
-    _gone(id, m) {
-        const p = this._people.get(id);
-        if (!p) return;
-        this._people.delete(id);
-        const made = { participant: participant(m.participant || p, false) };
-        if (m.reason) made.reason = m.reason;
-        if (m.by) made.by = m.by;
-        this.emit("participant-left", made);
-        this._tellCounts();
-    }
-
-    _waits(m) {
-        const w = m.participant, before = this._waiting.get(w.id);
-        if (this._seen) this._seen.add(w.id);
-        this._waiting.set(w.id, w);
-        if (!before) this.emit("waiting-participant-added", { participant: waiting(w) });
-        else if (JSON.stringify(before) !== JSON.stringify(w))
-            this.emit("waiting-participant-updated", { participant: waiting(w) });
-    }
-
-    _notWaiting(id, m) {
-        const w = this._waiting.get(id);
-        if (!w) return;
-        this._waiting.delete(id);
-        const made = { participant: waiting(m.participant || w) };
-        if (m.reason) made.reason = m.reason;
-        if (m.by) made.by = m.by;
-        if (m.words) made.words = m.words;
-        this.emit("waiting-participant-removed", made);
-    }
-
-    _accessChanged(m) {
-        const was = this._inside;
-        this._access = copy(m.access);
-        this._awaiting = m.awaitingAccess ? copy(m.awaitingAccess) : null;
-        if (m.participants && m.participants.local) this._local = m.participants.local;
-        if (m.handover) this._handover = m.handover;
-        if (m.roomInfo) this._info = m.roomInfo;
-        if (m.place) this._place.keep(m.place, m.knocked_at);
-        if (this._inside) {
-            this._hold = null;
-            this._tellAccess({ by: m.by });
-            this._tellLocal();
-            this._tellCounts();
-            this._settleKnock(true);
-            this._sendMedia();
-            this._sendUserData();
-            this._tellStreams();
-            return;
-        }
-        /* Back in the lobby. */
-        this._position = m.position || 0;
-        this._estimate = m.estimate || 0;
-        this._place.keep("", m.knocked_at || Date.now());
-        if (!this._knock) this._beginKnock(this._userName);
-        if (!this._awaiting) this._awaiting = { level: "full" };
-        const ids = was ? [...this._people.keys()] : [];
-        const queue = [...this._waiting.keys()];
-        this._tellAccess({ parked: was, reason: m.words || m.reason, by: m.by });
-        for (const id of ids) this._gone(id, {});
-        for (const id of queue) this._notWaiting(id, {});
-        this._tellCounts();
-        this._tellLocal();
-    }
-
-    /** What runs already when one comes in. */
-    _tellStreams() {
-        const info = this._info || {};
-        if (info.streaming) this.emit("live-streaming-started", {});
-        if (info.recording) this.emit("recording-started", {});
-    }
-
-    /* ---- own media and data, told to the server ---- */
-
-    _startMedia() {
-        const config = (this._info && this._info.config) || {};
-        const off = (given, fallback) => (given === undefined ? Boolean(fallback) : Boolean(given));
-        if (this._media.audio === null)
-            this._media.audio = !off(this._options.startAudioOff, config.start_audio_off);
-        if (this._media.video === null)
-            this._media.video = !off(this._options.startVideoOff, config.start_video_off);
-    }
-
-    _sendMedia() {
-        if (!this._inside || !this._link || !this._entered) return;
-        const p = this._localObject();
-        const tracks = {};
-        for (const kind of MEDIA) tracks[kind] = p.tracks[kind].state === "playable";
-        this._link.request("set-media", { tracks }).catch(() => {});
-    }
-
-    _sendUserData() {
-        if (this._userData === undefined || !this._inside || !this._link) return;
-        this._link.request("set-user-data", { data: this._userData }).catch(() => {});
-    }
-
-    _mediaRequested(m) {
-        let changed = false;
-        for (const kind of MEDIA) {
-            const on = m.tracks ? m.tracks[kind] : undefined;
-            if (on === false && this._media[kind]) {
-                this._media[kind] = false;
-                this._remoteOff[kind] = true;
-                changed = true;
-            }
-        }
-        /* Only the person can decide to be heard or seen: asking to unmute is told, not obeyed. */
-        this.emit("media-requested", { tracks: copy(m.tracks || {}), by: m.by || "" });
-        if (changed) {
-            this._tellLocal();
-            this._sendMedia();
-        }
+        takeEvent(this, m);
     }
 }
-
-/** A stream's or recording's event: what the server knows of it beside the action. */
-function streamEvent(m) {
-    const made = { ...(m.data && typeof m.data === "object" ? copy(m.data) : {}) };
-    if (m.by) made.startedBy = made.startedBy || m.by;
-    if (m.action.endsWith("-error")) made.errorMsg = m.info || made.errorMsg || "";
-    this.emit(m.action, made);
-}
-
-const EVENTS = {
-    "waiting-participant-added"(m) {
-        this._waits(m);
-    },
-    "waiting-participant-updated"(m) {
-        this._waits(m);
-    },
-    "waiting-participant-removed"(m) {
-        this._notWaiting(m.participant.id, m);
-    },
-    "participant-joined"(m) {
-        this._isHere(m);
-    },
-    "participant-updated"(m) {
-        this._isHere(m);
-    },
-    "participant-left"(m) {
-        this._gone(m.participant.session_id, m);
-    },
-    "access-state-updated"(m) {
-        this._accessChanged(m);
-    },
-    "hosts-updated"(m) {
-        this._hosts = m.hosts || 0;
-        this.emit("hosts-updated", { hosts: this._hosts });
-    },
-    "position-updated"(m) {
-        this._position = m.position || 0;
-        this._estimate = m.estimate || 0;
-        this._tellWait();
-    },
-    "hold-updated"(m) {
-        this._hold = m.on ? { text: m.text || "", by: m.by || "" } : null;
-        this.emit("hold-updated", { on: Boolean(m.on), text: m.text || "", by: m.by || "" });
-    },
-    message(m) {
-        this.emit("message", {
-            text: m.text || "", by: m.by || "", id: m.id, fromGuest: Boolean(m.fromGuest),
-        });
-    },
-    "app-message"(m) {
-        this.emit("app-message", { data: copy(m.data), fromId: m.fromId || "" });
-    },
-    "media-requested"(m) {
-        this._mediaRequested(m);
-    },
-    "live-streaming-started": streamEvent,
-    "live-streaming-updated": streamEvent,
-    "live-streaming-stopped": streamEvent,
-    "live-streaming-error": streamEvent,
-    "recording-started": streamEvent,
-    "recording-stopped": streamEvent,
-    "recording-error": streamEvent,
-    "transcription-started": streamEvent,
-    "transcription-updated": streamEvent,
-    "transcription-stopped": streamEvent,
-    "meeting-session-state-updated"(m) {
-        this._sessionData = copy(m.data) || {};
-        this.emit("meeting-session-state-updated", {
-            meetingSessionState: { data: copy(this._sessionData), topology: "none" },
-        });
-    },
-    "meeting-session-summary-updated"(m) {
-        this._meeting = m.meetingSession ? m.meetingSession.id : "";
-        this.emit("meeting-session-summary-updated", { meetingSession: { id: this._meeting } });
-    },
-    error(m) {
-        this._fail({
-            type: (m.error && m.error.type) || "connection-error",
-            msg: m.errorMsg || "",
-            cause: m.cause || "",
-            reason: m.reason || "",
-            by: m.by || "",
-        });
-    },
-    "left-meeting"() {
-        if (this._state !== "joined-meeting") return;
-        this._stop("left-meeting");
-        this.emit("left-meeting", {});
-    },
-};
