@@ -92,7 +92,7 @@ export const screens = {
     },
     async handover({ page, server }) {
         const room = await server.room({ x_handover_url: `${server.url}/v1/handover/{ticket}`, x_handover_ticket: true });
-        await page.route("**/v1/handover/**", () => {});
+        await page.route("**/v1/handover/**", (route) => route.fulfill({ status: 204 })); /* stays */
         await knock(page, server, room);
         await server.decide(room, { "*": { grantRequestedAccess: true } });
         await onScreen(page, "handover");
