@@ -25,6 +25,7 @@ void form_finish(struct form *f)
         free(f->field[i].base);
     }
     free(f->field);
+    free(f->line);
     *f = (struct form){0};
 }
 
@@ -37,8 +38,9 @@ size_t form_add(struct form *f, const struct form_field *field, const char *text
     *to = *field;
     to->text = xstrdup("");
     to->base = xstrdup(text);
-    form_set(f, f->n, text);
-    return f->n++;
+    form_set(f, f->n++, text);
+    form_relist(f);
+    return f->n - 1;
 }
 
 /* ---- values ---- */
@@ -283,32 +285,31 @@ static bool is_shown(const struct form *f, const struct form_field *field)
 
 bool form_line(const struct form *f, size_t i, struct form_line *line)
 {
+    if (i < f->n_lines)
+        *line = f->line[i];
+    return i < f->n_lines;
+}
+
+size_t form_lines(const struct form *f)
+{
+    return f->n_lines;
+}
+
+void form_relist(struct form *f)
+{
     const char *group = "";
 
+    f->line = xrealloc(f->line, 2 * f->n + 1, sizeof *f->line);
+    f->n_lines = 0;
     for (size_t k = 0; k < f->n; k++) {
         if (!is_shown(f, &f->field[k]))
             continue;
         if (!str_eq(group, f->field[k].group)) {
             group = f->field[k].group;
-            *line = (struct form_line){SIZE_MAX, group};
-            if (i-- == 0)
-                return true;
+            f->line[f->n_lines++] = (struct form_line){SIZE_MAX, group};
         }
-        *line = (struct form_line){k, group};
-        if (i-- == 0)
-            return true;
+        f->line[f->n_lines++] = (struct form_line){k, group};
     }
-    return false;
-}
-
-size_t form_lines(const struct form *f)
-{
-    struct form_line line;
-    size_t n = 0;
-
-    while (form_line(f, n, &line))
-        n++;
-    return n;
 }
 
 void form_scroll(struct form *f, int page)
@@ -319,7 +320,7 @@ void form_scroll(struct form *f, int page)
     f->page = page;
     while (at < lines && form_line(f, at, &line) && line.field != f->cursor)
         at++;
-    if (at > 0 && at == f->top + 0 && at < lines && form_line(f, at - 1, &line) &&
+    if (at > 0 && at == f->top && at < lines && form_line(f, at - 1, &line) &&
         line.field == SIZE_MAX && rows > 1)
         f->top = at - 1; /* with the head of its group */
     if (at < f->top)
@@ -334,6 +335,8 @@ void form_go(struct form *f, size_t i)
 {
     f->editing = f->searching = false;
     f->cursor = i;
-    if (!is_shown(f, &f->field[i]))
-        f->filter[0] = '\0';
+    if (is_shown(f, &f->field[i]))
+        return;
+    f->filter[0] = '\0';
+    form_relist(f);
 }

@@ -32,8 +32,16 @@ struct form_field {
     char why[FORM_WHY]; /* why it can not be used; "" when it can */
 };
 
+/* A line on the screen: a field, or the head of a group (field SIZE_MAX, group set). */
+struct form_line {
+    size_t field;
+    const char *group;
+};
+
 struct form {
     const struct prop_table *table;
+    struct form_line *line; /* those that the search leaves */
+    size_t n_lines;
     struct form_field *field;
     size_t n;
     size_t cursor; /* a field, always one that is shown (if any is) */
@@ -84,13 +92,11 @@ void form_paste(struct form *f, const struct key *key, size_t n);
 
 /* ---- the lines of the form on the screen ---- */
 
-/* Line i: a field, or the head of a group (field SIZE_MAX, group set). False behind the end. */
-struct form_line {
-    size_t field;
-    const char *group;
-};
+/* Line i; false behind the end. */
 bool form_line(const struct form *f, size_t i, struct form_line *line);
 size_t form_lines(const struct form *f);
+/* Finds the lines anew: the search has changed. */
+void form_relist(struct form *f);
 /* Scrolls so that the cursor is on one of `page` lines. */
 void form_scroll(struct form *f, int page);
 /* When a time field is, in ms since 1970; false when it is empty or can not be read. */

@@ -179,9 +179,11 @@ static enum form_result searching(struct form *f, struct key key)
     if (key.code == KEYMAP_ESC || key.code == CTRL_C || key.code == CTRL_G) {
         f->searching = false;
         f->filter[0] = '\0';
+        form_relist(f);
         return FORM_STAYS;
     }
     line_key(f->filter, sizeof f->filter, &at, key.code);
+    form_relist(f);
     /* The cursor is on something that is shown. */
     for (size_t i = 0; form_line(f, i, &line); i++)
         if (line.field != SIZE_MAX) {
@@ -218,6 +220,7 @@ enum form_result form_key(struct form *f, struct key key)
     }
     if (code == KEYMAP_ESC && f->filter[0]) {
         f->filter[0] = '\0';
+        form_relist(f);
         return FORM_STAYS;
     }
     if (!form_line(f, 0, &line))

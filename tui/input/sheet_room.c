@@ -146,8 +146,8 @@ void sheet_room_saved(struct sheet *s, const struct sheet_env *e, const struct r
     else
         notice_set(&e->model->notice, NOTICE_GOOD, e->mono, "saved %.60s: %zu change%s", s->room, n,
                    n == 1 ? "" : "s");
-    if (s->is_new) /* and there the cursor goes when it appears */
-        str_copy(e->model->at_room.id, sizeof e->model->at_room.id, form_value(&s->form, "name"));
+    if (s->is_new)
+        str_copy(e->model->wanted, sizeof e->model->wanted, form_value(&s->form, "name"));
     sheet_close(s);
 }
 

@@ -109,6 +109,23 @@ static void settle(struct select *at, const struct select_list *list, int page, 
         select_show(at, list, page);
 }
 
+/* To the room that was made here, once the server has told of it. */
+static void go_to_wanted(struct model *m)
+{
+    struct select_list list;
+    struct select *at;
+    ptrdiff_t i;
+
+    if (!*m->wanted || !model_list(m, PANE_ROOMS, &list, &at))
+        return;
+    i = list.index(list.list, m->wanted);
+    if (i < 0)
+        return;
+    select_go(at, &list, (size_t)i, m->page[PANE_ROOMS]);
+    at->landed_at = LANDED_UNSEEN;
+    m->wanted[0] = '\0';
+}
+
 void model_frame(struct model *m)
 {
     struct select_list list;
@@ -120,6 +137,7 @@ void model_frame(struct model *m)
         m->page_before[p] = m->page[p];
     }
     model_lens_frame(m);
+    go_to_wanted(m);
     if (model_list(m, PANE_ROOMS, &list, &at))
         settle(at, &list, m->page[PANE_ROOMS], resized[PANE_ROOMS]);
     choose_next(m);

@@ -121,6 +121,7 @@ struct model {
     struct select at_room;
     struct lens lens[PANE_COUNT]; /* how ROOMS, KNOCKS and PEOPLE are looked at */
     struct model_follow follow;
+    char wanted[LIMIT_ROOM_NAME + 1]; /* a room to go to as soon as it is there; "" for none */
     struct model_link link;
     struct model_next next;
     struct notice notice;
