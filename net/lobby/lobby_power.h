@@ -45,6 +45,7 @@ struct decision {
     char by[LIMIT_NAME + 1];
     char undone_by[LIMIT_NAME + 1]; /* "" while it stands */
     int64_t at;
+    bool stored; /* the store has it */
     struct order *orders;
     uint32_t n_orders;
     struct deed_done *deeds;
@@ -128,6 +129,13 @@ enum err decision_do(struct lobby *l, struct decision *d, uint32_t n, struct per
 void decision_end(struct lobby *l, struct decision *d, struct wire_msg *m);
 /* The pending order of p came back from the store: it belongs to a decision again. */
 void decision_restore(struct lobby *l, const struct person *p);
+/* A stored decision comes back; one that is too old, or that nobody wrote, does not. */
+void decision_load(struct lobby *l, const struct room *r, const struct store_decision *s);
+/* What was ordered and to whom, as text for the store. */
+void decision_text(const struct decision *d, struct strbuf *orders, struct strbuf *deeds);
+/* Each gives one change to the store (lobby_save.c). */
+void save_decision(struct lobby *l, struct decision *d);
+void save_decision_del(struct lobby *l, const struct decision *d);
 void decision_prune(struct lobby *l);
 void decision_free_all(struct lobby *l);
 /* Takes a decision back, or does it again to those still there; fills m's ids and refused, or

@@ -94,6 +94,43 @@ void save_person_del(struct lobby *l, const struct person *p)
     l->out.store(l->out.arg, op);
 }
 
+enum { DECISION_TEXT_MAX = 16 * 1024 * 1024 }; /* of DEEDS_MAX people */
+
+void save_decision(struct lobby *l, struct decision *d)
+{
+    struct strbuf orders = STRBUF_INIT(DECISION_TEXT_MAX), deeds = STRBUF_INIT(DECISION_TEXT_MAX);
+    struct store_op *op = store_op_new(STORE_DECISION_PUT);
+    struct store_decision *s = &op->u.decision;
+
+    str_copy(s->id, sizeof s->id, d->id);
+    str_copy(s->room_id, sizeof s->room_id, d->room_id);
+    str_copy(s->by, sizeof s->by, d->by);
+    str_copy(s->undone_by, sizeof s->undone_by, d->undone_by);
+    s->at = d->at;
+    decision_text(d, &orders, &deeds);
+    s->orders = strbuf_take(&orders);
+    s->deeds = strbuf_take(&deeds);
+    d->stored = true;
+    l->out.store(l->out.arg, op);
+}
+
+void save_decision_del(struct lobby *l, const struct decision *d)
+{
+    struct store_op *op = store_op_new(STORE_DECISION_DEL);
+
+    memcpy(op->u.decision.id, d->id, sizeof op->u.decision.id);
+    l->out.store(l->out.arg, op);
+}
+
+static void restore_decision(struct lobby *l, const struct store_decision *s)
+{
+    struct room *r;
+
+    HASH_FIND(hh_id, l->by_id, s->room_id, strlen(s->room_id), r);
+    if (r)
+        decision_load(l, r, s);
+}
+
 static void restore_room(struct lobby *l, const struct store_room *s)
 {
     struct lobby_room pub = {
@@ -196,6 +233,8 @@ void lobby_restore(struct lobby *l, const struct store_snapshot *s, int64_t now)
     for (size_t i = 0; i < s->n_rooms; i++)
         restore_room(l, &s->rooms[i]);
     history_restore(l, s);
+    for (size_t i = 0; i < s->n_decisions; i++)
+        restore_decision(l, &s->decisions[i]);
     for (size_t i = 0; i < s->n_people; i++)
         restore_person(l, &s->people[i]);
     recordings_restore(l, s);

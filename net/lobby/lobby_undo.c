@@ -1,5 +1,6 @@
 /* Decisions with everybody whom they touched: for a while each can be taken back, and done again.
  * The id stays the same through both, the name is that of whoever acted last. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,7 +29,7 @@ static struct decision *find(struct lobby *l, const char *id)
     return d;
 }
 
-static void forget(struct lobby *l, struct decision *d)
+static void drop(struct lobby *l, struct decision *d)
 {
     HASH_DEL(l->decisions, d);
     DL_DELETE(l->decisions_order, d);
@@ -36,6 +37,13 @@ static void forget(struct lobby *l, struct decision *d)
     free(d->orders);
     free(d->deeds);
     free(d);
+}
+
+static void forget(struct lobby *l, struct decision *d)
+{
+    if (d->stored)
+        save_decision_del(l, d);
+    drop(l, d);
 }
 
 static struct decision *add(struct lobby *l, const struct room *r, const char *id, const char *by)
@@ -98,6 +106,7 @@ void decision_end(struct lobby *l, struct decision *d, struct wire_msg *m)
         return;
     }
     str_copy(m->decision, sizeof m->decision, d->id);
+    save_decision(l, d);
     while (l->n_deeds > DEEDS_MAX && l->decisions_order != d)
         forget(l, l->decisions_order);
 }
@@ -107,9 +116,86 @@ void decision_restore(struct lobby *l, const struct person *p)
     const struct pending *g = p->pending;
     struct decision *d = find(l, g->decision);
 
+    /* One that was stored knows all its people. */
+    if (d && d->stored)
+        return;
     if (!d)
         d = add(l, p->room, g->decision, g->by);
     remember(l, d, decision_order(d, &g->order), p->id);
+}
+
+void decision_text(const struct decision *d, struct strbuf *orders, struct strbuf *deeds)
+{
+    for (uint32_t i = 0; i < d->n_orders; i++) {
+        const struct order *o = &d->orders[i];
+
+        strbuf_printf(orders, "%d %d %d %d %s\n", (int)o->deed, (int)o->block, o->block_domain,
+                      (int)o->grace_ms, o->reason);
+    }
+    for (size_t i = 0; i < d->n_deeds; i++)
+        strbuf_printf(deeds, "%u %s\n", (unsigned)d->deeds[i].order, d->deeds[i].id);
+}
+
+/* Takes the next number and the blank behind it; -1 when there is none. */
+static long take_number(const char **at)
+{
+    char *end;
+    long n = strtol(*at, &end, 10);
+
+    if (end == *at || *end != ' ' || n < 0)
+        return -1;
+    *at = end + 1;
+    return n;
+}
+
+/* The rest of the line into dst. */
+static void take_line(const char **at, char *dst, size_t size)
+{
+    size_t n = strcspn(*at, "\n");
+
+    snprintf(dst, size, "%.*s", (int)n, *at);
+    *at += n + ((*at)[n] == '\n');
+}
+
+static bool take_order(const char **at, struct order *o)
+{
+    long deed = take_number(at), block = take_number(at), domain = take_number(at),
+         grace = take_number(at);
+
+    if (deed < 0 || deed > DEED_PARK || block < 0 || block >= BLOCK_COUNT || domain < 0 ||
+        grace < 0 || grace > TIME_GRACE_MAX)
+        return false;
+    *o = (struct order){.deed = (enum deed)deed,
+                        .block = (enum wire_block)block,
+                        .block_domain = domain != 0,
+                        .grace_ms = (int32_t)grace};
+    take_line(at, o->reason, sizeof o->reason);
+    return true;
+}
+
+void decision_load(struct lobby *l, const struct room *r, const struct store_decision *s)
+{
+    const char *orders = s->orders, *deeds = s->deeds;
+    char id[LIMIT_ID + 1];
+    struct decision *d;
+    struct order o;
+
+    if (find(l, s->id) || s->at + TIME_DECIDED_KEPT <= l->now)
+        return;
+    d = add(l, r, s->id, s->by);
+    d->at = s->at;
+    d->stored = true;
+    str_copy(d->undone_by, sizeof d->undone_by, s->undone_by);
+    while (*orders && take_order(&orders, &o))
+        decision_order(d, &o);
+    while (*deeds) {
+        long order = take_number(&deeds);
+
+        take_line(&deeds, id, sizeof id);
+        if (order < 0 || (unsigned long)order >= d->n_orders)
+            break;
+        remember(l, d, (uint32_t)order, id);
+    }
 }
 
 void decision_prune(struct lobby *l)
@@ -121,7 +207,7 @@ void decision_prune(struct lobby *l)
 void decision_free_all(struct lobby *l)
 {
     while (l->decisions_order)
-        forget(l, l->decisions_order);
+        drop(l, l->decisions_order);
 }
 
 /* ---- undo and redo ---- */
@@ -172,7 +258,11 @@ static void undo_one(struct lobby *l, const struct actor *a, const struct decisi
         return;
     }
     if (!p || p->room != a->room) {
-        refuse_gone(l, deed, ERR_TOO_LATE, m);
+        /* An admission has no effect that could not be taken back: whoever is not there has left,
+         * also when nobody remembers it. */
+        bool ends = o->deed == DEED_DENY || o->deed == DEED_EJECT || decided_find(l, deed->id);
+
+        refuse_gone(l, deed, ends ? ERR_TOO_LATE : ERR_LEFT, m);
         return;
     }
     e = may_undo(l, a, d, o, p);
@@ -226,12 +316,14 @@ static struct decision *find_here(struct lobby *l, const struct room *r, const c
     return NULL;
 }
 
-/* It was acted on now: remembered again for the whole time. */
-static void touch(struct lobby *l, struct decision *d)
+/* It was acted on now, to be undone by this name or "": remembered again for the whole time. */
+static void touch(struct lobby *l, struct decision *d, const char *undone_by)
 {
     DL_DELETE(l->decisions_order, d);
     DL_APPEND(l->decisions_order, d);
     d->at = l->now;
+    str_copy(d->undone_by, sizeof d->undone_by, undone_by);
+    save_decision(l, d);
 }
 
 void decision_undo(struct lobby *l, const struct actor *a, const char *id, struct wire_msg *m)
@@ -249,8 +341,7 @@ void decision_undo(struct lobby *l, const struct actor *a, const char *id, struc
         undo_one(l, a, d, &d->deeds[i], &after, m);
     if (!m->n_ids)
         return;
-    touch(l, d);
-    str_copy(d->undone_by, sizeof d->undone_by, a->name);
+    touch(l, d, a->name);
     str_copy(m->decision, sizeof m->decision, d->id);
 }
 
@@ -268,9 +359,8 @@ void decision_redo(struct lobby *l, const struct actor *a, const char *id, struc
         redo_one(l, a, d, &d->deeds[i], m);
     if (!m->n_ids)
         return;
-    touch(l, d);
     str_copy(d->by, sizeof d->by, a->name);
-    d->undone_by[0] = '\0';
+    touch(l, d, "");
     str_copy(m->decision, sizeof m->decision, d->id);
 }
 

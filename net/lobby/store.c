@@ -62,6 +62,10 @@ void store_op_free(struct store_op *op)
 {
     if (op && (op->kind == STORE_ROOM_PUT || op->kind == STORE_ROOM_DEL))
         free(op->u.room.config);
+    if (op && op->kind == STORE_DECISION_PUT) {
+        free(op->u.decision.orders);
+        free(op->u.decision.deeds);
+    }
     if (op && op->kind == STORE_JOURNAL)
         free(op->u.journal.line);
     if (op && op->kind == STORE_DOMAIN)
@@ -88,6 +92,11 @@ void store_snapshot_finish(struct store_snapshot *s)
     free(s->blocks);
     free(s->denials);
     free(s->tokens);
+    for (size_t i = 0; i < s->n_decisions; i++) {
+        free(s->decisions[i].orders);
+        free(s->decisions[i].deeds);
+    }
+    free(s->decisions);
     free(s->domain);
     for (size_t i = 0; i < s->n_deliveries; i++)
         free(s->deliveries[i].body);

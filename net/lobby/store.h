@@ -41,6 +41,8 @@ enum store_kind {
     STORE_CALL,           /* call */
     STORE_RECORDING_PUT,  /* recording */
     STORE_RECORDING_DEL,  /* recording->id */
+    STORE_DECISION_PUT,   /* decision */
+    STORE_DECISION_DEL,   /* decision.id */
 };
 
 struct store_room {
@@ -151,6 +153,17 @@ struct store_call {
     char *request, *response; /* JSON, or null; owned in an operation */
 };
 
+/* A decision that can be taken back, or done again. The texts are the domain's own (lobby_undo.c):
+ * what was ordered, and to whom. */
+struct store_decision {
+    char id[LIMIT_ID + 1];
+    char room_id[LIMIT_ID + 1];
+    char by[LIMIT_NAME + 1];
+    char undone_by[LIMIT_NAME + 1]; /* "" while it stands */
+    int64_t at;
+    char *orders, *deeds; /* owned */
+};
+
 struct store_op {
     enum store_kind kind;
     struct store_op *next; /* for lists of the holder */
@@ -162,6 +175,7 @@ struct store_op {
         struct store_token token;
         struct webhook *webhook;           /* owned */
         struct store_recording *recording; /* owned */
+        struct store_decision decision;
         struct webhook_delivery delivery;
         struct {
             int64_t n, at;
@@ -203,6 +217,8 @@ struct store_snapshot {
     size_t n_deliveries;
     struct store_meeting *meetings; /* that go on */
     size_t n_meetings;
+    struct store_decision *decisions; /* oldest first */
+    size_t n_decisions;
     int64_t journal_n;                   /* lines of the record */
     char journal_hash[JOURNAL_HASH + 1]; /* of the last one */
 };

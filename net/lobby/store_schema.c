@@ -58,5 +58,8 @@ const char *const store_schema[] = {
            " status TEXT NOT NULL, meeting TEXT NOT NULL, share TEXT NOT NULL, key TEXT NOT NULL,"
            " link TEXT NOT NULL, started_at INTEGER NOT NULL, duration_ms INTEGER NOT NULL,"
            " most INTEGER NOT NULL) STRICT;",
+    [11] = "CREATE TABLE decision(id TEXT PRIMARY KEY, room_id TEXT NOT NULL, by TEXT NOT NULL,"
+           " undone_by TEXT NOT NULL, at INTEGER NOT NULL, orders TEXT NOT NULL,"
+           " deeds TEXT NOT NULL) STRICT;",
 };
 const int store_schema_version = sizeof store_schema / sizeof *store_schema - 1;

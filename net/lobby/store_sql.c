@@ -48,6 +48,9 @@ static const char *const sql[STMT_COUNT] = {
     [STMT_TOKEN_PUT] = "INSERT OR REPLACE INTO token VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [STMT_TOKEN_DEL] = "DELETE FROM token WHERE id = ?",
     [STMT_TOKENS] = "SELECT * FROM token ORDER BY made_at, rowid",
+    [STMT_DECISION_PUT] = "INSERT OR REPLACE INTO decision VALUES(?,?,?,?,?,?,?)",
+    [STMT_DECISION_DEL] = "DELETE FROM decision WHERE id = ?",
+    [STMT_DECISIONS] = "SELECT * FROM decision ORDER BY at, rowid",
     [STMT_BLOCKS] = "SELECT " BLOCK_COLS " FROM block ORDER BY at, rowid",
     [STMT_DENIALS] = "SELECT key, n, at FROM denial ORDER BY at, rowid",
     [STMT_PEOPLE] = "SELECT " PERSON_COLS " FROM person ORDER BY number",
@@ -327,6 +330,8 @@ bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct erro
     case STORE_WEBHOOK_DEL:
     case STORE_DELIVERY_PUT:
     case STORE_DELIVERY_DEL: return store_webhooks_apply(q, op, err);
+    case STORE_DECISION_PUT: return store_decision_put(q, &op->u.decision, err);
+    case STORE_DECISION_DEL: return by_id(q, STMT_DECISION_DEL, op->u.decision.id, err);
     case STORE_DENIAL_DEL: return by_id(q, STMT_DENIAL_DEL, op->u.denial.key, err);
     }
     return error_set(err, "an unknown kind of change was to be stored");
@@ -441,14 +446,17 @@ bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct erro
     *out = (struct store_snapshot){0};
     /* People who were still inside a room that had expired and whose name was given away: there is
      * no room to come back to. */
-    if (sqlite3_exec(q->db, "DELETE FROM person WHERE room_id NOT IN (SELECT id FROM room)", NULL,
-                     NULL, NULL) != SQLITE_OK)
+    if (sqlite3_exec(q->db,
+                     "DELETE FROM person WHERE room_id NOT IN (SELECT id FROM room);"
+                     "DELETE FROM decision WHERE room_id NOT IN (SELECT id FROM room)",
+                     NULL, NULL, NULL) != SQLITE_OK)
         return failed(q, "write to", err);
     LOAD(STMT_ROOMS, rooms, n_rooms, read_room);
     LOAD(STMT_PEOPLE, people, n_people, read_person);
     LOAD(STMT_BLOCKS, blocks, n_blocks, read_block);
     LOAD(STMT_DENIALS, denials, n_denials, read_denial);
     LOAD(STMT_TOKENS, tokens, n_tokens, store_token_read);
+    LOAD(STMT_DECISIONS, decisions, n_decisions, store_decision_read);
     return store_history_load(&q->history, out, err) && store_recordings_load(q, out, err) &&
            store_webhooks_load(q, out, err) && store_journal_load(q, out, err);
 }

@@ -29,6 +29,9 @@ enum store_sql_stmt {
     STMT_TOKEN_PUT,
     STMT_TOKEN_DEL,
     STMT_TOKENS,
+    STMT_DECISION_PUT,
+    STMT_DECISION_DEL,
+    STMT_DECISIONS,
     STMT_BLOCKS,
     STMT_DENIALS,
     STMT_RECORDING_PUT,
@@ -94,6 +97,12 @@ bool store_webhooks_load(struct store_sql *q, struct store_snapshot *out, struct
 /* The same of recordings. */
 bool store_recordings_apply(struct store_sql *q, const struct store_op *op, struct error *err);
 bool store_recordings_load(struct store_sql *q, struct store_snapshot *out, struct error *err);
+
+/* ---- store_decisions.c ---- */
+
+/* Writes one decision, inside a transaction of the caller; reads the columns of one row. */
+bool store_decision_put(struct store_sql *q, const struct store_decision *d, struct error *err);
+void store_decision_read(sqlite3_stmt *s, struct store_decision *d);
 
 /* ---- store_journal.c ---- */
 

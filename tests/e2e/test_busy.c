@@ -48,7 +48,8 @@ struct script {
 
 struct host {
     struct vt *vt;
-    int64_t next, confirm; /* when to press; when to say yes to a dialog, 0 for none */
+    int64_t next; /* when to press */
+    bool confirm; /* yes to a dialog */
     size_t keys;
 };
 
@@ -206,7 +207,7 @@ static void host_turn(struct host *h, int64_t now, bool working)
     h->next = now + 90 + dice(120);
     if (h->confirm) { /* the question has been read */
         vt_type(h->vt, "y");
-        h->confirm = 0;
+        h->confirm = false;
         return;
     }
     if (!working)
@@ -214,7 +215,8 @@ static void host_turn(struct host *h, int64_t now, bool working)
     key = keys[dice(CHECK_COUNT(keys))];
     vt_type(h->vt, key);
     h->keys++;
-    if (*key == 'A' && (h->confirm = 1) != 0)
+    h->confirm = *key == 'A';
+    if (h->confirm)
         h->next = now + 700;
 }
 
@@ -369,16 +371,13 @@ static void turn(bool working)
 
 static bool busy(void)
 {
+    bool yes = host[0].confirm || host[1].confirm;
+
     for (int i = 0; i < SCRIPTS; i++)
-        if (script[i].proc)
-            return true;
-    for (int i = 0; i < CONSOLES; i++)
-        if (host[i].confirm)
-            return true;
+        yes = yes || script[i].proc;
     for (int i = 0; i < SLOTS; i++)
-        if (guest[i].proc && (guest[i].asked || !proc_len(guest[i].proc, PROC_OUT)))
-            return true;
-    return false;
+        yes = yes || (guest[i].proc && (guest[i].asked || !proc_len(guest[i].proc, PROC_OUT)));
+    return yes;
 }
 
 /* Nobody does anything any more, and no grace time runs. */

@@ -8,7 +8,7 @@
 #include "tests/lib/check.h"
 #include "tests/lib/console.h"
 
-enum { GUESTS = 4, TEXT = 65536 };
+enum { GUESTS = 4, TEXT = 65536, CLOCKS_DIFFER = 50 };
 
 static struct serve server;
 static const char *const names[GUESTS] = {"Ana Lima", "Bo Berg", "Cleo Cruz", "Dan Diaz"};
@@ -127,11 +127,62 @@ static void decisions_survive(void **state)
     }
 }
 
+/* The decision that a verb printed. */
+static void decision(const char *const *args, char dst[64])
+{
+    char out[TEXT];
+    const char *at;
+
+    assert_int_equal(serve_verb(&server, args, out, NULL, sizeof out), 0);
+    at = strstr(out, "decision ");
+    assert_non_null(at);
+    snprintf(dst, 64, "%.36s", at + strlen("decision "));
+}
+
+/* The server is killed while grace times run: they end at their time, and what was decided before
+ * can be taken back afterwards. */
+static void grace_times_survive(void **state)
+{
+    struct proc *who[3];
+    char id[3][64], made[3][64];
+    int64_t begun;
+
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        who[i] = serve_guest(&server, "interview", names[i]);
+        serve_id(&server, "waiting", "interview", names[i], id[i]);
+    }
+    decision((const char *const[]){"admit", "interview", id[2], NULL}, made[2]);
+    proc_expect(who[2], PROC_OUT, "admitted");
+    decision((const char *const[]){"deny", "interview", id[1], "--grace", "30", NULL}, made[1]);
+    begun = clock_mono_ms();
+    decision((const char *const[]){"deny", "interview", id[0], "--grace", "4", NULL}, made[0]);
+    serve_kill(&server);
+    serve_restart(&server);
+    SERVE_DO(&server, "undo", "interview", made[1]);
+    proc_expect(who[2], PROC_OUT, "connected again");
+    SERVE_DO(&server, "undo", "interview", made[2]);
+    proc_expect(who[2], PROC_OUT, "parked");
+    proc_expect(who[0], PROC_OUT, "denied");
+    assert_true(clock_mono_ms() - begun >= 4000 - CLOCKS_DIFFER);
+    proc_expect_exit(who[0], 3);
+    proc_free(who[0]);
+    SERVE_DO(&server, "log", "verify");
+    SERVE_DO(&server, "undo", "interview", made[2], "--redo");
+    proc_expect(who[2], PROC_OUT, "admitted again");
+    SERVE_DO(&server, "admit", "interview", id[1]);
+    proc_expect(who[1], PROC_OUT, "admitted");
+    assert_null(strstr(proc_text(who[1], PROC_OUT), "denied"));
+    serve_leave(who[1]);
+    serve_leave(who[2]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(everybody_keeps_the_place, start, stop),
         cmocka_unit_test_setup_teardown(decisions_survive, start, stop),
+        cmocka_unit_test_setup_teardown(grace_times_survive, start, stop),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -180,6 +180,25 @@ static void on_probed(void *arg, uint64_t asker, const struct webhook *made, con
     d->probed = d->probed_text;
 }
 
+static void put_decision(struct door *d, struct store_op *op)
+{
+    struct store_decision *s = &op->u.decision;
+    size_t i = 0;
+
+    while (i < d->n_decisions && !str_eq(d->decision[i].id, s->id))
+        i++;
+    if (i < d->n_decisions) {
+        free(d->decision[i].orders);
+        free(d->decision[i].deeds);
+        memmove(&d->decision[i], &d->decision[i + 1], (--d->n_decisions - i) * sizeof *s);
+    }
+    if (op->kind == STORE_DECISION_DEL)
+        return;
+    d->decision = xrealloc(d->decision, d->n_decisions + 1, sizeof *s);
+    d->decision[d->n_decisions++] = *s;
+    s->orders = s->deeds = NULL; /* they are ours now */
+}
+
 static void on_store(void *arg, struct store_op *op)
 {
     struct door *d = arg;
@@ -214,6 +233,8 @@ static void on_store(void *arg, struct store_op *op)
     case STORE_TOKEN_DEL:
         change(d->token, &d->n_tokens, sizeof *d->token, &op->u.token, op->kind == STORE_TOKEN_PUT);
         break;
+    case STORE_DECISION_PUT:
+    case STORE_DECISION_DEL: put_decision(d, op); break;
     case STORE_JOURNAL: put_line(d, op); break;
     case STORE_RECORDING_PUT:
     case STORE_RECORDING_DEL:
@@ -296,6 +317,11 @@ void door_free(struct door *d)
     for (size_t i = 0; i < d->n_lines; i++)
         free(d->line[i]);
     free(d->line);
+    for (size_t i = 0; i < d->n_decisions; i++) {
+        free(d->decision[i].orders);
+        free(d->decision[i].deeds);
+    }
+    free(d->decision);
     for (size_t i = 0; i < d->n_posts; i++)
         webhook_post_free(d->post[i]);
     for (size_t i = 0; i < d->n_deliveries; i++)
@@ -326,6 +352,8 @@ void door_restart(struct door *d)
                                   .n_tokens = d->n_tokens,
                                   .recordings = d->recording,
                                   .n_recordings = d->n_recordings,
+                                  .decisions = d->decision,
+                                  .n_decisions = d->n_decisions,
                                   .webhooks = d->webhook,
                                   .n_webhooks = d->n_webhooks,
                                   .deliveries = d->delivery,

@@ -28,7 +28,8 @@ struct door {
     struct block block[DOOR_STORED];
     struct store_denial denial[DOOR_STORED];
     struct store_token token[DOOR_STORED];
-    size_t n_rooms, n_people, n_blocks, n_denials, n_tokens;
+    struct store_decision *decision; /* oldest first */
+    size_t n_rooms, n_people, n_blocks, n_denials, n_tokens, n_decisions;
     struct {
         enum hook_kind kind;
         uint64_t number;

@@ -110,6 +110,56 @@ static struct store_op *person_op(const char *id, int64_t number)
     return op;
 }
 
+static struct store_op *decision_op(const char *id, const char *deeds)
+{
+    struct store_op *op = store_op_new(STORE_DECISION_PUT);
+    struct store_decision *d = &op->u.decision;
+
+    str_copy(d->id, sizeof d->id, id);
+    str_copy(d->room_id, sizeof d->room_id, "r1");
+    str_copy(d->by, sizeof d->by, "mira");
+    str_copy(d->undone_by, sizeof d->undone_by, "tom");
+    d->at = 1795000000123;
+    d->orders = xstrdup("1 0 0 4000 not today\n");
+    d->deeds = xstrdup(deeds);
+    return op;
+}
+
+/* A decision is written over, taken out, and goes with its room. */
+static void test_decisions(void **state)
+{
+    struct box *b = *state;
+    struct error err;
+    struct store *s = store_open(b->dir, &err);
+    struct store_snapshot snap;
+    struct store_op *op;
+
+    assert_true(store_start(s, on_commit, b, &err));
+    store_submit(s, room_op("r1", "interview"), 1);
+    store_submit(s, decision_op("d1", "0 p1\n"), 2);
+    store_submit(s, decision_op("d2", "0 p2\n"), 3);
+    store_submit(s, decision_op("d1", "0 p1\n0 p3\n"), 4);
+    op = store_op_new(STORE_DECISION_DEL);
+    str_copy(op->u.decision.id, sizeof op->u.decision.id, "d2");
+    store_submit(s, op, 5);
+    op = decision_op("d3", "0 p2\n");
+    str_copy(op->u.decision.room_id, sizeof op->u.decision.room_id, "gone");
+    store_submit(s, op, 6);
+    store_close(s);
+
+    s = store_open(b->dir, &err);
+    assert_true(store_load(s, &snap, &err));
+    assert_int_equal(snap.n_decisions, 1);
+    op = decision_op("d1", "");
+    assert_memory_equal(&snap.decisions[0], &op->u.decision,
+                        offsetof(struct store_decision, orders));
+    assert_string_equal(snap.decisions[0].orders, op->u.decision.orders);
+    assert_string_equal(snap.decisions[0].deeds, "0 p1\n0 p3\n");
+    store_op_free(op);
+    store_snapshot_finish(&snap);
+    store_close(s);
+}
+
 static void test_round_trip(void **state)
 {
     struct box *b = *state;
@@ -307,6 +357,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_round_trip, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_close_commits, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_decisions, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_second_server, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_older, set_up, tear_down),
