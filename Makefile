@@ -31,6 +31,7 @@ TESTLIB  := $(BUILD)/libtest.a
 TESTLIB_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/lib/*.c))
 # Fuzzers: fuzz_NAME.c with seeds/NAME/ and perhaps NAME.dict. By make fuzz they run on libFuzzer,
 # by make check on their seeds alone.
+KILLS    ?= 500
 FUZZ     ?= *
 FUZZ_SECONDS ?= 30
 FUZZ_COMMON := tests/fuzz/fuzz.c tests/fuzz/fuzz_files.c
@@ -149,6 +150,9 @@ format-check: ## say which C files are not formatted
 busy: all $(BUILD)/tests/e2e/test_busy ## two consoles and three scripts in one room, for a whole minute
 	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer FOYER_BUSY_S=60 LC_ALL=C.UTF-8 $(BUILD)/tests/e2e/test_busy
 
+torture: all $(BUILD)/tests/e2e/test_torture ## kill the server KILLS (500) times at random moments under load
+	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer FOYER_TORTURE_KILLS=$(KILLS) LC_ALL=C.UTF-8 $(BUILD)/tests/e2e/test_torture
+
 bench: all $(BUILD)/bench ## measure against the budgets (a few minutes)
 	$(Q)FOYER_BIN=$(BUILD)/foyer $(BUILD)/bench $(BENCH)
 
@@ -168,7 +172,7 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  %-13s %s\n", $$1, $$2}'
 
-.PHONY: all run demo test check busy fuzz fuzz-run web-test web-pictures asan tsan lint format format-check bench deps \
+.PHONY: all run demo test check busy torture fuzz fuzz-run web-test web-pictures asan tsan lint format format-check bench deps \
         install uninstall clean help
 .SECONDARY:
 -include $(DEPFILES)

@@ -57,6 +57,38 @@ void decided_missed(struct lobby *l, const char *id, enum err e, const char *rea
     d->reason = *reason ? xstrdup(reason) : NULL;
 }
 
+/* What the guest of such a line was to be told; ERR_OK for other lines. */
+static enum err told_by(enum journal_what what)
+{
+    switch (what) {
+    case JOURNAL_DENIED: return ERR_DENIED;
+    case JOURNAL_BLOCKED: return ERR_BLOCKED;
+    case JOURNAL_EJECTED: return ERR_EJECTED;
+    default: return ERR_OK;
+    }
+}
+
+void decided_restore(struct lobby *l, char *const *lines, size_t n)
+{
+    struct journal_entry e;
+
+    for (size_t i = n; i > 0; i--) {
+        const char *line = lines[i - 1];
+        enum err missed;
+
+        if (!journal_read(line, strlen(line), &e, NULL) || !*e.id ||
+            e.at + TIME_DECIDED_KEPT <= l->now)
+            continue;
+        missed = told_by(e.what);
+        if (missed == ERR_OK && e.what != JOURNAL_ADMITTED && e.what != JOURNAL_GONE)
+            continue;
+        decided_note(l, e.id, e.what == JOURNAL_GONE ? ERR_LEFT : ERR_DECIDED, e.by);
+        decided_find(l, e.id)->at = e.at;
+        if (missed != ERR_OK)
+            decided_missed(l, e.id, missed, e.reason);
+    }
+}
+
 void decided_prune(struct lobby *l)
 {
     while (l->decided_order && l->decided_order->at + TIME_DECIDED_KEPT <= l->now)

@@ -88,6 +88,9 @@ void answer_add_absent(struct lobby *l, const struct room *r, const char *id, st
 void decided_note(struct lobby *l, const char *id, enum err as, const char *by);
 /* The guest of this id was away when it was denied, blocked or removed: told on coming back. */
 void decided_missed(struct lobby *l, const char *id, enum err e, const char *reason);
+/* Takes back the decisions in the last lines of the record, newest first: a guest who could not be
+ * told any more when the server died is told on coming back. */
+void decided_restore(struct lobby *l, char *const *lines, size_t n);
 struct decided *decided_find(struct lobby *l, const char *id);
 void decided_free(struct decided *d);
 void decided_prune(struct lobby *l);

@@ -224,6 +224,7 @@ void lobby_restore(struct lobby *l, const struct store_snapshot *s, int64_t now)
     l->now = now;
     domain_restore(l, s->domain);
     record_restore(l, s);
+    decided_restore(l, s->recent, s->n_recent);
     for (size_t i = 0; i < s->n_blocks; i++)
         block_restore(l, &s->blocks[i]);
     for (size_t i = 0; i < s->n_denials; i++)

@@ -104,6 +104,9 @@ void store_snapshot_finish(struct store_snapshot *s)
     free(s->webhooks);
     free(s->meetings);
     free(s->recordings);
+    for (size_t i = 0; i < s->n_recent; i++)
+        free(s->recent[i]);
+    free(s->recent);
     *s = (struct store_snapshot){0};
 }
 

@@ -197,6 +197,8 @@ struct store_op *store_op_new(enum store_kind kind); /* zeroed */
 void store_op_free(struct store_op *op);
 
 /* All that was stored, for lobby_restore. Arrays are owned. people are in order of `number`. */
+enum { STORE_RECENT_MAX = 20000 }; /* stops a start that reads the record of a year */
+
 struct store_snapshot {
     struct store_room *rooms;
     size_t n_rooms;
@@ -221,6 +223,8 @@ struct store_snapshot {
     size_t n_decisions;
     int64_t journal_n;                   /* lines of the record */
     char journal_hash[JOURNAL_HASH + 1]; /* of the last one */
+    char **recent; /* its last lines, as far as decisions are remembered, newest first; owned */
+    size_t n_recent;
 };
 void store_snapshot_finish(struct store_snapshot *s);
 

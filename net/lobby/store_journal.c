@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "net/base/alloc.h"
+#include "net/base/str.h"
 #include "net/lobby/store_sql.h"
 
 /* ---- adding ---- */
@@ -24,19 +25,40 @@ bool store_journal_add(struct store_sql *q, const struct store_op *op, struct er
     return store_sql_finish(q, STMT_JOURNAL_COUNT, err);
 }
 
+/* Keeps a line; false when it is older than what is remembered. */
+static bool keep_recent(struct store_snapshot *out, sqlite3_stmt *s, int64_t newest)
+{
+    const char *line = (const char *)sqlite3_column_text(s, 2);
+
+    if (!line || sqlite3_column_int64(s, 1) + TIME_DECIDED_KEPT <= newest)
+        return false;
+    if ((out->n_recent & (out->n_recent - 1)) == 0)
+        out->recent =
+            xrealloc(out->recent, out->n_recent ? 2 * out->n_recent : 1, sizeof *out->recent);
+    out->recent[out->n_recent++] = xstrdup(line);
+    return true;
+}
+
 bool store_journal_load(struct store_sql *q, struct store_snapshot *out, struct error *err)
 {
     sqlite3_stmt *s = q->stmt[STMT_JOURNAL_LAST];
     struct journal_check start;
-    int rc = sqlite3_step(s);
+    int64_t newest = 0;
+    int rc;
 
     journal_check_start(&start);
     memcpy(out->journal_hash, start.prev, sizeof start.prev);
-    if (rc == SQLITE_ROW) {
-        const char *line = (const char *)sqlite3_column_text(s, 1);
+    sqlite3_bind_int(s, 1, STORE_RECENT_MAX);
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+        const char *line = (const char *)sqlite3_column_text(s, 2);
 
-        out->journal_n = sqlite3_column_int64(s, 0);
-        journal_hash(line ? line : "", (size_t)sqlite3_column_bytes(s, 1), out->journal_hash);
+        if (!newest) {
+            newest = sqlite3_column_int64(s, 1);
+            out->journal_n = sqlite3_column_int64(s, 0);
+            journal_hash(line ? line : "", (size_t)sqlite3_column_bytes(s, 2), out->journal_hash);
+        }
+        if (!keep_recent(out, s, newest))
+            break;
     }
     sqlite3_reset(s);
     return rc == SQLITE_ROW || rc == SQLITE_DONE ||

@@ -71,7 +71,7 @@ static const char *const sql[STMT_COUNT] = {
                          " VALUES(?,?,?,?,?,?)",
     [STMT_JOURNAL_COUNT] = "INSERT INTO journal_size(room, lines) VALUES(?, 1)"
                            " ON CONFLICT(room) DO UPDATE SET lines = lines + 1",
-    [STMT_JOURNAL_LAST] = "SELECT n, line FROM journal ORDER BY n DESC LIMIT 1",
+    [STMT_JOURNAL_LAST] = "SELECT n, at, line FROM journal ORDER BY n DESC LIMIT ?",
 };
 
 static bool failed(const struct store_sql *q, const char *what, struct error *err)

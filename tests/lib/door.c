@@ -361,6 +361,11 @@ void door_restart(struct door *d)
                                   .journal_n = d->chain.lines};
 
     memcpy(snap.journal_hash, d->chain.prev, sizeof snap.journal_hash);
+    snap.recent = xcalloc(d->n_lines + 1, sizeof *snap.recent);
+    while (snap.n_recent < d->n_lines) {
+        snap.recent[snap.n_recent] = d->line[d->n_lines - 1 - snap.n_recent];
+        snap.n_recent++;
+    }
     lobby_free(d->l);
     start(d);
     for (size_t i = d->n_people; i-- > 0;) /* as the store does when it is loaded */
@@ -368,6 +373,7 @@ void door_restart(struct door *d)
             d->person[i] = d->person[--d->n_people];
     qsort(d->person, d->n_people, sizeof *d->person, by_number);
     lobby_restore(d->l, &snap, d->now);
+    free(snap.recent);
 }
 
 void door_pass(struct door *d, int64_t ms)

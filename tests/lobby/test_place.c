@@ -216,6 +216,43 @@ static void test_admitted_while_away(void **state)
     door_free(d);
 }
 
+/* What the server had no time to tell before it ended is told to who comes back, once, and only as
+ * long as decisions are remembered. */
+static void test_denied_before_restart(void **state)
+{
+    static const struct {
+        const char *what;
+        int64_t later;
+        bool told;
+    } rows[] = {
+        {"at once", 0, true},
+        {"the last moment", TIME_DECIDED_KEPT - 1, true},
+        {"when it is forgotten", TIME_DECIDED_KEPT, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        struct door *d = given(2);
+        const struct wire_msg *m;
+
+        assert_int_equal(door_text(d, HOST,
+                                   "\"action\":\"update-waiting-participants\",\"room\":\"r\","
+                                   "\"updatesById\":{\"*\":{\"grantRequestedAccess\":false,"
+                                   "\"reason\":\"no seats\"}}")
+                             ->n_ids,
+                         2);
+        d->now += rows[i].later;
+        door_restart(d);
+        m = door_join(d, 20, "r", "", "device-0", NULL, places[0]);
+        check_int(rows[i].what, m->error, rows[i].told ? ERR_DENIED : ERR_OK);
+        if (rows[i].told)
+            check_str(rows[i].what, door_last(d, 20, WIRE_EV_ERROR)->reason, "no seats");
+        m = door_join(d, 21, "r", "", "device-0", NULL, places[0]);
+        check_int("the second time", m->error, ERR_OK);
+        door_free(d);
+    }
+}
+
 static void test_restart(void **state)
 {
     struct door *d = given(5);
@@ -313,6 +350,7 @@ int main(void)
         cmocka_unit_test(test_inside_comes_back),
         cmocka_unit_test(test_device_is_no_token),
         cmocka_unit_test(test_admitted_while_away),
+        cmocka_unit_test(test_denied_before_restart),
         cmocka_unit_test(test_restart),
         cmocka_unit_test(test_positions),
         cmocka_unit_test(test_hosts_come_and_go),
