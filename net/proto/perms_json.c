@@ -162,6 +162,53 @@ static cJSON *words_from_claim(const struct words *w, const cJSON *v)
     return list;
 }
 
+/* Members of an object under the names of the other side; those that are not known stay. */
+static cJSON *rename_members(const cJSON *from, const char *const (*names)[2], size_t n,
+                             bool to_claim, cJSON *(*value)(const cJSON *v, bool to_claim))
+{
+    cJSON *out = cJSON_CreateObject();
+    const cJSON *at;
+
+    cJSON_ArrayForEach (at, from) {
+        const char *name = at->string;
+
+        for (size_t i = 0; i < n; i++)
+            if (str_eq(names[i][!to_claim], at->string))
+                name = names[i][to_claim];
+        cJSON_AddItemToObject(out, name, value ? value(at, to_claim) : cJSON_Duplicate(at, true));
+    }
+    return out;
+}
+
+/* What is received of somebody: true, false, or by kind of track. */
+static cJSON *receive_one(const cJSON *v, bool to_claim)
+{
+    static const char *const names[][2] = {{"video", "v"},        {"audio", "a"},
+                                           {"screenVideo", "sv"}, {"screenAudio", "sa"},
+                                           {"customVideo", "cv"}, {"customAudio", "ca"}};
+
+    if (!cJSON_IsObject(v))
+        return cJSON_Duplicate(v, true);
+    return rename_members(v, names, sizeof names / sizeof *names, to_claim, NULL);
+}
+
+static cJSON *receive_by_id(const cJSON *v, bool to_claim)
+{
+    return cJSON_IsObject(v) && !str_eq(v->string, "base") && !str_eq(v->string, "b")
+               ? rename_members(v, NULL, 0, to_claim, receive_one)
+               : receive_one(v, to_claim);
+}
+
+static cJSON *receive(const cJSON *v, bool to_claim)
+{
+    static const char *const names[][2] = {
+        {"base", "b"}, {"byUserId", "u"}, {"byParticipantId", "p"}};
+
+    if (!cJSON_IsObject(v))
+        return cJSON_Duplicate(v, true);
+    return rename_members(v, names, sizeof names / sizeof *names, to_claim, receive_by_id);
+}
+
 /* The same members under other names: both directions in one table. */
 static cJSON *translate(const cJSON *from, bool to_claim)
 {
@@ -176,7 +223,8 @@ static cJSON *translate(const cJSON *from, bool to_claim)
         cJSON *made = NULL;
 
         if (plain)
-            cJSON_AddItemToObject(out, names[i][to_claim], cJSON_Duplicate(plain, true));
+            cJSON_AddItemToObject(out, names[i][to_claim],
+                                  i == 1 ? receive(plain, to_claim) : cJSON_Duplicate(plain, true));
         if (v) {
             made = to_claim ? words_to_claim(sets[i], v) : words_from_claim(sets[i], v);
             ok = made != NULL;
