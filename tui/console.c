@@ -150,6 +150,18 @@ static void down_log(struct console *c)
     log_to_stderr();
 }
 
+static bool up_sock(struct console *c, struct error *err)
+{
+    (void)err;
+    console_sock_open(c); /* without one there is a console all the same */
+    return true;
+}
+
+static void down_sock(struct console *c)
+{
+    console_sock_close(c);
+}
+
 static bool up_rest(struct console *c, struct error *err)
 {
     c->rest = rest_new(c->url, c->key, wake_fd, &c->rest_wake, err);
@@ -196,6 +208,7 @@ static const struct part {
     {"signals", up_signals, down_signals},
     {"terminal", up_face, down_face},
     {"log", up_log, down_log},
+    {"socket", up_sock, down_sock},
     {"rest", up_rest, down_rest},
     {"link", up_link, down_link},
 };
@@ -247,6 +260,8 @@ static int time_left(const struct console *c, int64_t wall)
 
     if (claim >= 0 && claim < left)
         left = claim;
+    if (console_sock_wait(c) >= 0 && console_sock_wait(c) < left)
+        left = console_sock_wait(c);
     if (!c->ticket && c->token_next - wall < left)
         left = c->token_next - wall;
     return left > 0 ? (int)left : 0;
@@ -278,7 +293,16 @@ static void take_face(struct console *c, int events, int64_t wall, int64_t mono)
     }
 }
 
-enum { FD_IN, FD_OUT, FD_SIGNALS, FD_LINK, FD_REST, FD_FILES, FD_COUNT };
+enum {
+    FD_IN,
+    FD_OUT,
+    FD_SIGNALS,
+    FD_LINK,
+    FD_REST,
+    FD_FILES,
+    FD_SOCK,
+    FD_COUNT = FD_SOCK + 1 + CONSOLE_CALLERS
+};
 
 static void turn(struct console *c, const struct pollfd fd[FD_COUNT], int64_t *last)
 {
@@ -297,6 +321,7 @@ static void turn(struct console *c, const struct pollfd fd[FD_COUNT], int64_t *l
     }
     if (fd[FD_FILES].revents)
         console_files_changed(c, mono);
+    console_sock_turn(c, fd + FD_SOCK, wall, mono);
     console_token_turn(c, wall, mono);
     if (!c->is_plain && !c->model.watch) /* who only looks is no help to the others */
         console_claim(c, mono);
@@ -332,6 +357,7 @@ static void loop(struct console *c)
             fd[FD_IN].fd = console_plain_reads(c) ? STDIN_FILENO : -1;
             fd[FD_OUT].fd = console_plain_writes(c) ? STDOUT_FILENO : -1;
         }
+        console_sock_poll(c, fd + FD_SOCK);
         if (poll(fd, FD_COUNT, time_left(c, clock_wall_ms())) < 0 && errno != EINTR)
             break;
         turn(c, fd, &last);

@@ -2,6 +2,7 @@
 #ifndef TUI_CONSOLE_PRIVATE_H
 #define TUI_CONSOLE_PRIVATE_H
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -59,6 +60,7 @@ struct console {
     bool is_plain, script;
     int tell; /* enum plain_tell */
     struct console_plain *line;
+    struct console_sock *sock;
     bool dirty, pasting;
     struct key paste[CONSOLE_KEYS];
     size_t n_paste;
@@ -108,6 +110,20 @@ bool console_plain_reads(const struct console *c);
 bool console_plain_writes(const struct console *c);
 /* Milliseconds until it wants to be called again; -1: not by itself. */
 int console_plain_wait(const struct console *c, int64_t mono);
+
+/* console_sock.c: verbs that act through this console. Without a socket it does nothing. */
+enum { CONSOLE_CALLERS = 8 };
+void console_sock_open(struct console *c);
+void console_sock_close(struct console *c);
+/* What to wait for: the socket and those who are connected. */
+void console_sock_poll(const struct console *c, struct pollfd fd[1 + CONSOLE_CALLERS]);
+void console_sock_turn(struct console *c, const struct pollfd fd[1 + CONSOLE_CALLERS], int64_t wall,
+                       int64_t mono);
+/* Milliseconds until it wants to be called again; -1: not by itself. */
+int console_sock_wait(const struct console *c);
+/* An answer of the server, which may be for one of them. */
+void console_sock_rest(struct console *c, const struct rest_answer *a);
+void console_sock_reply(struct console *c, const struct wire_msg *m);
 
 /* The time zone at that time, in minutes. */
 int console_minutes_east(int64_t wall);

@@ -99,6 +99,7 @@ void console_take_rest(struct console *c, int64_t wall, int64_t mono)
             struct sheet_env e = console_sheet_env(c, wall, mono);
 
             c->dirty |= sheet_answer(&c->sheet, &e, a);
+            console_sock_rest(c, a);
         }
         if (a->body)
             explicit_bzero(a->body, a->len);
@@ -151,7 +152,10 @@ void console_take_link(struct console *c, int64_t wall, int64_t mono)
 
         switch (e->kind) {
         case LINK_EVENT_STATE: link_changed(c, e, wall, mono); break;
-        case LINK_EVENT_MSG: c->dirty |= model_apply(&c->model, e->msg, wall, mono) != 0; break;
+        case LINK_EVENT_MSG:
+            console_sock_reply(c, e->msg);
+            c->dirty |= model_apply(&c->model, e->msg, wall, mono) != 0;
+            break;
         case LINK_EVENT_PING:
             c->model.link.round_trip_us = e->round_trip_us;
             c->dirty = true;

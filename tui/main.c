@@ -9,6 +9,7 @@
 #include "net/base/str.h"
 #include "tui/args.h"
 #include "tui/cli/verbs.h"
+#include "tui/sock.h"
 
 #define MAIN_VERSION "0.1.0"
 
@@ -36,6 +37,10 @@ static void print_help(FILE *out)
           out);
     for (size_t i = 0; (v = verb_at(i)) != NULL; i++)
         fprintf(out, "  %-10s %s\n", v->name, v->summary);
+    fputs("\nfoyer --console VERB lets the running console of this user do it, without a key; so "
+          "does\n"
+          "FOYER_SOCKET, the path of a console's socket.\n",
+          out);
     fputs("\nfoyer VERB --help explains a verb, foyer --version prints the version.\n", out);
 }
 
@@ -72,6 +77,21 @@ static void set_locale(void)
     setlocale(LC_NUMERIC, "C");
 }
 
+/* "--console" or "--console=PATH" before the verb: it acts through a running console. Takes it out
+ * of the words. */
+static void take_console(int *argc, char ***argv)
+{
+    static const char option[] = "--console";
+    const char *word = *argc > 2 ? (*argv)[1] : "";
+
+    if (!str_starts(word, option) || (word[sizeof option - 1] && word[sizeof option - 1] != '='))
+        return;
+    setenv(SOCK_ENV, word[sizeof option - 1] ? word + sizeof option : "auto", 1);
+    (*argv)[1] = (*argv)[0];
+    (*argc)--;
+    (*argv)++;
+}
+
 int main(int argc, char **argv)
 {
     const struct verb *verb;
@@ -79,6 +99,7 @@ int main(int argc, char **argv)
 
     set_locale();
     sigaction(SIGPIPE, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
+    take_console(&argc, &argv);
     if (argc > 1 && (str_eq(argv[1], "--help") || str_eq(argv[1], "help"))) {
         print_help(stdout);
         return EXIT_DONE;

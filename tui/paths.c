@@ -37,6 +37,21 @@ bool paths_state(char *dst, size_t size, const char *name)
     return paths_join(dst, size, "XDG_STATE_HOME", ".local/state", name);
 }
 
+bool paths_runtime(char *dst, size_t size, const char *name)
+{
+    const char *base = getenv("XDG_RUNTIME_DIR");
+    char below[PATHS_MAX];
+    int n;
+
+    if (base && base[0] == '/')
+        n = snprintf(dst, size, "%s/foyer%s%s", base, *name ? "/" : "", name);
+    else if (paths_state(below, sizeof below, "run"))
+        n = snprintf(dst, size, "%s%s%s", below, *name ? "/" : "", name);
+    else
+        return false;
+    return n > 0 && (size_t)n < size;
+}
+
 bool paths_temp(char *dst, size_t size)
 {
     const char *base = getenv("TMPDIR");

@@ -14,6 +14,8 @@ enum { PATHS_MAX = 1024 };
 bool paths_config(char *dst, size_t size, const char *name);
 /* $XDG_STATE_HOME/foyer/name, else ~/.local/state/foyer/name. */
 bool paths_state(char *dst, size_t size, const char *name);
+/* $XDG_RUNTIME_DIR/foyer/name, else run/name in the folder of paths_state. */
+bool paths_runtime(char *dst, size_t size, const char *name);
 /* A name for a new folder in $TMPDIR or /tmp, as mkdtemp wants it. */
 bool paths_temp(char *dst, size_t size);
 

@@ -139,7 +139,7 @@ static int run_remove(int argc, char **argv)
     if (!args_parse(&a, argc, argv, &code))
         return code;
     code = service_open(&s);
-    for (int i = 0; i < a.n_words && s.rest; i++) {
+    for (int i = 0; i < a.n_words && service_is_open(&s); i++) {
         struct strbuf b = STRBUF_INIT(LIMIT_PATH);
         struct rest_answer *answer = NULL;
         char *path;

@@ -13,7 +13,9 @@
 #include "net/client/url.h"
 #include "net/proto/limits.h"
 #include "tui/cli/body_json.h"
+#include "tui/cli/through.h"
 #include "tui/paths.h"
+#include "tui/sock.h"
 
 enum { OWNER_TOKEN_SECONDS = 7 * 86400 };
 
@@ -67,12 +69,38 @@ bool service_find_key(const struct service *s, char key[SERVICE_KEY_MAX])
     return false;
 }
 
+/* Through the console that $FOYER_SOCKET names. An address of one's own has to be the console's. */
+static int open_console(struct service *s)
+{
+    struct error err = {{0}};
+    int fd = sock_connect(through_where(), &err);
+
+    if (fd >= 0 && through_url(fd, s->console_url, sizeof s->console_url, &err) &&
+        (!s->url || str_eq(s->url, s->console_url) ||
+         error_set(&err, "the console is at %.200s, not at %.200s", s->console_url, s->url))) {
+        s->console = fd + 1;
+        s->url = s->console_url;
+        return EXIT_DONE;
+    }
+    fprintf(stderr, "foyer: " SOCK_ENV ": %s\n", err.text);
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0 ? EXIT_FAILED : EXIT_OFFLINE;
+}
+
+bool service_is_open(const struct service *s)
+{
+    return s->rest || s->console;
+}
+
 int service_open(struct service *s)
 {
     char key[SERVICE_KEY_MAX] = "";
     struct error err = {{0}};
     struct url u;
 
+    if (through_where())
+        return open_console(s);
     service_find_url(s);
     if (!url_parse(&u, s->url, &err)) {
         fprintf(stderr, "foyer: '%s': %s\n", s->url, err.text);
@@ -90,14 +118,18 @@ int service_open(struct service *s)
 
 void service_close(struct service *s)
 {
+    if (s->console)
+        close(s->console - 1);
     rest_stop(s->rest);
     s->rest = NULL;
+    s->console = 0;
 }
 
 int service_call(struct service *s, enum rest_method m, const char *path, const char *body,
                  const char *what, struct rest_answer **answer)
 {
-    struct rest_answer *a = rest_call(s->rest, m, path, body);
+    struct rest_answer *a = s->console ? through_call(s->console - 1, m, path, body)
+                                       : rest_call(s->rest, m, path, body);
     int code = err_info(a->error)->exit;
 
     *answer = NULL;

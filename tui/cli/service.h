@@ -10,12 +10,14 @@
 
 #define SERVICE_DEFAULT_URL "http://127.0.0.1:7070"
 
-enum { SERVICE_KEY_MAX = 256 };
+enum { SERVICE_KEY_MAX = 256, SERVICE_URL_MAX = 512 };
 
 struct service {
     const char *url; /* null until service_open */
     bool json;
-    struct rest *rest;
+    struct rest *rest; /* null while closed, and when a console does it: */
+    int console;       /* its socket + 1; 0: verbs act by themselves */
+    char console_url[SERVICE_URL_MAX];
 };
 
 /* Rows for a verb's table of options. */
@@ -34,10 +36,12 @@ void service_find_url(struct service *s);
 /* The API key: $FOYER_API_KEY, else, for an address on this machine, the file that foyer serve
  * made. False when there is none; standard error says where it was looked for. */
 bool service_find_key(const struct service *s, char key[SERVICE_KEY_MAX]);
-/* Finds address and key and starts the REST thread. Returns EXIT_DONE, or what the verb must end
+/* Finds address and key and starts the REST thread; or, when $FOYER_SOCKET says so, connects to a
+ * running console, which has both. Returns EXIT_DONE, or what the verb must end
  * with after standard error has said why. */
 int service_open(struct service *s);
 void service_close(struct service *s);
+bool service_is_open(const struct service *s);
 
 /* Calls and waits. When it is refused, standard error says so and *answer is null. what names the
  * thing for the complaint: "room 'interview'", or null. The caller frees *answer. */

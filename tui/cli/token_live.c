@@ -141,7 +141,7 @@ int token_live_revoke(int argc, char **argv)
     if (!args_parse(&a, argc, argv, &code))
         return code;
     code = service_open(&s);
-    for (int i = 0; i < a.n_words && s.rest; i++) {
+    for (int i = 0; i < a.n_words && service_is_open(&s); i++) {
         one = revoke(&s, &a, a.word[i], eject);
         code = one ? one : code;
     }

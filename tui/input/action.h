@@ -63,6 +63,11 @@ struct act {
 unsigned action_keys(struct act *a, const struct key *key, size_t n);
 /* A paste: text for the prompt if one is open, else refused with a notice. */
 unsigned action_paste(struct act *a, const struct key *key, size_t n);
+/* Sends a request that came from outside (takes r) under the rules of the keys: refused while only
+ * watching, without a connection or when the service can not; denials and ejections get the host's
+ * grace time unless they say another, and can be undone by the host. Returns its id, 0 with a
+ * notice when it was refused. */
+int64_t action_request(struct act *a, struct wire_req *r);
 /* Runs one action as if its key had been pressed. */
 unsigned action_run(struct act *a, enum action what);
 /* What a sheet may use. */

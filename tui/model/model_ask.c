@@ -59,7 +59,8 @@ bool model_ask(struct model *m, struct wire_req *r, const char *did, const struc
     struct model_request *q = model_request_new(r->room, did, out->mono);
     int64_t id;
 
-    q->quiet = !*did || (r->n_updates > 0 && r->updates[0].grace_ms > 0); /* the row tells it */
+    q->quiet = !*did || (r->n_updates > 0 && r->updates[0].grace_ms > 0) ||
+               (r->n_decisions > 0 && r->decisions[0].grace_ms > 0); /* the row tells it */
     if (r->action == WIRE_UNDO || r->action == WIRE_REDO)
         str_copy(q->undoes, sizeof q->undoes, r->decision);
     id = out->send(out->arg, r);

@@ -104,6 +104,30 @@ const struct plain_list plain_lists[] = {
 
 /* ---- what a verb takes ---- */
 
+/* What is about rows, keys and forms, and what does it here. */
+static const struct {
+    enum action action;
+    const char *instead;
+} screen_only[] = {
+    {ACTION_REPEAT, "type the line again"},
+    {ACTION_MACRO, "a program can send lines, see --script"},
+    {ACTION_EDIT_ROOM, "foyer room set does it by words"},
+    {ACTION_NEW_ROOM, "foyer room create does it by words"},
+    {ACTION_TOKEN, "foyer token create does it by words"},
+    {ACTION_TOKEN_FOR, "foyer token create does it by words"},
+};
+
+static void refuse_screen_only(struct plain *p, enum action a)
+{
+    const char *instead = "";
+
+    for (size_t i = 0; i < sizeof screen_only / sizeof *screen_only; i++)
+        if (screen_only[i].action == a)
+            instead = screen_only[i].instead;
+    plain_refuse(p, "%s is for the screen alone%s%s", action_infos[a].name, *instead ? "; " : "",
+                 instead);
+}
+
 struct plain_shape plain_shape_of(enum action a)
 {
     static const struct plain_shape table[ACTION_COUNT] = {
@@ -133,8 +157,9 @@ struct plain_shape plain_shape_of(enum action a)
     };
     const struct action_info *info = &action_infos[a];
 
-    if (a == ACTION_REPEAT || a == ACTION_MACRO) /* these are about rows and keys */
-        return (struct plain_shape){PLAIN_NOT, PLAIN_NO_REST};
+    for (size_t i = 0; i < sizeof screen_only / sizeof *screen_only; i++)
+        if (screen_only[i].action == a)
+            return (struct plain_shape){PLAIN_NOT, PLAIN_NO_REST};
     if (table[a].takes != PLAIN_NOT || info->kind == KIND_VIEW)
         return table[a];
     return (struct plain_shape){info->panes & (IN_KNOCKS | IN_PEOPLE) ? PLAIN_PEOPLE : PLAIN_ROOM,
@@ -402,9 +427,7 @@ static unsigned run_action(struct plain *p, enum action what, const char *words)
         return 0;
     }
     switch (s.takes) {
-    case PLAIN_NOT:
-        plain_refuse(p, "%s is for the screen alone", action_infos[what].name);
-        return 0;
+    case PLAIN_NOT: refuse_screen_only(p, what); return 0;
     case PLAIN_PEOPLE: return run_people(p, what, words);
     case PLAIN_ROOM: return run_room(p, what, words);
     case PLAIN_NUMBER: return run_number(p, what, words);
