@@ -24,6 +24,14 @@
 
 enum { CONSOLE_PLACE = 128, CONSOLE_KEYS = 1024 /* of one read, or of one paste */ };
 
+/* Blocks that are being taken off the list: DELETEs with tickets first to last. */
+struct console_lift {
+    int64_t first, last;
+    size_t asked, open, done;
+    char name[LIMIT_NAME + 1]; /* of the last */
+    char why[ERROR_TEXT_MAX];  /* of a failure */
+};
+
 struct console {
     /* -- from the settings */
     char *url, *key, *room; /* room: the only one that is watched, or null */
@@ -42,6 +50,9 @@ struct console {
     int64_t token_asked; /* mono ms: when the last one came */
     int64_t token_exp;   /* wall ms: of the one that was asked for last */
     int token_tries;
+    /* -- the block list */
+    int64_t blocks_ticket; /* of the call for it; 0 for none */
+    struct console_lift lift;
     /* -- what is shown */
     struct model model;
     struct dialog dialog;
@@ -127,6 +138,14 @@ void console_sock_reply(struct console *c, const struct wire_msg *m);
 
 /* The time zone at that time, in minutes. */
 int console_minutes_east(int64_t wall);
+
+/* console_blocks.c: the block list. */
+/* Asks for it when its dialog has opened. */
+void console_blocks_turn(struct console *c, int64_t mono);
+/* Takes the ticked off it and closes the dialog. */
+void console_blocks_lift(struct console *c, int64_t mono);
+/* Takes an answer about it; false when it is about something else. */
+bool console_blocks_answer(struct console *c, const struct rest_answer *a, int64_t mono);
 
 /* console_screen.c: frames and input. */
 bool console_screen_open(struct console *c, struct error *err);

@@ -207,6 +207,9 @@ static void perform(struct console *c, unsigned acts, int64_t mono)
         next_theme(c, mono);
     if (acts & ACT_RELOAD)
         console_reload(c, mono, "options, keys, macros and themes were read again");
+    if (acts & ACT_LIFT)
+        console_blocks_lift(c, mono);
+    console_blocks_turn(c, mono);
     if (acts & ACT_REDRAW)
         term_redraw(c->term);
     if (acts & ACT_SUSPEND)

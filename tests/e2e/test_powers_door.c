@@ -112,7 +112,8 @@ static void words(void **state)
         {"broadcast", .keys = "B", .asks = "to all 2 who wait", .typed = "soon",
          .screen = "to all who wait -> words: soon", .heard = "message: soon"},
         {"no words", .keys = "m", .asks = "message to Ana Lima", .typed = "",
-         .screen = "there were no words: nothing was sent"},
+         .screen = "there are no words to send: type some, or Esc"},
+        {"the line is left", .keys = "Esc"},
     };
     struct proc *ana, *bo;
     struct vt *host;
@@ -179,6 +180,29 @@ static void blocks(void **state)
     /* The same name from the same address with another device is not sure, and shown. */
     assert_true(caller_knock(&again, &server, "kept", "Dan Day", "other device", NULL));
     vt_expect_row(host, "Dan Day", "score ");
+    /* The list, and off it. */
+    keys_press(host, "K");
+    vt_expect_row(host, "Mel Meeting", "meeting");
+    vt_expect_row(host, "Dan Day", "kept");
+    vt_expect_row(host, "Dan Day", "24 h");
+    vt_expect_row(host, "Fay Forever", "all rooms");
+    vt_expect_row(host, "Fay Forever", "for good");
+    keys_answer(host, "take 0 off the list", "y");
+    vt_expect(host, "nobody was ticked: the list is as it was");
+    keys_press(host, "K");
+    keys_answer(host, "take 0 off the list", "j j Space");
+    keys_answer(host, "take 1 off the list", "y");
+    vt_expect(host, "Fay Forever is not kept out any more");
+    caller_close(&again);
+    assert_true(caller_knock(&again, &server, "kept", "Fay Forever", "Fay Forever", NULL));
+    keys_press(host, "K");
+    vt_expect(host, "Kept out");
+    keys_answer(host, "take 0 off the list", "i");
+    keys_answer(host, "take 2 off the list", "y");
+    vt_expect(host, "2 people are not kept out any more");
+    keys_press(host, "K");
+    vt_expect(host, "Nobody is kept out.");
+    keys_press(host, "Esc");
     console_quit(host);
     caller_close(&again);
 }

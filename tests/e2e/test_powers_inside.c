@@ -85,7 +85,8 @@ static void one_person(void **state)
         {"and may stay", .keys = "E", .asks = "until when may Cleo Cruz stay", .typed = "never",
          .screen = "set the time of Cleo Cruz"},
         {"no time", .keys = "E", .asks = "until when may Cleo Cruz stay", .typed = "soon",
-         .screen = "'soon' is no time: +10m, +1h, 16:30 or never; nothing was done"},
+         .screen = "this is no time: type +10m, +1h, 16:30 or never, or Esc"},
+        {"the line is left", .keys = "Esc"},
         {"rename", .keys = "r", .asks = "rename Cleo Cruz to:", .typed = " of Sales",
          .screen = "renamed Cleo Cruz to Cleo Cruz of Sales -> inside"},
         {"the first name stays", .screen = "was", .and = "Cleo Cruz"},
@@ -215,7 +216,8 @@ static void the_room(void **state)
         {"record", .keys = "A-r", .screen = "foyer ", .and = " REC "},
         {"both", .screen = "live", .and = "stream, rec"},
         {"not the name", .keys = "1 X", .asks = "END show (1 inside, 0 waiting)? type its name:",
-         .typed = "shows", .screen = "'shows' is not the name of the room: the meeting goes on"},
+         .typed = "shows", .screen = "this is not the name of the room: the meeting goes on"},
+        {"the line is left", .keys = "Esc"},
         {"stop the stream", .keys = "A-l", .screen = "mira", .and = "live stream"},
         {"stop recording", .keys = "A-r", .screen = "mira", .and = "recording"},
     };
@@ -226,6 +228,10 @@ static void the_room(void **state)
     serve_room(&server, "show");
     fay = admitted("show", "Fay Ford");
     host = console_inside("show", "Fay Ford");
+    keys_press(host, "A-r");
+    vt_expect(host, "recordings of type 'cloud' are not enabled: set enable_recording");
+    SERVE_DO(&server, "room", "set", "show", "enable_recording=cloud");
+    keys_press(host, "Esc");
     keys_play(host, fay, steps, CHECK_COUNT(steps));
     vt_expect_gone(host, " LIVE ");
     vt_expect_gone(host, " REC ");

@@ -271,6 +271,8 @@ static unsigned dialog_takes(struct act *a)
     case DIALOG_WORDS: words_to_rest(a); return ACT_DRAW;
     case DIALOG_RUN: return run_help(a);
     case DIALOG_CONFIRMED:
+        if (d->kind == DIALOG_BLOCKS)
+            return action_may_decide(a, CAP_BLOCK) ? ACT_DRAW | ACT_LIFT : ACT_DRAW;
         if (!quitting)
             action_confirmed(a, false);
         dialog_close(a->dialog);

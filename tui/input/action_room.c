@@ -138,6 +138,9 @@ bool action_run_room(struct act *a, enum action what)
     case ACTION_RECORD: record(a); break;
     case ACTION_END_MEETING: end_meeting(a); break;
     case ACTION_BROADCAST: broadcast(a); break;
+    case ACTION_BLOCKS:
+        dialog_open(a->dialog, DIALOG_BLOCKS, a->model->focus, "", a->key, a->wall);
+        break;
     case ACTION_UNDO: model_undo(a->model, false, &out); break;
     case ACTION_REDO: model_undo(a->model, true, &out); break;
     default: return false;

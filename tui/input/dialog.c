@@ -92,6 +92,15 @@ void dialog_open(struct dialog *d, enum dialog_kind kind, enum pane of, const ch
     str_copy(d->row->id, sizeof d->row->id, id);
 }
 
+void dialog_fill(struct dialog *d, struct dialog_row *row, size_t n)
+{
+    free(d->row);
+    d->row = row;
+    d->n = n;
+    d->n_ticked = d->cursor = d->top = 0;
+    d->filled = true;
+}
+
 /* ---- keys ---- */
 
 static bool is_question(const struct dialog *d)
@@ -341,7 +350,7 @@ bool dialog_sync(struct dialog *d, const struct model *m)
 {
     bool changed = false;
 
-    if (!is_question(d))
+    if (!is_question(d) || d->kind == DIALOG_BLOCKS)
         return false;
     for (size_t i = 0; i < d->n; i++) {
         if (d->row[i].gone || still_there(d, m, &d->row[i]))

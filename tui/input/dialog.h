@@ -24,6 +24,8 @@ enum dialog_kind {
     DIALOG_BLOCK,  /* row[]: who is denied, or inside ejected, and blocked; choice: how long */
     DIALOG_RIGHTS, /* row[]: who may send what can_send holds from then on; choice: the line */
     DIALOG_REST,   /* row[]: everybody inside but the marked; 'y' does `power` to the ticked */
+    DIALOG_BLOCKS, /* row[]: who is kept out, once dialog_fill() has told; 'y' takes the ticked off
+                    */
     DIALOG_QUIT,   /* decisions are on their way; 'y' leaves all the same */
     DIALOG_HELP,   /* filter: what was typed to search in it */
     DIALOG_DETAIL, /* row[0].id in the pane `of` */
@@ -35,7 +37,11 @@ struct dialog_row {
     char name[LIMIT_NAME + 1];
     int64_t knocked_at;
     int32_t tries;
-    uint8_t flags; /* FLAG_ bits */
+    uint8_t flags;                 /* FLAG_ bits */
+    char by[LIMIT_BY + 1];         /* BLOCKS: who did it */
+    char reason[LIMIT_REASON + 1]; /* BLOCKS */
+    int64_t until;                 /* BLOCKS: wall ms, 0: no end is set */
+    bool for_meeting;              /* BLOCKS: until the meeting ends */
     bool ticked;
     bool gone; /* not waiting any more */
 };
@@ -56,6 +62,7 @@ struct dialog {
     bool domain;         /* BLOCK: everywhere, not in this room alone */
     uint8_t can_send;    /* RIGHTS: SEND_ bits */
     enum action power;   /* REST */
+    bool asked, filled;  /* BLOCKS: the list was asked for; it is here */
     bool walking;        /* one by one: y and n answer for the row under the cursor */
     int64_t row_seen_at; /* walking: monotonic ms when that row was first drawn; 0: not yet */
     int page;            /* rows that were shown in the last frame; told by the owner */
@@ -88,6 +95,8 @@ void dialog_about(struct dialog *d, enum dialog_kind kind, const struct target *
 /* Opens one without rows; id may be "". */
 void dialog_open(struct dialog *d, enum dialog_kind kind, enum pane of, const char *id,
                  struct key opened_by, int64_t wall);
+/* Gives BLOCKS its rows, which nobody has ticked; takes row. */
+void dialog_fill(struct dialog *d, struct dialog_row *row, size_t n);
 void dialog_close(struct dialog *d);
 bool dialog_is_open(const struct dialog *d);
 

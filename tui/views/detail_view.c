@@ -157,7 +157,8 @@ static void knock_lines(struct page *p, const struct knock *k, const struct draw
     if (k->w.rule[0])
         add_fact(p, "rule", ROLE_TEXT, k->w.rule);
     if (k->w.score > 0) {
-        snprintf(text, sizeof text, "%d of 100 for a block", (int)k->w.score);
+        snprintf(text, sizeof text, p->brief ? "%d of 100" : "%d of 100 for a block",
+                 (int)k->w.score);
         add_fact(p, "score", ROLE_FLAG, text);
     }
     if (parts_read_by(k, c))

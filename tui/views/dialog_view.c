@@ -7,11 +7,13 @@
 #include "net/base/utf8.h"
 #include "tui/input/help.h"
 #include "tui/model/model.h"
+#include "tui/views/dialog_blocks.h"
 #include "tui/views/dialog_choice.h"
 #include "tui/views/parts.h"
 
 enum {
     LIST_WIDTH = 64,
+    BLOCKS_WIDTH = 76,
     HELP_WIDTH = 118,
     DETAIL_WIDTH = 60,
     QUIT_WIDTH = 52,
@@ -37,7 +39,8 @@ static int min_int(int a, int b)
 
 static bool is_list(const struct dialog *d)
 {
-    return d->kind == DIALOG_ADMIT || d->kind == DIALOG_DENY || d->kind == DIALOG_REST;
+    return d->kind == DIALOG_ADMIT || d->kind == DIALOG_DENY || d->kind == DIALOG_REST ||
+           d->kind == DIALOG_BLOCKS;
 }
 
 static bool is_small(const struct layout *l)
@@ -51,6 +54,7 @@ static int wanted_width(const struct dialog *d)
     case DIALOG_HELP: return HELP_WIDTH;
     case DIALOG_DETAIL: return DETAIL_WIDTH;
     case DIALOG_QUIT: return QUIT_WIDTH;
+    case DIALOG_BLOCKS: return BLOCKS_WIDTH;
     default: return LIST_WIDTH;
     }
 }
@@ -245,6 +249,13 @@ static void draw_ask(const struct model *m, const struct draw_ctx *c, struct sur
     ask_keys(c, s, r, y);
 }
 
+static void draw_blocks(const struct model *m, const struct draw_ctx *c, struct surface *s,
+                        struct rect r)
+{
+    (void)m;
+    dialog_blocks_draw(c, s, r, views_dialog_rows(c->layout, c->dialog), is_small(c->layout));
+}
+
 /* ---- the others ---- */
 
 static void draw_quit(const struct model *m, const struct draw_ctx *c, struct surface *s,
@@ -323,6 +334,7 @@ static const struct {
     [DIALOG_QUIT] = {"Leave?", draw_quit},
     [DIALOG_HELP] = {"Help", draw_help},
     [DIALOG_DETAIL] = {"Details", draw_detail},
+    [DIALOG_BLOCKS] = {"Kept out", draw_blocks},
     [DIALOG_REST] = {"All but the marked", draw_ask},
     [DIALOG_BLOCK] = {"Block", dialog_choice_draw},
     [DIALOG_RIGHTS] = {"Rights", dialog_choice_draw},
@@ -362,7 +374,10 @@ static void titles(const struct dialog *d, char *left, char *right)
 {
     right[0] = '\0';
     str_copy(left, VIEW_TITLE, kinds[d->kind].title);
-    if (is_list(d)) {
+    if (d->kind == DIALOG_BLOCKS) {
+        if (d->filled)
+            snprintf(right, VIEW_TITLE, "%zu", d->n);
+    } else if (is_list(d)) {
         snprintf(left, VIEW_TITLE, "%s: %s", kinds[d->kind].title,
                  str_eq(d->room, MODEL_ALL_ROOMS) ? "all rooms" : d->room);
         snprintf(right, VIEW_TITLE, d->of == PANE_PEOPLE ? "%zu inside" : "%zu waiting", d->n);
