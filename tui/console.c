@@ -21,7 +21,7 @@
 #include "tui/paths.h"
 #include "tui/plain/plain.h"
 
-enum { SECOND = 1000, MINUTE = 60 * 1000 };
+enum { SECOND = 1000, MINUTE = 60 * 1000, HOUR = 60 * MINUTE };
 
 void console_end(struct console *c, int code, const char *words)
 {
@@ -248,11 +248,11 @@ static int64_t tick_ms(const struct console *c)
 {
     bool runs = c->is_plain ? model_unanswered(&c->model) > 0 : model_ticks(&c->model);
 
-    return runs ? SECOND : MINUTE;
+    return runs ? SECOND : c->is_plain || model_minutes(&c->model) ? MINUTE : HOUR;
 }
 
 /* Milliseconds until something has to be done without being woken: a tick a second while clocks
- * run, else one a minute. */
+ * run, one a minute while people are inside, else none: nothing on the screen runs then. */
 static int time_left(const struct console *c, int64_t wall)
 {
     int64_t tick = tick_ms(c), left = tick - wall % tick, mono = clock_mono_ms();

@@ -158,7 +158,7 @@ void console_take_link(struct console *c, int64_t wall, int64_t mono)
             break;
         case LINK_EVENT_PING:
             c->model.link.round_trip_us = e->round_trip_us;
-            c->dirty = true;
+            c->dirty |= model_ticks(&c->model); /* else it is shown with the next news */
             break;
         }
         link_event_free(e);

@@ -56,6 +56,11 @@ bool model_ticks(const struct model *m)
            m->link.state == LINE_LOST;
 }
 
+bool model_minutes(const struct model *m)
+{
+    return model_ticks(m) || m->n_inside > 0;
+}
+
 /* ---- frames ---- */
 
 /* Who waits longest in a room and may be let in without a second look. */

@@ -164,6 +164,8 @@ unsigned model_set_link(struct model *m, enum model_line state, const char *text
 unsigned model_tick(struct model *m, int64_t mono);
 /* Whether clocks on the screen run, so that a tick a second is needed. */
 bool model_ticks(const struct model *m);
+/* The same for times to the minute. With neither nothing on the screen runs: it needs no tick. */
+bool model_minutes(const struct model *m);
 
 /* To be called before each frame: chooses `next` and scrolls cursors into view. */
 void model_frame(struct model *m);

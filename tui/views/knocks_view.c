@@ -281,7 +281,7 @@ static void knocks_right(const struct model *m, const struct draw_ctx *c, char d
     if (parts_stale(m) && m->loaded) {
         parts_clock(since, m->link.since_wall, c->tz_min, true);
         snprintf(dst, VIEW_TITLE, "as of %s", since);
-    } else if (q && q->n > 0) {
+    } else if (q && (q->n > 0 || lens_is_on(&m->lens[PANE_KNOCKS]))) {
         if (q->n_marked > 0)
             snprintf(marked, sizeof marked, "  %zu marked", q->n_marked);
         parts_lens(m, PANE_KNOCKS, lens);

@@ -1,6 +1,7 @@
 /* The top bar: whose console, where, how many wait and for how long, the time. */
 #include <stdio.h>
 
+#include "net/base/str.h"
 #include "net/base/utf8.h"
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
@@ -92,7 +93,10 @@ void title_bar_draw(const struct model *m, const struct draw_ctx *c, struct surf
     char text[VIEW_TITLE], cut[VIEW_TITLE];
 
     surface_fill(s, r, ROLE_BAR);
-    parts_clock(text, c->wall, c->tz_min, model_ticks(m));
+    if (model_minutes(m))
+        parts_clock(text, c->wall, c->tz_min, model_ticks(m));
+    else /* no clock, so that an idle screen sends nothing */
+        str_copy(text, sizeof text, "quiet");
     if (!narrowed(m, c)) /* how the list is looked at is worth more than the time */
         add_right(&b, ROLE_BAR, text);
     reserved = waiting_cells(m, c);
