@@ -159,12 +159,29 @@ bench: all $(BUILD)/bench ## measure against the budgets (a few minutes)
 deps: ## install the packages that building and testing need
 	$(Q).ci/deps build test
 
+# What is installed beside the program; the program makes the pages and completions itself.
+SHARE       = $(DESTDIR)$(PREFIX)/share
+MAN_PAGES   = foyer.1 foyer-serve.8 foyer-config.5
+COMPLETIONS = $(SHARE)/bash-completion/completions/foyer $(SHARE)/zsh/site-functions/_foyer \
+              $(SHARE)/fish/vendor_completions.d/foyer.fish
+UNIT        = $(DESTDIR)$(PREFIX)/lib/systemd/system/foyer.service
+
 install: all ## install under PREFIX (/usr/local), below DESTDIR
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 0755 $(BUILD)/foyer $(DESTDIR)$(PREFIX)/bin/foyer
+	$(Q)for page in $(MAN_PAGES); do \
+	    install -d $(SHARE)/man/man$${page##*.} && \
+	    $(BUILD)/foyer man $$page >$(SHARE)/man/man$${page##*.}/$$page || exit 1; done
+	$(Q)install -d $(dir $(COMPLETIONS))
+	$(Q)$(BUILD)/foyer completion bash >$(word 1,$(COMPLETIONS))
+	$(Q)$(BUILD)/foyer completion zsh >$(word 2,$(COMPLETIONS))
+	$(Q)$(BUILD)/foyer completion fish >$(word 3,$(COMPLETIONS))
+	$(Q)install -d $(dir $(UNIT))
+	$(Q)sed 's#/usr/local/bin/#$(PREFIX)/bin/#' net/lobby/foyer.service >$(UNIT)
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/foyer
+	rm -f $(DESTDIR)$(PREFIX)/bin/foyer $(COMPLETIONS) $(UNIT) \
+	    $(foreach page,$(MAN_PAGES),$(SHARE)/man/man$(subst .,,$(suffix $(page)))/$(page))
 
 clean: ## remove what was built
 	rm -rf $(BUILD)

@@ -10,6 +10,20 @@
 
 enum { ARGS_OPTIONS_MAX = 32, ARGS_WORD_MAX = 32 };
 
+static void (*listener)(void *arg, const struct args *a);
+static void *listener_arg;
+
+void args_listen(void (*each)(void *arg, const struct args *a), void *arg)
+{
+    listener = each;
+    listener_arg = arg;
+}
+
+bool args_listening(void)
+{
+    return listener != NULL;
+}
+
 int args_complain(const struct args *a, const char *fmt, ...)
 {
     va_list ap;
@@ -153,6 +167,11 @@ bool args_parse(struct args *a, int argc, char **argv, int *code)
     struct option row[ARGS_OPTIONS_MAX + 2] = {{0}};
     int got, at = 0;
 
+    if (listener) {
+        listener(listener_arg, a);
+        *code = EXIT_DONE;
+        return false;
+    }
     for (size_t i = 0; i < a->n_opt && i < ARGS_OPTIONS_MAX; i++)
         row[i] = (struct option){
             .name = a->opt[i].name,

@@ -60,6 +60,11 @@ enum {
  * help was asked for and printed, or the usage was wrong and standard error says how. */
 bool args_parse(struct args *a, int argc, char **argv, int *code);
 
+/* For those who describe the verbs: until it is called with null, args_parse gives what it got to
+ * each() and the verb ends with EXIT_DONE before it has done anything. */
+void args_listen(void (*each)(void *arg, const struct args *a), void *arg);
+bool args_listening(void);
+
 /* Says on standard error what is wrong and where to find help; returns EXIT_USAGE. */
 int args_complain(const struct args *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -13,21 +13,7 @@
 
 #define MAIN_VERSION "0.1.0"
 
-/* In the order of foyer --help; those of verb_powers come behind. */
-static const struct verb *const verbs[] = {
-    &verb_console, &verb_demo,    &verb_serve,  &verb_knock, &verb_room,
-    &verb_token,   &verb_waiting, &verb_people, &verb_watch, &verb_undo,
-    &verb_block,   &verb_stream,  &verb_record, &verb_log,   &verb_config,
-};
-enum { N_VERBS = sizeof verbs / sizeof *verbs, VERBS_MAX = 64 };
-
-/* The i-th of all, or null behind the last. */
-static const struct verb *verb_at(size_t i)
-{
-    if (i < N_VERBS)
-        return verbs[i];
-    return verb_powers[i - N_VERBS].name ? &verb_powers[i - N_VERBS] : NULL;
-}
+enum { VERBS_MAX = 64 };
 
 static void print_help(FILE *out)
 {
@@ -35,7 +21,7 @@ static void print_help(FILE *out)
 
     fputs("foyer runs the door of your calls from a terminal.\n\nusage: foyer [VERB] [...]\n\n",
           out);
-    for (size_t i = 0; (v = verb_at(i)) != NULL; i++)
+    for (size_t i = 0; (v = verbs_at(i)) != NULL; i++)
         fprintf(out, "  %-10s %s\n", v->name, v->summary);
     fputs("\nfoyer --console VERB lets the running console of this user do it, without a key; so "
           "does\n"
@@ -48,7 +34,7 @@ static const struct verb *find_verb(const char *name)
 {
     const struct verb *v;
 
-    for (size_t i = 0; (v = verb_at(i)) != NULL; i++)
+    for (size_t i = 0; (v = verbs_at(i)) != NULL; i++)
         if (str_eq(v->name, name))
             return v;
     return NULL;
@@ -59,7 +45,7 @@ static int unknown_verb(const char *name)
     const char *names[VERBS_MAX + 1] = {0}, *near;
     const struct verb *v;
 
-    for (size_t i = 0; i < VERBS_MAX && (v = verb_at(i)) != NULL; i++)
+    for (size_t i = 0; i < VERBS_MAX && (v = verbs_at(i)) != NULL; i++)
         names[i] = v->name;
     near = args_nearest(name, names);
     fprintf(stderr, "foyer: there is no verb '%s'%s%s%s\nTry: foyer --help\n", name,

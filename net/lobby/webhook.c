@@ -8,7 +8,7 @@
 
 const char *const webhook_types[WEBHOOK_EVENTS] = {
 #define W(name, type, sent) [WEBHOOK_##name] = type,
-#include "net/lobby/webhook_events.def"
+#include "net/proto/webhook_events.def"
 #undef W
 };
 

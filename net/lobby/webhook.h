@@ -10,7 +10,7 @@
 
 enum webhook_event {
 #define W(name, type, sent) WEBHOOK_##name,
-#include "net/lobby/webhook_events.def"
+#include "net/proto/webhook_events.def"
 #undef W
     WEBHOOK_EVENTS
 };

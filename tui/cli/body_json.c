@@ -1,6 +1,7 @@
 /* REST bodies that verbs send, and what they read from answers. */
 #include "tui/cli/body_json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -415,4 +416,53 @@ char *body_outcome(const struct wire_msg *m)
     if (*m->decision)
         cJSON_AddStringToObject(obj, "decision", m->decision);
     return strict_json_print(obj);
+}
+
+/* ---- webhooks ---- */
+
+char *body_webhook(const char *url, const char *const *events, size_t n, bool again)
+{
+    static const char *const all[] = {
+#define W(name, type, sent) (sent) ? (type) : NULL,
+#include "net/proto/webhook_events.def"
+#undef W
+    };
+    cJSON *obj = cJSON_CreateObject(), *types;
+
+    cJSON_AddStringToObject(obj, "url", url);
+    cJSON_AddStringToObject(obj, "retryType", again ? "exponential" : "circuit-breaker");
+    types = cJSON_AddArrayToObject(obj, "eventTypes");
+    for (size_t i = 0; i < n; i++)
+        cJSON_AddItemToArray(types, cJSON_CreateString(events[i]));
+    for (size_t i = 0; n == 0 && i < sizeof all / sizeof *all; i++)
+        if (all[i])
+            cJSON_AddItemToArray(types, cJSON_CreateString(all[i]));
+    return strict_json_print(obj);
+}
+
+static void show_webhook(const cJSON *w)
+{
+    const cJSON *failed = strict_json_get(w, "failedCount");
+    char id[64] = "", state[16] = "", url[4096] = "";
+    struct error err;
+
+    strict_json_human(w, "uuid", id, sizeof id, sizeof id, NULL, &err);
+    strict_json_human(w, "state", state, sizeof state, sizeof state, NULL, &err);
+    strict_json_human(w, "url", url, sizeof url, sizeof url, NULL, &err);
+    printf("%-36s  %-6s  %d  %s\n", id, state,
+           cJSON_IsNumber(failed) ? (int)failed->valuedouble : 0, url);
+}
+
+void body_show_webhooks(const char *json)
+{
+    struct error err = {""};
+    cJSON *tree = strict_json_parse(json, strlen(json), &err);
+    const cJSON *at;
+
+    if (cJSON_IsArray(tree))
+        cJSON_ArrayForEach (at, tree)
+            show_webhook(at);
+    else if (tree)
+        show_webhook(tree);
+    cJSON_Delete(tree);
 }

@@ -88,4 +88,9 @@ bool body_read_outcome(const struct rest_answer *a, struct wire_msg *m, struct e
 /* m's outcome as one JSON object; the caller frees. */
 char *body_outcome(const struct wire_msg *m);
 
+/* {"url", "eventTypes", "retryType"} of a webhook; no events: all that are sent. */
+char *body_webhook(const char *url, const char *const *events, size_t n, bool again);
+/* Prints a webhook, or an array of them, a line each: id, state, failures, url. */
+void body_show_webhooks(const char *json);
+
 #endif
