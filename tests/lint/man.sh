@@ -3,11 +3,11 @@
 set -u
 cd "$(dirname "$0")/../.."
 status=0
-page=$(mktemp)
-trap 'rm -f "$page"' EXIT
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
 for name in foyer.1 foyer-serve.8 foyer-config.5; do
-    "${FOYER_BIN:-build/foyer}" man "$name" >"$page" || status=1
-    if ! mandoc -T lint -W warning "$page"; then
+    "${FOYER_BIN:-build/foyer}" man "$name" >"$dir/$name" || status=1
+    if ! mandoc -T lint -W warning "$dir/$name"; then
         echo "$name has mistakes"
         status=1
     fi
