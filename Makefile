@@ -153,6 +153,9 @@ busy: all $(BUILD)/tests/e2e/test_busy ## two consoles and three scripts in one 
 torture: all $(BUILD)/tests/e2e/test_torture ## kill the server KILLS (500) times at random moments under load
 	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer FOYER_TORTURE_KILLS=$(KILLS) LC_ALL=C.UTF-8 $(BUILD)/tests/e2e/test_torture
 
+random: $(BUILD)/tests/lobby/test_random ## two hosts, many guests, 100,000 random steps
+	$(Q)FOYER_STEPS=100000 LC_ALL=C.UTF-8 $(BUILD)/tests/lobby/test_random
+
 bench: all $(BUILD)/bench ## measure against the budgets (a few minutes)
 	$(Q)FOYER_BIN=$(BUILD)/foyer $(BUILD)/bench $(BENCH)
 
@@ -189,7 +192,7 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  %-13s %s\n", $$1, $$2}'
 
-.PHONY: all run demo test check busy torture fuzz fuzz-run web-test web-pictures asan tsan lint format format-check bench deps \
+.PHONY: all run demo test check busy torture random fuzz fuzz-run web-test web-pictures asan tsan lint format format-check bench deps \
         install uninstall clean help
 .SECONDARY:
 -include $(DEPFILES)
