@@ -188,6 +188,23 @@ static void refuse_absent(struct call *c, const char *id)
     answer_add_refused(c->m, id, d ? d->as : ERR_NO_PERSON, d ? d->by : "");
 }
 
+/* Somebody who waits can be given another name, and nothing else of what is for people inside. */
+static bool rename_waiting(struct call *c, struct person *p, const struct wire_update *u)
+{
+    struct wire_update rest = *u;
+
+    rest.name[0] = '\0';
+    if (!*u->name || !says_nothing(&rest))
+        return false;
+    if (rename_person(c->l, p, u->name, c->decision->by)) {
+        person_look_at_name(c->l, p, false);
+        event_waiting(c->l, p, WIRE_EV_WAITING_UPDATED, WHY_NONE, c->decision->by, "");
+        save_person(c->l, p);
+    }
+    answer_add_id(c->m, p->id);
+    return true;
+}
+
 /* The person of a session_id, or everybody of a user_id. */
 static void update_named(struct call *c, const struct wire_update *u)
 {
@@ -200,6 +217,8 @@ static void update_named(struct call *c, const struct wire_update *u)
         update_one(c, p, u, order);
         return;
     }
+    if (p && p->room == c->a->room && p->state == PERSON_WAITING && rename_waiting(c, p, u))
+        return;
     DL_FOREACH_SAFE (c->a->room->people[PERSON_INSIDE], p, tmp) {
         if (!*u->id || !str_eq(p->user_id, u->id))
             continue;

@@ -319,6 +319,43 @@ static void test_rename(void **state)
     door_free(s.d);
 }
 
+/* Somebody at the door too: hosts see it at once, the record has both names, and it stays inside.
+ */
+static void test_rename_at_the_door(void **state)
+{
+    static const struct {
+        const char *what;
+        char who;
+        const char *update, *answer;
+    } rows[] = {
+        {"a host", 'H', "'$w':{'rename':'Will of Sales'}", "w"},
+        {"the same name again", 'H', "'$w':{'rename':'Will of Sales'}", "w"},
+        {"an admin", 'd', "'$w':{'rename':'Will of Sales'}", "w"},
+        {"somebody else", 'a', "'$w':{'rename':'Will of Sales'}", "!forbidden"},
+        {"with more than a name", 'H', "'$w':{'rename':'X','setAudio':false}", "w=not-inside"},
+        {"with a removal", 'H', "'$w':{'rename':'X','eject':true}", "w=not-inside"},
+    };
+    struct call s = call_begin();
+    const struct wire_msg *m;
+    char last[512];
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++)
+        check_str(rows[i].what, call_answer(&s, call_update(&s, rows[i].who, rows[i].update)),
+                  rows[i].answer);
+    m = door_last(s.d, HOST, WIRE_EV_WAITING_UPDATED);
+    assert_string_equal(m->waiting.name, "Will of Sales");
+    assert_string_equal(m->by, "Mira");
+    str_copy(last, sizeof last, s.d->line[s.d->n_lines - 1]);
+    assert_non_null(strstr(last, "\"renamed\""));
+    assert_non_null(strstr(last, "\"name\":\"Will of Sales\""));
+    assert_non_null(strstr(last, "\"by\":\"Mira\""));
+    assert_string_equal(
+        call_answer(&s, call_when(&s, 'w', "'action':'set-user-name','name':'Boss'")),
+        "!forbidden");
+    door_free(s.d);
+}
+
 static void test_end_moved(void **state)
 {
     struct call s = call_begin();
@@ -379,10 +416,15 @@ static void test_removal(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rights),     cmocka_unit_test(test_who_is_meant),
-        cmocka_unit_test(test_why_silent), cmocka_unit_test(test_what_a_mute_tells),
-        cmocka_unit_test(test_hands),      cmocka_unit_test(test_rename),
-        cmocka_unit_test(test_end_moved),  cmocka_unit_test(test_removal),
+        cmocka_unit_test(test_rights),
+        cmocka_unit_test(test_who_is_meant),
+        cmocka_unit_test(test_why_silent),
+        cmocka_unit_test(test_what_a_mute_tells),
+        cmocka_unit_test(test_hands),
+        cmocka_unit_test(test_rename),
+        cmocka_unit_test(test_rename_at_the_door),
+        cmocka_unit_test(test_end_moved),
+        cmocka_unit_test(test_removal),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
