@@ -122,6 +122,9 @@ web-test: all $(WEB_TESTS)/node_modules/.package-lock.json ## the guest page and
 web-pictures: all $(WEB_TESTS)/node_modules/.package-lock.json ## every screen of the guest page, into build/pictures
 	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer node $(WEB_TESTS)/shots.mjs $(BUILD)/pictures
 
+web-bench: all $(WEB_TESTS)/node_modules/.package-lock.json ## how soon one can knock on a slow phone link
+	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer node $(WEB_TESTS)/knock-time.mjs
+
 asan: ## the tests with the address and undefined-behaviour sanitizers
 	$(Q)$(MAKE) --no-print-directory check BUILD=build/asan SANITIZE='$(ASAN)' CFLAGS='-O1 -g'
 
@@ -192,7 +195,7 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  %-13s %s\n", $$1, $$2}'
 
-.PHONY: all run demo test check busy torture random fuzz fuzz-run web-test web-pictures asan tsan lint format format-check bench deps \
+.PHONY: all run demo test check busy torture random fuzz fuzz-run web-test web-pictures web-bench asan tsan lint format format-check bench deps \
         install uninstall clean help
 .SECONDARY:
 -include $(DEPFILES)

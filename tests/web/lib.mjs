@@ -26,7 +26,9 @@ export async function until(act, words, ms = 15000) {
 
 /** `foyer serve` on a free loopback port with data of its own. */
 export class Server {
-    constructor() {
+    /** more: further arguments of `foyer serve`. */
+    constructor(more = []) {
+        this.more = more;
         this.dir = mkdtempSync(path.join(tmpdir(), "foyer-web-"));
         this.port = 0;
         this.rooms = 0;
@@ -34,7 +36,7 @@ export class Server {
 
     async start() {
         const data = path.join(this.dir, "data");
-        this.process = spawn(foyer, ["serve", "--listen", `127.0.0.1:${this.port}`, "--data", data],
+        this.process = spawn(foyer, ["serve", "--listen", `127.0.0.1:${this.port}`, "--data", data, ...this.more],
             { env: { ...process.env, HOME: this.dir }, stdio: ["ignore", "pipe", "inherit"] });
         /* A test that ends badly leaves no server behind. */
         const child = this.process;

@@ -44,7 +44,8 @@ export function chime() {
 /** Asks the browser for the devices. Gives "" or the key of the sentence that says why not. */
 export async function startPreview() {
     const media = navigator.mediaDevices;
-    if (!globalThis.isSecureContext || !media || !media.getUserMedia) return "preview.none";
+    if (!globalThis.isSecureContext) return "preview.insecure";
+    if (!media || !media.getUserMedia) return "preview.none";
     for (const wish of [{ audio: true, video: true }, { audio: true }, { video: true }]) {
         try {
             stream = await media.getUserMedia(wish);
