@@ -15,7 +15,7 @@ function mediaButton(kind, key, set) {
             state.mediaNote = "";
             update("");
         },
-    });
+    }, icon(key), h("span", null));
 }
 
 /** Shows who is here; leave(screen, text, button) ends the visit. */
@@ -39,8 +39,9 @@ export function inside(leave) {
                     type: "button", class: "toggle", id: "hand", "aria-pressed": "false",
                     onclick: () => call.raiseHand(!call.participants().local.hand_raised_at)
                         .catch(() => announce(t("failed"), true)),
-                }),
-                h("button", { type: "button", class: "danger", onclick: () => leave("left", "left.text", "back") }, t("leave"))),
+                }, icon("hand"), h("span", null)),
+                h("button", { type: "button", class: "danger", onclick: () => leave("left", "left.text", "back") },
+                    icon("bye"), h("span", null, t("leave")))),
             h("h2", { id: "who" }, t("people")),
             h("ul", { class: "people", id: "people", "aria-labelledby": "who" }),
             messageBox(t("messages.all"), sendToAll));
@@ -76,7 +77,7 @@ function drawMedia(id, track) {
     const on = track.state !== "off";
     button.setAttribute("aria-pressed", String(on));
     button.disabled = Boolean(off.byCanSendPermission);
-    say(button, t(`${id}.${on ? "on" : "off"}`));
+    say(button.querySelector("span"), t(`${id}.${on ? "on" : "off"}`));
 }
 
 function refreshInside() {
@@ -87,7 +88,7 @@ function refreshInside() {
     drawMedia("camera", me.tracks.video);
     const hand = document.getElementById("hand");
     hand.setAttribute("aria-pressed", String(Boolean(me.hand_raised_at)));
-    say(hand, t(me.hand_raised_at ? "hand.lower" : "hand.raise"));
+    say(hand.querySelector("span"), t(me.hand_raised_at ? "hand.lower" : "hand.raise"));
     showNote("offline", l.online ? "" : t("offline.inside"));
     showNote("live", [state.recording && t("recording"), state.streaming && t("streaming")].filter(Boolean).join(" "));
     const locked = ["audio", "video"].filter((k) => (me.tracks[k].off || {}).byCanSendPermission)

@@ -73,5 +73,7 @@ export function minutes(seconds) {
 export function moment(ms) {
     const at = new Date(ms), today = new Date().toDateString() === at.toDateString();
     const style = today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
-    return new Intl.DateTimeFormat(chosen, style).format(at);
+    /* English of Britain writes times as Britain does. */
+    const own = (navigator.languages || []).find((l) => l.toLowerCase().startsWith(chosen));
+    return new Intl.DateTimeFormat(own || chosen, style).format(at);
 }
