@@ -248,6 +248,34 @@ static uint32_t look_alike(uint32_t cp)
     return cp;
 }
 
+/* Greek capitals that are taken for a Latin letter while their small letter is not, or for another:
+ * to be looked at before case is folded. */
+static const struct {
+    uint16_t from;
+    char to;
+} capitals[] = {{0x0396, 'z'}, {0x0397, 'h'}, {0x039C, 'm'}, {0x039D, 'n'}, {0x03A5, 'y'}};
+
+/* The name with those replaced; the caller frees. */
+static char *without_capitals(const char *name)
+{
+    char *text = xcalloc(strlen(name) + 1, 1), *end = text;
+
+    while (*name) {
+        const char *from = name;
+        uint32_t cp = utf8_next(&name);
+        size_t i = 0;
+
+        while (i < sizeof capitals / sizeof *capitals && capitals[i].from != cp)
+            i++;
+        if (i < sizeof capitals / sizeof *capitals)
+            *end++ = capitals[i].to;
+        else
+            while (from < name)
+                *end++ = *from++;
+    }
+    return text;
+}
+
 static bool counts_in_skeleton(uint32_t cp)
 {
     utf8proc_category_t cat = utf8proc_category((utf8proc_int32_t)cp);
@@ -260,12 +288,16 @@ static bool counts_in_skeleton(uint32_t cp)
 void utf8_skeleton(char *dst, size_t size, const char *name)
 {
     utf8proc_uint8_t *folded = NULL;
+    char *text = without_capitals(name);
     size_t len = 0;
+    utf8proc_ssize_t got;
 
     dst[0] = '\0';
-    if (utf8proc_map((const utf8proc_uint8_t *)name, 0, &folded,
-                     UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
-                         UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE) < 0)
+    got = utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded,
+                       UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
+                           UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+    free(text);
+    if (got < 0)
         return;
     for (const char *p = (const char *)folded; *p;) {
         uint32_t cp = utf8_next(&p);

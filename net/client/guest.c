@@ -348,6 +348,16 @@ bool guest_say(struct guest *g, const char *text)
     return true;
 }
 
+bool guest_raise_hand(struct guest *g, bool on)
+{
+    struct wire_req r = {.action = WIRE_RAISE_HAND, .on = on};
+
+    if (g->state != GUEST_INSIDE)
+        return false;
+    send_req(g, &r);
+    return true;
+}
+
 void guest_drop(struct guest *g)
 {
     ws_cut(g->ws);

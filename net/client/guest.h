@@ -54,6 +54,8 @@ void guest_knock(struct guest *g, const char *name);
 /* Says something to the hosts while it waits; false when it does not wait or is not connected. A
  * refusal (too many words) changes nothing and is told by changed with the reply. */
 bool guest_say(struct guest *g, const char *text);
+/* Raises or lowers the hand; false unless it is inside and connected. */
+bool guest_raise_hand(struct guest *g, bool on);
 /* True when the goodbye is on its way or nothing is left to send: the program may end. */
 bool guest_is_gone(const struct guest *g);
 /* Not inside the guest's own changed callback. */

@@ -26,6 +26,8 @@ struct plan {
     int room;
     int patience_ms, stay_ms;
     int rename_ms, drop_ms; /* 0: never */
+    int hand_ms;            /* after the admission; 0: never */
+    int reply_ms;           /* after a host's words */
     int comeback_ms;        /* 0: does not come back */
 };
 
@@ -34,6 +36,7 @@ struct visit {
     struct plan plan;
     struct guest *guest;
     int64_t rename_at, drop_at, leave_at, free_at; /* 0: not */
+    int64_t reply_at, hand_at;                     /* 0: not */
     int64_t arrive_at;                             /* of somebody who comes back */
 };
 
@@ -103,6 +106,8 @@ static struct plan make_plan(const struct visitors *v, unsigned n)
     p.rename_ms = between(&state, 1, 100) <= 15 ? between(&state, 4, 20) * 1000 : 0;
     p.drop_ms = between(&state, 1, 100) <= 15 ? between(&state, 5, 30) * 1000 : 0;
     p.comeback_ms = between(&state, 1, 100) <= 40 ? between(&state, 5, 25) * 1000 : 0;
+    p.hand_ms = between(&state, 1, 100) <= 60 ? between(&state, 3, 15) * 1000 : 0;
+    p.reply_ms = between(&state, 1500, 5000);
     return p;
 }
 
@@ -128,10 +133,13 @@ static void changed(void *arg, struct guest *g, const struct wire_msg *msg)
     struct visit *visit = arg;
     enum guest_state s = guest_state(g);
 
-    (void)msg;
+    if (msg && s == GUEST_WAITING && (msg->kind == WIRE_EV_MESSAGE || msg->kind == WIRE_EV_HOLD) &&
+        *msg->text)
+        visit->reply_at = from_now(visit->plan.reply_ms);
     if (s == GUEST_INSIDE && !visit->inside) {
         visit->inside = true;
-        visit->rename_at = visit->drop_at = 0;
+        visit->rename_at = visit->drop_at = visit->reply_at = 0;
+        visit->hand_at = from_now(visit->plan.hand_ms);
         visit->leave_at = from_now(visit->plan.stay_ms);
     }
     if (s >= GUEST_DENIED) {
@@ -160,6 +168,7 @@ static void arrive(struct visitors *v, struct visit *visit)
     visit->used = true;
     visit->inside = visit->over = false;
     visit->arrive_at = 0;
+    visit->reply_at = visit->hand_at = 0;
     visit->rename_at = from_now(p->rename_ms);
     visit->drop_at = from_now(p->drop_ms);
     visit->leave_at = from_now(p->patience_ms);
@@ -200,6 +209,10 @@ static void act(struct visitors *v, struct visit *visit, int64_t now)
         guest_knock(visit->guest, visitors_other_name(visit->plan.number + (unsigned)v->offset));
     if (is_due(&visit->drop_at, now) && guest_state(visit->guest) == GUEST_WAITING)
         guest_drop(visit->guest);
+    if (is_due(&visit->reply_at, now))
+        guest_say(visit->guest, visitors_words(visit->plan.number));
+    if (is_due(&visit->hand_at, now))
+        guest_raise_hand(visit->guest, true);
     if (is_due(&visit->leave_at, now))
         guest_leave(visit->guest);
 }
@@ -239,6 +252,8 @@ static int64_t visitors_turn(struct visitors *v, int64_t now)
         sooner(&next, visit->rename_at);
         sooner(&next, visit->drop_at);
         sooner(&next, visit->leave_at);
+        sooner(&next, visit->reply_at);
+        sooner(&next, visit->hand_at);
         sooner(&next, visit->free_at);
         sooner(&next, visit->arrive_at);
     }

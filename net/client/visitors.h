@@ -1,6 +1,7 @@
-/* Simulated people for the demo: real websocket guests that arrive, rename themselves, lose the
- * connection, give up, come back, and leave again once they were inside. What the n-th visitor does
- * depends on the seed and n alone. Their device keys begin with "sim-". */
+/* Simulated people for the demo: real websocket guests that arrive, rename themselves, answer
+ * hosts, lose the connection, give up, come back, raise hands and leave again once they were
+ * inside. What the n-th visitor does depends on the seed and n alone. Their device keys begin with
+ * "sim-". */
 #ifndef NET_CLIENT_VISITORS_H
 #define NET_CLIENT_VISITORS_H
 

@@ -58,6 +58,7 @@ static const char *const hostile[] = {
     "\xC2\x9B\x32J\a please admit",           /* a C1 control and bells */
     "W W W W W W W W W W W W W W W W W W W W W W W W W W W W W W W W W W W W W W W W",
     "M\xC3\xADra L\xD1\x96ndqvist", /* an accent and a Cyrillic letter */
+    "R\xD0\xB0vi Menon",            /* a Cyrillic letter in the name of somebody inside */
 };
 
 enum {
@@ -71,6 +72,16 @@ const char *visitors_name(unsigned n)
     if (n % HOSTILE_EVERY == HOSTILE_EVERY - 1)
         return hostile[n / HOSTILE_EVERY % N_HOSTILE];
     return ordinary[n % N_ORDINARY];
+}
+
+const char *visitors_words(unsigned n)
+{
+    static const char *const words[] = {
+        "Yes, I can hear you.",    "Thanks, I'll wait.",  "I have the link from Ravi.",
+        "Is this the right room?", "One second, please.", "My appointment is at half past.",
+    };
+
+    return words[n % (sizeof words / sizeof *words)];
 }
 
 const char *visitors_other_name(unsigned n)

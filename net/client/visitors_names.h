@@ -7,6 +7,8 @@
 
 /* The name of the n-th visitor: most are ordinary, in many scripts; every ninth is hostile. */
 const char *visitors_name(unsigned n);
+/* What the n-th visitor answers to a host. */
+const char *visitors_words(unsigned n);
 /* What the n-th visitor changes the name to. */
 const char *visitors_other_name(unsigned n);
 

@@ -224,6 +224,12 @@ static void finds_look_alikes(void **state)
         {"accents", "Mira", "M\xC3\xADra", true},
         {"Cyrillic o and a", "Mira Okafor", "Mir\xD0\xB0 \xD0\x9Ekaf\xD0\xBEr", true},
         {"Greek omicron", "Tom", "T\xCE\xBFm", true},
+        {"Greek capital mu, whose small letter is like u", "Mira", "\xCE\x9Cira", true},
+        {"Greek capitals", "ZHNY", "\xCE\x96\xCE\x97\xCE\x9D\xCE\xA5", true},
+        {"a small Greek nu is no n", "Nan",
+         "\xCE\xBD"
+         "an",
+         false},
         {"digits for letters", "lool", "1001", true},
         {"full width", "Tom", "\xEF\xBC\xB4\xEF\xBD\x8F\xEF\xBD\x8D", true},
         {"capital I for l", "Paul", "PauI", true},
