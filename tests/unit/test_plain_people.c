@@ -46,6 +46,38 @@ static void a_number_never_moves(void **state)
     plain_desk_close(&p);
 }
 
+static bool nobody_is_here(void *arg, const struct number *n)
+{
+    (void)arg;
+    return n->n == 1; /* but for the first */
+}
+
+/* Those who have left keep their numbers up to a limit; a number that is forgotten is not given
+ * again. */
+static void numbers_have_a_limit(void **state)
+{
+    (void)state;
+    for (int over = -1; over <= 1; over++) {
+        int64_t n = 1 + NUMBERS_LEFT + over; /* the first stays */
+        struct numbers l = {0};
+        char id[32];
+
+        for (int64_t i = 1; i <= n; i++) {
+            snprintf(id, sizeof id, "id%lld", (long long)i);
+            check_int("in order", numbers_of(&l, "interview", id, "Ana"), i);
+        }
+        check_int("the same person", numbers_of(&l, "other", "id7", "Ana"), 7);
+        numbers_sweep(&l, nobody_is_here, NULL);
+        check_true("who is there stays", numbers_find(&l, 1) != NULL);
+        check_int("the oldest who left", numbers_find(&l, 2) != NULL, over <= 0);
+        check_true("the next", numbers_find(&l, 3) != NULL);
+        check_int("a new number", numbers_of(&l, "interview", "idnew", "Bob"), n + 1);
+        check_int("also for who comes back", numbers_of(&l, "interview", "id2", "Ana"),
+                  over <= 0 ? 2 : n + 2);
+        numbers_finish(&l);
+    }
+}
+
 /* A newcomer is not who was meant by a name that was being typed. */
 static void names_must_have_been_told(void **state)
 {
@@ -299,15 +331,11 @@ static void survives_rubbish(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_number_never_moves),
-        cmocka_unit_test(names_must_have_been_told),
-        cmocka_unit_test(a_new_name_must_be_told),
-        cmocka_unit_test(a_paste_decides_nothing),
-        cmocka_unit_test(a_paste_answers_nothing),
-        cmocka_unit_test(one_line_per_announcement),
-        cmocka_unit_test(help_names_every_verb),
-        cmocka_unit_test(lists_and_details),
-        cmocka_unit_test(quits),
+        cmocka_unit_test(a_number_never_moves),      cmocka_unit_test(numbers_have_a_limit),
+        cmocka_unit_test(names_must_have_been_told), cmocka_unit_test(a_new_name_must_be_told),
+        cmocka_unit_test(a_paste_decides_nothing),   cmocka_unit_test(a_paste_answers_nothing),
+        cmocka_unit_test(one_line_per_announcement), cmocka_unit_test(help_names_every_verb),
+        cmocka_unit_test(lists_and_details),         cmocka_unit_test(quits),
         cmocka_unit_test(survives_rubbish),
     };
 
