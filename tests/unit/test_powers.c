@@ -71,6 +71,7 @@ static const struct {
      P "{\"p1\":{\"eject\":true,\"block\":\"24h\",\"grace\":4}}"},
     {"rename, from the name it is", "3 j r", " Park", NULL,
      P "{\"p1\":{\"rename\":\"Joon Park\"}}"},
+    {"rename at the door", "r", " Park", NULL, P "{\"id0\":{\"rename\":\"Guest 0 Park\"}}"},
     {"make an admin", "3 j o", NULL, NULL,
      P "{\"p1\":{\"updatePermissions\":{\"canAdmin\":[\"participants\"]}}}"},
     {"unmake an admin", "3 j O", NULL, NULL,

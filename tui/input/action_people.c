@@ -102,9 +102,12 @@ static void lower_hand(struct act *a)
 static void ask_line(struct act *a, enum prompt_for what, const char *before, const char *after)
 {
     char who[LIMIT_NAME + 1], label[PROMPT_LABEL + 1];
+    /* Somebody who waits can be renamed too. */
+    enum pane focus = a->model->focus == PANE_KNOCKS ? PANE_KNOCKS : PANE_PEOPLE;
+    enum pane of = a->given && a->given->n ? a->given->of : focus;
     struct target t;
 
-    if (what == PROMPT_RENAME ? !target_take_one(a, PANE_PEOPLE, &t) : !take(a, &t))
+    if (what == PROMPT_RENAME ? !target_take_one(a, of, &t) : !take(a, &t))
         return;
     target_words(&t, who);
     snprintf(label, sizeof label, "%s%s%s", before, who, after);
