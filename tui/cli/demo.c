@@ -238,6 +238,8 @@ static int run(int argc, char **argv)
         return EXIT_FAILED;
     }
     d.signals = signals_open(false); /* from here on a signal ends it in order */
+    /* Else the console's socket would leave folders at home. */
+    setenv("XDG_RUNTIME_DIR", d.dir, 0);
     log_to_nowhere();
     code = play(&d);
     take_down(&d);
