@@ -120,7 +120,8 @@ static void asks_for_the_same_as_the_keys(void **state)
 static void no_action_is_left_out(void **state)
 {
     static const enum action screen_only[] = {ACTION_REPEAT,   ACTION_MACRO, ACTION_EDIT_ROOM,
-                                              ACTION_NEW_ROOM, ACTION_TOKEN, ACTION_TOKEN_FOR};
+                                              ACTION_NEW_ROOM, ACTION_TOKEN, ACTION_TOKEN_FOR,
+                                              ACTION_BLOCKS};
     struct plain_desk p;
 
     (void)state;

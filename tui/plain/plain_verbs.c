@@ -114,6 +114,7 @@ static const struct {
     {ACTION_EDIT_ROOM, "foyer room set does it by words"},
     {ACTION_NEW_ROOM, "foyer room create does it by words"},
     {ACTION_TOKEN, "foyer token create does it by words"},
+    {ACTION_BLOCKS, "foyer block list and foyer block remove do it by words"},
     {ACTION_TOKEN_FOR, "foyer token create does it by words"},
 };
 
