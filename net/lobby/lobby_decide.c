@@ -57,32 +57,42 @@ void decided_missed(struct lobby *l, const char *id, enum err e, const char *rea
     d->reason = *reason ? xstrdup(reason) : NULL;
 }
 
-/* What the guest of such a line was to be told; ERR_OK for other lines. */
-static enum err told_by(enum journal_what what)
+/* What a line of the record says of its person, as person_end and person_let_in noted it. */
+static bool line_decides(enum journal_what what, enum err *as, enum err *missed)
 {
-    switch (what) {
-    case JOURNAL_DENIED: return ERR_DENIED;
-    case JOURNAL_BLOCKED: return ERR_BLOCKED;
-    case JOURNAL_EJECTED: return ERR_EJECTED;
-    default: return ERR_OK;
-    }
+    static const struct {
+        enum journal_what what;
+        enum err as, missed; /* missed: what the guest was to be told */
+    } lines[] = {
+        {JOURNAL_ADMITTED, ERR_DECIDED, ERR_OK},
+        {JOURNAL_DENIED, ERR_DECIDED, ERR_DENIED},
+        {JOURNAL_BLOCKED, ERR_DECIDED, ERR_BLOCKED},
+        {JOURNAL_EJECTED, ERR_DECIDED, ERR_EJECTED},
+        {JOURNAL_GONE, ERR_LEFT, ERR_OK},
+        {JOURNAL_LEFT, ERR_LEFT, ERR_OK},
+        {JOURNAL_EXPIRED, ERR_LEFT, ERR_OK},
+    };
+
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (lines[i].what == what) {
+            *as = lines[i].as;
+            *missed = lines[i].missed;
+            return true;
+        }
+    return false;
 }
 
 void decided_restore(struct lobby *l, char *const *lines, size_t n)
 {
-    struct journal_entry e;
-
     for (size_t i = n; i > 0; i--) {
         const char *line = lines[i - 1];
-        enum err missed;
+        struct journal_entry e;
+        enum err as, missed;
 
         if (!journal_read(line, strlen(line), &e, NULL) || !*e.id ||
-            e.at + TIME_DECIDED_KEPT <= l->now)
+            e.at + TIME_DECIDED_KEPT <= l->now || !line_decides(e.what, &as, &missed))
             continue;
-        missed = told_by(e.what);
-        if (missed == ERR_OK && e.what != JOURNAL_ADMITTED && e.what != JOURNAL_GONE)
-            continue;
-        decided_note(l, e.id, e.what == JOURNAL_GONE ? ERR_LEFT : ERR_DECIDED, e.by);
+        decided_note(l, e.id, as, e.by);
         decided_find(l, e.id)->at = e.at;
         if (missed != ERR_OK)
             decided_missed(l, e.id, missed, e.reason);

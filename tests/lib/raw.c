@@ -323,6 +323,20 @@ char *raw_next(struct raw *c, int *code)
     }
 }
 
+void raw_drain(struct raw *c)
+{
+    while (raw_has(c, 0)) {
+        char *payload;
+        int op = read_frame(c, &payload);
+
+        if (op < 0)
+            return;
+        if (op == 9)
+            raw_frame(c, 10, true, payload, strlen(payload));
+        free(payload);
+    }
+}
+
 char *raw_until(struct raw *c, const char *text)
 {
     char *frame;

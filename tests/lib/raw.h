@@ -65,6 +65,9 @@ void raw_text(struct raw *c, const char *text);
 /* The next text frame (free()); pings are skipped. Null when the connection was closed instead,
  * with the code in *code when it is not null (1006 for none). */
 char *raw_next(struct raw *c, int *code);
+/* Forgets the frames that have come, and answers pings: a socket that is kept for long without
+ * being read would be given up by the server. */
+void raw_drain(struct raw *c);
 /* Skips frames until one holds the text; it (free()). Fails the test when none comes. */
 char *raw_until(struct raw *c, const char *text);
 /* Skips frames until the end: the close code. */
