@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "net/base/str.h"
-#include "net/base/utf8.h"
+#include "tui/input/line.h"
 
-enum { CTRL_A = 1, CTRL_C = 3, CTRL_E = 5, CTRL_G = 7, CTRL_U = 21, CTRL_W = 23 };
+enum { CTRL_C = 3, CTRL_G = 7 };
 
 void prompt_open(struct prompt *p, char sign)
 {
@@ -57,71 +57,6 @@ bool prompt_is_open(const struct prompt *p)
     return p->sign != 0;
 }
 
-static size_t step_back(const struct prompt *p, size_t at)
-{
-    while (at > 0 && ((unsigned char)p->text[--at] & 0xc0) == 0x80)
-        ;
-    return at;
-}
-
-static size_t step_on(const struct prompt *p, size_t at)
-{
-    const char *s = p->text + at;
-
-    utf8_next(&s);
-    return (size_t)(s - p->text);
-}
-
-/* Takes out the bytes between two offsets and leaves the cursor there. */
-static void cut(struct prompt *p, size_t from, size_t to)
-{
-    memmove(p->text + from, p->text + to, strlen(p->text + to) + 1);
-    p->at = from;
-}
-
-static void insert(struct prompt *p, uint32_t code)
-{
-    char ch[5];
-    size_t n = utf8_put(ch, code), len = strlen(p->text);
-
-    if (len + n > PROMPT_MAX)
-        return;
-    memmove(p->text + p->at + n, p->text + p->at, len - p->at + 1);
-    memcpy(p->text + p->at, ch, n);
-    p->at += n;
-}
-
-static size_t word_start(const struct prompt *p)
-{
-    size_t at = p->at;
-
-    while (at > 0 && p->text[at - 1] == ' ')
-        at--;
-    while (at > 0 && p->text[at - 1] != ' ')
-        at--;
-    return at;
-}
-
-static void edit(struct prompt *p, uint32_t code)
-{
-    switch (code) {
-    case KEYMAP_BACKSPACE: cut(p, step_back(p, p->at), p->at); break;
-    case KEYMAP_DELETE: cut(p, p->at, step_on(p, p->at)); break;
-    case CTRL_U: cut(p, 0, p->at); break;
-    case CTRL_W: cut(p, word_start(p), p->at); break;
-    case KEYMAP_LEFT: p->at = step_back(p, p->at); break;
-    case KEYMAP_RIGHT: p->at = step_on(p, p->at); break;
-    case CTRL_A:
-    case KEYMAP_HOME: p->at = 0; break;
-    case CTRL_E:
-    case KEYMAP_END: p->at = strlen(p->text); break;
-    default:
-        if (code >= 0x20 && (code < 0x7f || code > 0x9f) && code < KEYMAP_UP)
-            insert(p, code);
-        break;
-    }
-}
-
 enum prompt_result prompt_key(struct prompt *p, struct key key)
 {
     uint32_t code = key.code == 0x7f || key.code == 8 ? (uint32_t)KEYMAP_BACKSPACE : key.code;
@@ -133,6 +68,6 @@ enum prompt_result prompt_key(struct prompt *p, struct key key)
     if (code == KEYMAP_ESC || code == CTRL_C || code == CTRL_G ||
         (code == KEYMAP_BACKSPACE && !*p->text))
         return PROMPT_CANCELLED;
-    edit(p, code);
+    line_key(p->text, sizeof p->text, &p->at, code);
     return PROMPT_GOES_ON;
 }

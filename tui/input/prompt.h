@@ -60,8 +60,8 @@ void prompt_say(struct prompt *p, bool bad, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 void prompt_close(struct prompt *p);
 bool prompt_is_open(const struct prompt *p);
-/* Takes a key: characters, Backspace, Del, arrows, Home, End, C-a, C-e, C-u, C-w; Enter ends it,
- * Escape, C-c, C-g and Backspace on an empty line cancel it. Does not close. */
+/* Takes a key: Enter ends the line, Escape, C-c, C-g and Backspace on an empty line cancel it. Does
+ * not close. */
 enum prompt_result prompt_key(struct prompt *p, struct key key);
 
 #endif
