@@ -16,6 +16,10 @@ _Static_assert((int)TERM_UP == (int)KEYMAP_UP && (int)TERM_PGDN == (int)KEYMAP_P
                    (int)TERM_F12 == (int)KEYMAP_F12,
                "the terminal delivers the codes that the keymap knows");
 
+_Static_assert((int)TERM_COLOURS_NONE == (int)COLOURS_NONE &&
+                   (int)TERM_COLOURS_DIRECT == (int)COLOURS_DIRECT,
+               "the terminal takes the colours as the option names them");
+
 enum { WHEEL_LINES = 3 };
 
 /* ---- start and end ---- */
@@ -27,6 +31,7 @@ bool console_screen_open(struct console *c, struct error *err)
     console_taste_open(c);
     o = (struct term_options){
         .mouse = c->config.mouse,
+        .colours = (enum term_colours)c->config.colours,
         .escape_ms = (int)c->config.escape_delay_ms,
     };
     c->term = term_open(&o, err);
@@ -96,6 +101,8 @@ void console_frame(struct console *c, int64_t wall, int64_t mono)
         .wall = wall,
         .mono = mono,
         .tz_min = console_minutes_east(wall),
+        .warn_ms = c->config.wait_warn_s * 1000,
+        .late_ms = c->config.wait_late_s * 1000,
         .keys = c->keys,
         .dialog = dialog_is_open(&c->dialog) ? &c->dialog : NULL,
         .prompt = prompt_is_open(&c->prompt) ? &c->prompt : NULL,

@@ -110,6 +110,7 @@ static void take_effect(struct console *c)
     if (!c->term)
         return;
     term_mouse(c->term, c->config.mouse);
+    term_colours(c->term, (enum term_colours)c->config.colours);
     term_theme(c->term, &c->theme);
 }
 

@@ -29,13 +29,13 @@ static const wchar_t boxes[16] = {
     L'\u2500', L'\u2518', L'\u2500', L'\u2534', L'\u2510', L'\u2524', L'\u252c', L'\u253c',
 };
 
-static enum theme_depth ask_depth(void)
+/* What the terminal has. Asked only when colours are wanted: to ask begins them. */
+static enum theme_depth terminal_depth(void)
 {
-    const char *no_color = getenv("NO_COLOR");
     const char *type = termname();
     size_t n = strlen(type);
 
-    if ((no_color && *no_color) || !has_colors() || start_color() == ERR)
+    if (!has_colors() || start_color() == ERR)
         return DEPTH_MONO;
     use_default_colors();
     if (COLORS > 256 && n > 7 && strcmp(type + n - 7, "-direct") == 0)
@@ -47,13 +47,31 @@ static enum theme_depth ask_depth(void)
     return COLORS >= 8 ? DEPTH_8 : DEPTH_MONO;
 }
 
-struct surface_curses *surface_curses_new(bool utf8, bool ascii)
+static enum theme_depth choose_depth(enum term_colours colours)
+{
+    static const enum theme_depth most[] = {
+        [TERM_COLOURS_AUTO] = DEPTH_DIRECT,   [TERM_COLOURS_NONE] = DEPTH_MONO,
+        [TERM_COLOURS_16] = DEPTH_16,         [TERM_COLOURS_256] = DEPTH_256,
+        [TERM_COLOURS_DIRECT] = DEPTH_DIRECT,
+    };
+    const char *no_color = getenv("NO_COLOR");
+    enum theme_depth has;
+
+    if (colours == TERM_COLOURS_NONE || (colours == TERM_COLOURS_AUTO && no_color && *no_color))
+        return DEPTH_MONO;
+    has = terminal_depth();
+    if (has == DEPTH_DIRECT && most[colours] < DEPTH_DIRECT)
+        return DEPTH_8;
+    return has < most[colours] ? has : most[colours];
+}
+
+struct surface_curses *surface_curses_new(bool utf8, bool ascii, enum term_colours colours)
 {
     struct surface_curses *c = xcalloc(1, sizeof *c);
 
     c->utf8 = utf8;
     c->ascii = ascii || !utf8;
-    c->depth = ask_depth();
+    c->depth = choose_depth(colours);
     c->front = surface_new(1, 1);
     return c;
 }
@@ -65,6 +83,11 @@ void surface_curses_free(struct surface_curses *c)
     surface_free(c->front);
     free(c->row);
     free(c);
+}
+
+void surface_curses_colours(struct surface_curses *c, enum term_colours colours)
+{
+    c->depth = choose_depth(colours);
 }
 
 enum theme_depth surface_curses_depth(const struct surface_curses *c)

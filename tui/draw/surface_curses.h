@@ -9,11 +9,12 @@
 
 struct surface_curses;
 
-/* What the terminal can show is asked once, here; NO_COLOR is respected. With `ascii` lines are
- * drawn with - | + even where box characters would do. */
-struct surface_curses *surface_curses_new(bool utf8, bool ascii);
+/* With `ascii` lines are drawn with - | + even where box characters would do. */
+struct surface_curses *surface_curses_new(bool utf8, bool ascii, enum term_colours colours);
 void surface_curses_free(struct surface_curses *c); /* accepts null */
 
+/* From the next surface_curses_theme() on. */
+void surface_curses_colours(struct surface_curses *c, enum term_colours colours);
 enum theme_depth surface_curses_depth(const struct surface_curses *c);
 /* Colours for all roles, from the next frame on. */
 void surface_curses_theme(struct surface_curses *c, const struct theme *t);

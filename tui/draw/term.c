@@ -219,7 +219,7 @@ struct term *term_open(const struct term_options *o, struct error *err)
     keypad(t->keys, TRUE);
     nodelay(t->keys, TRUE);
     typeahead(-1);
-    t->picture = surface_curses_new(is_utf8(), o->ascii);
+    t->picture = surface_curses_new(is_utf8(), o->ascii, o->colours);
     getmaxyx(stdscr, t->rows, t->cols);
     if (t->ansi)
         say(PASTE_ON);
@@ -320,6 +320,11 @@ enum theme_depth term_depth(const struct term *t)
 void term_theme(struct term *t, const struct theme *theme)
 {
     surface_curses_theme(t->picture, theme);
+}
+
+void term_colours(struct term *t, enum term_colours colours)
+{
+    surface_curses_colours(t->picture, colours);
 }
 
 void term_mouse(struct term *t, bool on)

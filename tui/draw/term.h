@@ -50,7 +50,8 @@ struct term_input {
 
 struct term_options {
     bool mouse;
-    bool ascii;    /* lines of - | + even where box characters would do */
+    bool ascii; /* lines of - | + even where box characters would do */
+    enum term_colours colours;
     int escape_ms; /* how long a lone Escape may be the start of a key; 0: 50 */
 };
 
@@ -88,6 +89,8 @@ enum theme_depth term_depth(const struct term *t);
 /* From the next frame on. */
 void term_theme(struct term *t, const struct theme *theme);
 void term_mouse(struct term *t, bool on);
+/* To be followed by term_theme(). */
+void term_colours(struct term *t, enum term_colours colours);
 
 /* Draws what differs from the last frame. term_redraw makes the next frame draw everything. */
 void term_present(struct term *t, const struct surface *s);

@@ -21,6 +21,16 @@ enum { THEME_ID = 32, THEME_NAME = 48, THEME_MAX = 64 };
 /* How many colours the terminal has. */
 enum theme_depth { DEPTH_MONO, DEPTH_8, DEPTH_16, DEPTH_256, DEPTH_DIRECT };
 
+/* How many colours may be used: never more than the terminal has. Where numbers are direct colours
+ * only the first 8 are a palette: fewer than direct is 8 there. */
+enum term_colours {
+    TERM_COLOURS_AUTO, /* all, or none when NO_COLOR is set */
+    TERM_COLOURS_NONE,
+    TERM_COLOURS_16, /* these three are used whatever NO_COLOR says */
+    TERM_COLOURS_256,
+    TERM_COLOURS_DIRECT,
+};
+
 /* A colour for every depth; COLOUR_DEFAULT is the terminal's own. */
 enum { COLOUR_DEFAULT = -1, COLOUR_UNSET = -2 };
 struct theme_colour {

@@ -132,8 +132,7 @@ static void draw_person(const struct draw_ctx *c, struct surface *s, struct rect
                      : row->ticked ? "[x]"
                                    : "[ ]");
     x += surface_right(s, r.y, x, 4, ROLE_DIM, number) + 2;
-    x += surface_put(s, r.y, x, 5,
-                     row->gone ? ROLE_GONE : parts_wait_style(row->knocked_at, c->wall),
+    x += surface_put(s, r.y, x, 5, row->gone ? ROLE_GONE : parts_wait_style(c, row->knocked_at),
                      inside      ? ""
                      : row->gone ? "--:--"
                                  : wait) +

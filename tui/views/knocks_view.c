@@ -174,7 +174,7 @@ static void draw_row(const struct model *m, const struct draw_ctx *ctx, struct s
     surface_right(s, r.y, r.x + c->number, c->wait - c->number - 1,
                   parts_live(m, gone ? ROLE_GONE : ROLE_DIM), gone ? "" : number);
     parts_put_wait(s, r.y, r.x + c->wait,
-                   parts_live(m, gone ? ROLE_GONE : parts_wait_style(k->w.knocked_at, ctx->wall)),
+                   parts_live(m, gone ? ROLE_GONE : parts_wait_style(ctx, k->w.knocked_at)),
                    parts_live(m, plain), wait);
     surface_field(
         s, r.y, r.x + c->name, c->name_cells - (c->trust ? 1 : 0),

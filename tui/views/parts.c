@@ -85,11 +85,13 @@ void parts_put_wait(struct surface *s, int y, int x, unsigned style, unsigned pl
         surface_put(s, y, x, 5 - minutes, plain, colon);
 }
 
-unsigned parts_wait_style(int64_t since, int64_t now)
+unsigned parts_wait_style(const struct draw_ctx *c, int64_t since)
 {
-    if (now - since >= PARTS_LATE)
+    int64_t waited = c->wall - since;
+
+    if (waited >= (c->late_ms > 0 ? c->late_ms : PARTS_LATE))
         return ROLE_WAIT_LATE;
-    return now - since >= PARTS_WARN ? ROLE_WAIT_WARN : ROLE_WAIT;
+    return waited >= (c->warn_ms > 0 ? c->warn_ms : PARTS_WARN) ? ROLE_WAIT_WARN : ROLE_WAIT;
 }
 
 /* ---- rows ---- */

@@ -11,7 +11,7 @@
 
 enum {
     PARTS_TIME = 16,
-    PARTS_WARN = 2 * 60 * 1000, /* ms of waiting from which it is drawn as a warning */
+    PARTS_WARN = 2 * 60 * 1000, /* ms of waiting from which it is a warning, if nothing is set */
     PARTS_LATE = 5 * 60 * 1000,
     ROOMS_FACTS = 8, /* rows below the list of rooms, with the line above them */
 };
@@ -28,7 +28,7 @@ void parts_minutes(char dst[PARTS_TIME], int64_t since, int64_t now);
 void parts_put_wait(struct surface *s, int y, int x, unsigned style, unsigned plain,
                     const char *wait);
 /* The style of a waiting time. */
-unsigned parts_wait_style(int64_t since, int64_t now);
+unsigned parts_wait_style(const struct draw_ctx *c, int64_t since);
 
 /* True while what the lists show may be out of date. */
 bool parts_stale(const struct model *m);

@@ -124,7 +124,7 @@ static void draw_facts(const struct model *m, const struct draw_ctx *c, struct s
     if (oldest_of(room)) {
         char wait[PARTS_TIME];
         parts_wait(wait, oldest_of(room), c->wall);
-        add_fact(&f, "oldest", wait, parts_wait_style(oldest_of(room), c->wall));
+        add_fact(&f, "oldest", wait, parts_wait_style(c, oldest_of(room)));
     }
     snprintf(text, sizeof text, "%zu of %lld", people_inside(&room->people),
              (long long)props_int(&room->config, ROOM_max_participants));

@@ -23,6 +23,8 @@ struct draw_ctx {
     int64_t wall; /* ms since 1970 */
     int64_t mono; /* ms, the clock of the model */
     int tz_min;   /* minutes east of UTC, for clocks */
+    int64_t warn_ms,
+        late_ms; /* waiting times from which they are marked; 0: PARTS_WARN, PARTS_LATE */
     const struct keymap *keys;
     const struct dialog *dialog; /* null or DIALOG_NONE: none is open */
     const struct prompt *prompt; /* null or sign 0: none is open */
