@@ -1,0 +1,242 @@
+/* Clients that hold on to the server: each is ended within its limit, and others are served at the
+ * same time. The limits are real seconds, so all wait side by side. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+#include "net/base/clock.h"
+#include "net/base/str.h"
+#include "net/proto/limits.h"
+#include "tests/lib/check.h"
+#include "tests/lib/raw.h"
+#include "tests/lib/serve.h"
+
+enum {
+    HOLD_MS = 25 * 1000, /* the longest of all limits, and some air */
+    DRIP_MS = 200,
+    FLOOD = 2600,  /* frames at once; 2,000 and 200 a second are free */
+    CHATTERS = 24, /* guests who change their names until a host has 4408 */
+    CHANGES = 1500,
+    DESCRIPTORS = 80,
+    CALLERS = 200,
+};
+
+static struct raw_server server;
+
+static int start(void **state)
+{
+    (void)state;
+    raw_server_start(&server);
+    assert_int_equal(raw_rest(&server, "POST", "/v1/rooms", NULL,
+                              "{\"name\":\"tea\",\"privacy\":\"private\",\"properties\":"
+                              "{\"enable_knocking\":true}}",
+                              NULL),
+                     200);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    raw_server_stop(&server);
+    return 0;
+}
+
+static void expect_alive(void)
+{
+    assert_int_equal(raw_rest(&server, "GET", "/v1/rooms/tea", NULL, NULL, NULL), 200);
+}
+
+/* ---- who says nothing, or too slowly ---- */
+
+struct holder {
+    const char *what;
+    const char *first; /* what is sent at once; null: the websocket's handshake */
+    const char *drip;  /* then byte by byte, over and over; null: nothing */
+    struct raw *c;
+    size_t at;
+    bool ended;
+};
+
+static void hold(struct holder *h)
+{
+    h->c = h->first ? raw_open(&server) : raw_signal(&server);
+    if (h->first)
+        raw_puts(h->c, h->first);
+}
+
+/* One more byte of what it drips, and whether the server has had enough. */
+static void drip(struct holder *h)
+{
+    if (h->ended)
+        return;
+    if (h->drip) {
+        raw_send(h->c, h->drip + h->at, 1);
+        h->at = h->drip[h->at + 1] ? h->at + 1 : 0;
+    }
+    h->ended = raw_has(h->c, 0);
+}
+
+static void test_holders(void **state)
+{
+    struct holder holders[] = {
+        {.what = "a connection without a byte", .first = ""},
+        {.what = "half of the headers", .first = "GET /v1/rooms HTTP/1.1\r\nHost: x\r\n"},
+        {.what = "headers that drip", .first = "GET / HTTP/1.1\r\n", .drip = "X-A: b\r\n"},
+        {.what = "half of a body",
+         .first = "POST /v1/rooms HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"},
+        {.what = "a body that drips",
+         .first = "POST /v1/rooms HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\n{",
+         .drip = " "},
+        {.what = "a websocket that says nothing"},
+    };
+    int64_t end = clock_mono_ms() + HOLD_MS;
+    size_t left = CHECK_COUNT(holders);
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(holders); i++)
+        hold(&holders[i]);
+    while (left > 0 && clock_mono_ms() < end) {
+        raw_has(holders[0].c, holders[0].ended ? 0 : DRIP_MS); /* the pace of the dripping */
+        left = 0;
+        for (size_t i = 0; i < CHECK_COUNT(holders); i++) {
+            drip(&holders[i]);
+            left += !holders[i].ended;
+        }
+        expect_alive();
+    }
+    for (size_t i = 0; i < CHECK_COUNT(holders); i++) {
+        if (!holders[i].ended)
+            fail_msg("%s is held for more than %d ms", holders[i].what, HOLD_MS);
+        raw_close(holders[i].c);
+    }
+}
+
+/* ---- who says too much ---- */
+
+static void test_flood(void **state)
+{
+    struct raw *c = raw_signal(&server);
+
+    (void)state;
+    for (int i = 0; i < FLOOD; i++)
+        raw_text(c, "{\"id\":1,\"action\":\"nothing\"}");
+    assert_int_equal(raw_close_code(c), 4429);
+    raw_close(c);
+    expect_alive();
+}
+
+/* ---- who does not read ---- */
+
+static struct raw *host(const char *token)
+{
+    struct raw *c = raw_signal(&server);
+    char text[1024];
+
+    snprintf(text, sizeof text,
+             "{\"id\":1,\"action\":\"hello\",\"v\":1,\"token\":\"%s\",\"rooms\":[\"*\"]}", token);
+    raw_text(c, text);
+    free(raw_until(c, "\"reply\":1"));
+    return c;
+}
+
+static char *owner_token(void)
+{
+    char *body, *from, *token;
+
+    assert_int_equal(raw_rest(&server, "POST", "/v1/meeting-tokens", NULL,
+                              "{\"properties\":{\"is_owner\":true,\"user_name\":\"Mira\"}}", &body),
+                     200);
+    from = strstr(body, "\"token\":\"");
+    assert_non_null(from);
+    from += strlen("\"token\":\"");
+    from[strcspn(from, "\"")] = '\0';
+    token = strdup(from);
+    free(body);
+    return token;
+}
+
+/* One guest who changes the name again and again; every change is told to all hosts. */
+static void chatter(int who)
+{
+    struct raw *c = raw_signal(&server);
+    char text[256];
+
+    snprintf(text, sizeof text,
+             "{\"id\":1,\"action\":\"join-meeting\",\"room\":\"tea\",\"device\":\"device-%d\"}",
+             who);
+    raw_text(c, text);
+    for (int i = 2; i < CHANGES; i++) {
+        snprintf(
+            text, sizeof text,
+            "{\"id\":%d,\"action\":\"request-access\",\"name\":\"A long name of guest %d, %d\"}", i,
+            who, i);
+        raw_text(c, text);
+    }
+    snprintf(text, sizeof text, "\"reply\":%d", CHANGES - 1);
+    free(raw_until(c, text));
+    raw_close(c);
+}
+
+static void test_slow_reader(void **state)
+{
+    char *token = owner_token();
+    struct raw *slow = host(token), *good = host(token);
+    bool cut = false;
+
+    (void)state;
+    for (int i = 0; i < CHATTERS && !cut; i++) {
+        char last[64], *frame;
+
+        chatter(i);
+        snprintf(last, sizeof last, "guest %d, %d\"", i, CHANGES - 1);
+        frame = raw_until(good, last); /* nothing is kept from the one who reads */
+        free(frame);
+    }
+    assert_int_equal(raw_close_code(slow), 4408);
+    raw_text(good, "{\"id\":9,\"action\":\"nothing\"}");
+    free(raw_until(good, "\"reply\":9"));
+    raw_close(slow);
+    raw_close(good);
+    free(token);
+}
+
+/* ---- too many at once ---- */
+
+/* A server that runs out of descriptors turns callers away at once, and serves again when some are
+ * free. */
+static void test_descriptors(void **state)
+{
+    struct raw *c[CALLERS];
+    struct raw_server at = {.s = NULL};
+    struct rlimit few = {DESCRIPTORS, DESCRIPTORS}, before;
+    struct serve s;
+    int kept = 0;
+
+    (void)state;
+    serve_start(&s);
+    at.conf.port = (uint16_t)s.port;
+    assert_int_equal(prlimit(proc_pid(s.proc), RLIMIT_NOFILE, &few, &before), 0);
+    for (int i = 0; i < CALLERS; i++)
+        c[i] = raw_open(&at);
+    assert_true(raw_ends(c[CALLERS - 1])); /* the last one certainly */
+    for (int i = 0; i < CALLERS; i++) {
+        kept += !raw_has(c[i], 0);
+        raw_close(c[i]);
+    }
+    assert_in_range(kept, 1, DESCRIPTORS);
+    serve_until(&s, (const char *const[]){"room", "list", NULL}, "NAME");
+    serve_stop(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_holders, start, stop),
+        cmocka_unit_test_setup_teardown(test_flood, start, stop),
+        cmocka_unit_test_setup_teardown(test_slow_reader, start, stop),
+        cmocka_unit_test(test_descriptors),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
