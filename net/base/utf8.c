@@ -6,6 +6,7 @@
 #include <string.h>
 #include <utf8proc.h>
 #include <wchar.h>
+#include <wctype.h>
 
 #include "net/base/alloc.h"
 
@@ -186,7 +187,7 @@ size_t utf8_printable(char *dst, size_t size, const char *s)
 
         if (cp < ' ' || (cp >= 0x7f && cp < 0xa0))
             continue;
-        n = wcrtomb(out, (wchar_t)cp, &state);
+        n = wcrtomb(out, iswprint((wint_t)cp) ? (wchar_t)cp : 0xfffd, &state);
         if (n == (size_t)-1) {
             out[0] = '?';
             n = 1;

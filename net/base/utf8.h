@@ -34,8 +34,9 @@ int utf8_cells(const char *s);
  * cut the last cell is a '~'. Returns the cells used. */
 int utf8_fit(char *dst, size_t size, const char *s, int cells);
 
-/* Text for a line of output in the locale's encoding: what it can not write becomes '?', and
- * controls of any kind are left out, so that nothing but printable characters is left. Returns the
+/* Text for a line of output in the locale's encoding: what it can not write becomes '?', what
+ * the C library does not know U+FFFD, and controls of any kind are left out, so that nothing but
+ * printable characters is left. Returns the
  * length; cut at a character when dst is too small. Depends on LC_CTYPE. */
 size_t utf8_printable(char *dst, size_t size, const char *s);
 
