@@ -15,7 +15,8 @@ const struct config_option config_options[] = {
      .type = CONFIG_TEXT,
      .offset = offsetof(struct config, theme),
      .fallback = "dark",
-     .max = CONFIG_TEXT_MAX - 1,
+     .min = 1,
+     .max = CONFIG_THEME_MAX - 1,
      .help = "name of a theme"},
     {.key = "mouse",
      .type = CONFIG_BOOL,
@@ -63,6 +64,69 @@ const struct config_option config_options[] = {
      .min = 1,
      .max = 1000,
      .help = "milliseconds to wait for the rest of a key that begins with Escape"},
+    {.key = "alert.title",
+     .type = CONFIG_BOOL,
+     .offset = offsetof(struct config, alert_title),
+     .fallback = "on",
+     .help = "the window title says who waits"},
+    {.key = "alert.title_after",
+     .type = CONFIG_INT,
+     .offset = offsetof(struct config, alert_title_s),
+     .fallback = "0",
+     .min = 0,
+     .max = 86400,
+     .help = "seconds of waiting before it does"},
+    {.key = "alert.bell",
+     .type = CONFIG_BOOL,
+     .offset = offsetof(struct config, alert_bell),
+     .fallback = "on",
+     .help = "the terminal's bell sounds for who waits"},
+    {.key = "alert.bell_after",
+     .type = CONFIG_INT,
+     .offset = offsetof(struct config, alert_bell_s),
+     .fallback = "0",
+     .min = 0,
+     .max = 86400,
+     .help = "seconds of waiting before it does"},
+    {.key = "alert.notify",
+     .type = CONFIG_CHOICE,
+     .offset = offsetof(struct config, alert_notify),
+     .fallback = "off",
+     .choices = "off osc9 osc777 osc99",
+     .help = "notifications by this control sequence of the terminal"},
+    {.key = "alert.notify_after",
+     .type = CONFIG_INT,
+     .offset = offsetof(struct config, alert_notify_s),
+     .fallback = "30",
+     .min = 0,
+     .max = 86400,
+     .help = "seconds of waiting before one is sent"},
+    {.key = "alert.hook",
+     .type = CONFIG_TEXT,
+     .offset = offsetof(struct config, alert_hook),
+     .fallback = "",
+     .max = CONFIG_TEXT_MAX - 1,
+     .file_only = true,
+     .help = "command that is run for who waits; only in this file"},
+    {.key = "alert.hook_after",
+     .type = CONFIG_INT,
+     .offset = offsetof(struct config, alert_hook_s),
+     .fallback = "60",
+     .min = 0,
+     .max = 86400,
+     .help = "seconds of waiting before it is run"},
+    {.key = "alert.repeat",
+     .type = CONFIG_INT,
+     .offset = offsetof(struct config, alert_repeat_s),
+     .fallback = "120",
+     .min = 0,
+     .max = 86400,
+     .help = "seconds between alerts until somebody answers; 0 for one alert"},
+    {.key = "alert.quiet",
+     .type = CONFIG_HOURS,
+     .offset = offsetof(struct config, alert_quiet),
+     .fallback = "off",
+     .help = "hours with nothing but the title, such as 22:00-07:00"},
 };
 const size_t config_n_options = sizeof config_options / sizeof *config_options;
 
@@ -81,6 +145,13 @@ static const struct config_option *config_find(const char *key, struct error *er
     else
         error_set(err, "there is no option %s", key);
     return NULL;
+}
+
+bool config_file_only(const char *key)
+{
+    const struct config_option *o = config_find(key, NULL);
+
+    return o && o->file_only;
 }
 
 static bool config_bool(const char *value, bool *out)
@@ -111,10 +182,39 @@ static int config_choice(const char *choices, const char *value)
     return -1;
 }
 
+/* "HH:MM" at s; the minute of the day, or -1. */
+static int config_minute(const char *s)
+{
+    static const char digits[] = "0123456789";
+    int h, m;
+
+    if (strspn(s, digits) != 2 || s[2] != ':' || strspn(s + 3, digits) != 2)
+        return -1;
+    h = (s[0] - '0') * 10 + s[1] - '0';
+    m = (s[3] - '0') * 10 + s[4] - '0';
+    return h < 24 && m < 60 ? h * 60 + m : -1;
+}
+
+static bool config_hours(const char *value, int64_t *out)
+{
+    int from, to;
+
+    *out = -1;
+    if (str_eq(value, "off"))
+        return true;
+    if (strlen(value) != 11 || value[5] != '-')
+        return false;
+    from = config_minute(value);
+    to = config_minute(value + 6);
+    *out = (int64_t)from * CONFIG_DAY + to;
+    return from >= 0 && to >= 0 && from != to;
+}
+
 bool config_set(struct config *c, const char *key, const char *value, struct error *err)
 {
     const struct config_option *o = config_find(key, err);
     void *to;
+    int64_t hours;
     int choice;
 
     if (!o)
@@ -132,9 +232,15 @@ bool config_set(struct config *c, const char *key, const char *value, struct err
         *(int64_t *)to = choice;
         return true;
     case CONFIG_TEXT:
-        if (!*value || strlen(value) > (size_t)o->max)
-            return error_set(err, "%s is a text of 1 to %" PRId64 " bytes", key, o->max);
+        if (strlen(value) < (size_t)o->min || strlen(value) > (size_t)o->max)
+            return error_set(err, "%s is a text of %" PRId64 " to %" PRId64 " bytes", key, o->min,
+                             o->max);
         str_copy(to, (size_t)o->max + 1, value);
+        return true;
+    case CONFIG_HOURS:
+        if (!config_hours(value, &hours))
+            return error_set(err, "%s is off or hours such as 22:00-07:00", key);
+        *(int64_t *)to = hours;
         return true;
     }
     return false;
@@ -147,6 +253,16 @@ void config_defaults(struct config *c)
         config_set(c, config_options[i].key, config_options[i].fallback, NULL);
 }
 
+static void hours_text(int64_t hours, char *dst, size_t size)
+{
+    int from = (int)(hours / CONFIG_DAY), to = (int)(hours % CONFIG_DAY);
+
+    if (hours < 0)
+        snprintf(dst, size, "off");
+    else
+        snprintf(dst, size, "%02d:%02d-%02d:%02d", from / 60, from % 60, to / 60, to % 60);
+}
+
 void config_text(const struct config *c, const struct config_option *o, char *dst, size_t size)
 {
     const void *from = (const char *)c + o->offset;
@@ -155,6 +271,7 @@ void config_text(const struct config *c, const struct config_option *o, char *ds
     switch (o->type) {
     case CONFIG_BOOL: snprintf(dst, size, "%s", *(const bool *)from ? "on" : "off"); break;
     case CONFIG_INT: snprintf(dst, size, "%" PRId64, *(const int64_t *)from); break;
+    case CONFIG_HOURS: hours_text(*(const int64_t *)from, dst, size); break;
     case CONFIG_TEXT: snprintf(dst, size, "%s", (const char *)from); break;
     case CONFIG_CHOICE:
         for (int64_t i = *(const int64_t *)from; i > 0; i--)

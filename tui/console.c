@@ -74,6 +74,7 @@ struct console *console_new(const struct console_conf *conf, struct error *err)
     sigprocmask(SIG_BLOCK, &set, NULL);
     c->config = *conf->config;
     c->files = -1;
+    c->alerts.next = -1;
     c->url = xstrdup(conf->url);
     c->key = xstrdup(conf->key);
     c->room = conf->n_rooms == 1 ? xstrdup(conf->rooms[0]) : NULL;
@@ -103,6 +104,7 @@ void console_free(struct console *c)
     if (!c)
         return;
     link_stop(c->link);
+    alert_hook_stop(&c->alerts.hook);
     if (c->link_wake >= 0)
         close(c->link_wake);
     if (c->rest_wake >= 0)
@@ -257,9 +259,12 @@ static int time_left(const struct console *c, int64_t wall)
 {
     int64_t tick = tick_ms(c), left = tick - wall % tick, mono = clock_mono_ms();
     int64_t claim = c->is_plain ? console_plain_wait(c, mono) : model_claim_wait(&c->model, mono);
+    int64_t alert = console_alert_wait(c, mono);
 
     if (claim >= 0 && claim < left)
         left = claim;
+    if (alert >= 0 && alert < left)
+        left = alert;
     if (console_sock_wait(c) >= 0 && console_sock_wait(c) < left)
         left = console_sock_wait(c);
     if (!c->ticket && c->token_next - wall < left)
@@ -300,7 +305,8 @@ enum {
     FD_LINK,
     FD_REST,
     FD_FILES,
-    FD_SOCK,
+    FD_HOOK,
+    FD_SOCK = FD_HOOK + ALERT_HOOK_FDS,
     FD_COUNT = FD_SOCK + 1 + CONSOLE_CALLERS
 };
 
@@ -314,6 +320,7 @@ static void turn(struct console *c, const struct pollfd fd[FD_COUNT], int64_t *l
     if (fd[FD_LINK].revents) {
         wake_drain(c->link_wake);
         console_take_link(c, wall, mono);
+        console_alert_changed(c);
     }
     if (fd[FD_REST].revents) {
         wake_drain(c->rest_wake);
@@ -325,6 +332,7 @@ static void turn(struct console *c, const struct pollfd fd[FD_COUNT], int64_t *l
     console_token_turn(c, wall, mono);
     if (!c->is_plain && !c->model.watch) /* who only looks is no help to the others */
         console_claim(c, mono);
+    console_alert_turn(c, wall, mono);
     tick(c, wall, mono, last);
 }
 
@@ -357,6 +365,7 @@ static void loop(struct console *c)
             fd[FD_IN].fd = console_plain_reads(c) ? STDIN_FILENO : -1;
             fd[FD_OUT].fd = console_plain_writes(c) ? STDOUT_FILENO : -1;
         }
+        alert_hook_poll(&c->alerts.hook, fd + FD_HOOK);
         console_sock_poll(c, fd + FD_SOCK);
         if (poll(fd, FD_COUNT, time_left(c, clock_wall_ms())) < 0 && errno != EINTR)
             break;

@@ -20,6 +20,8 @@
 #include "tui/input/prompt.h"
 #include "tui/input/recall.h"
 #include "tui/input/sheet.h"
+#include "tui/alert_hook.h"
+#include "tui/model/alert.h"
 #include "tui/model/model.h"
 
 enum { CONSOLE_PLACE = 128, CONSOLE_KEYS = 1024 /* of one read, or of one paste */ };
@@ -30,6 +32,14 @@ struct console_lift {
     size_t asked, open, done;
     char name[LIMIT_NAME + 1]; /* of the last */
     char why[ERROR_TEXT_MAX];  /* of a failure */
+};
+
+/* Alerts for people who wait. */
+struct console_alerts {
+    struct alert given;
+    struct alert_hook hook;
+    int64_t looked, next;          /* monotonic ms of the last look and the next; -1: none */
+    char title[TERM_NOTE_MAX + 1]; /* as the window shows it; "": its own */
 };
 
 struct console {
@@ -72,6 +82,7 @@ struct console {
     int tell; /* enum plain_tell */
     struct console_plain *line;
     struct console_sock *sock;
+    struct console_alerts alerts;
     bool dirty, pasting;
     struct key paste[CONSOLE_KEYS];
     size_t n_paste;
@@ -146,6 +157,16 @@ void console_blocks_turn(struct console *c, int64_t mono);
 void console_blocks_lift(struct console *c, int64_t mono);
 /* Takes an answer about it; false when it is about something else. */
 bool console_blocks_answer(struct console *c, const struct rest_answer *a, int64_t mono);
+
+/* console_alert.c: title, bell, notification and hook for people who wait. */
+/* Gives what is due. */
+void console_alert_turn(struct console *c, int64_t wall, int64_t mono);
+/* Lists or options may have changed: it looks again soon. */
+void console_alert_changed(struct console *c);
+/* The terminal is ours again. */
+void console_alert_resumed(struct console *c);
+/* Milliseconds until it wants to be called again; -1: not by itself. */
+int64_t console_alert_wait(const struct console *c, int64_t mono);
 
 /* console_screen.c: frames and input. */
 bool console_screen_open(struct console *c, struct error *err);

@@ -149,6 +149,7 @@ void console_suspend(struct console *c)
     sigprocmask(SIG_SETMASK, &mask, NULL);
     sigaction(SIGTSTP, &before, NULL);
     term_resume(c->term);
+    console_alert_resumed(c);
     console_resized(c);
 }
 

@@ -105,6 +105,7 @@ static void read_theme(struct console *c)
 /* The options are at work from now on. */
 static void take_effect(struct console *c)
 {
+    console_alert_changed(c);
     c->model.read_ms = c->script ? 0 : c->config.read_before_key_ms;
     c->model.grace_ms = (int32_t)c->config.grace_s * 1000;
     if (!c->term)
@@ -251,6 +252,8 @@ static bool set_option(struct console *c, const char *text, struct error *err)
         value[strlen(value) - 1] = '\0';
     if (str_eq(key, "theme"))
         return choose_theme(c, value, err);
+    if (config_file_only(key))
+        return error_set(err, "%s is set in the file 'config' only: it runs a command", key);
     if (!config_set(&c->config, key, value, err))
         return false;
     take_effect(c);

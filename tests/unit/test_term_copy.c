@@ -32,6 +32,41 @@ static void test_rows(void **state)
     }
 }
 
+/* No text ends its sequence or begins another. */
+static void test_notes(void **state)
+{
+    static const struct {
+        const char *what, *text;
+        enum term_note note;
+        enum term_through through;
+        bool utf8;
+        const char *is;
+    } table[] = {
+        {"none", "Ana", NOTE_OFF, THROUGH_NOTHING, true, NULL},
+        {"osc 9", "Ana", NOTE_OSC9, THROUGH_NOTHING, true, "\033]9;foyer: Ana\a"},
+        {"osc 777", "Ana", NOTE_OSC777, THROUGH_NOTHING, true, "\033]777;notify;foyer;Ana\a"},
+        {"osc 99", "Ana", NOTE_OSC99, THROUGH_NOTHING, true, "\033]99;i=foyer;foyer: Ana\a"},
+        {"through tmux", "Ana", NOTE_OSC9, THROUGH_TMUX, true,
+         "\033Ptmux;\033\033]9;foyer: Ana\a\033\\"},
+        {"through screen", "Ana", NOTE_OSC9, THROUGH_SCREEN, true,
+         "\033P\033]9;foyer: Ana\a\033\\"},
+        {"bell, ST, C1, del", "A\a\033\\\302\234\x9c\177\nB", NOTE_OSC9, THROUGH_NOTHING, true,
+         "\033]9;foyer: A\\\357\277\275 B\a"},
+        {"UTF-8", "\303\211va", NOTE_OSC9, THROUGH_NOTHING, true, "\033]9;foyer: \303\211va\a"},
+        {"not UTF-8", "\303\211va", NOTE_OSC9, THROUGH_NOTHING, false, "\033]9;foyer: ??va\a"},
+        {"a field of 777", "a;b", NOTE_OSC777, THROUGH_NOTHING, true,
+         "\033]777;notify;foyer;a,b\a"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(table); i++) {
+        char *is = term_copy_note(table[i].note, table[i].text, table[i].through, table[i].utf8);
+
+        check_str(table[i].what, is ? is : "null", table[i].is ? table[i].is : "null");
+        free(is);
+    }
+}
+
 /* screen forgets what is longer at once: no piece is, and together they are the whole. */
 static void test_pieces(void **state)
 {
@@ -68,6 +103,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_notes),
         cmocka_unit_test(test_pieces),
         cmocka_unit_test(test_limit),
     };

@@ -14,7 +14,7 @@
 
 static void show(const struct config *c)
 {
-    char value[CONFIG_TEXT_MAX], line[128];
+    char value[CONFIG_TEXT_MAX], line[CONFIG_TEXT_MAX + 128];
 
     for (size_t i = 0; i < config_n_options; i++) {
         config_text(c, &config_options[i], value, sizeof value);

@@ -15,15 +15,13 @@
 #include "net/base/alloc.h"
 #include "net/base/str.h"
 #include "tui/draw/surface_curses.h"
-#include "tui/draw/term_copy.h"
 #include "tui/draw/term_crash.h"
 #include "tui/draw/term_out.h"
+#include "tui/draw/term_say.h"
 
-#define PASTE_ON   "\033[?2004h"
-#define PASTE_OFF  "\033[?2004l"
-#define MOUSE_OFF  "\033[?1006l\033[?1002l\033[?1000l"
-#define TITLE_PUSH "\033[22;2t"
-#define TITLE_POP  "\033[23;2t"
+#define PASTE_ON  "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+#define MOUSE_OFF "\033[?1006l\033[?1002l\033[?1000l"
 
 enum { ESCAPE = 0x1b, ESCAPE_MS = 50, CODE_PASTE_BEGIN = KEY_MAX + 1, CODE_PASTE_END };
 
@@ -33,7 +31,8 @@ struct term {
     struct surface_curses *picture;
     struct term_out *out;
     int rows, cols;
-    bool ansi, titled, title_set, mouse;
+    struct term_say say;
+    bool ansi, mouse;
 };
 
 /* ---- locale ---- */
@@ -57,19 +56,6 @@ bool term_locale(void)
 }
 
 /* ---- start and end ---- */
-
-static void say(const char *sequence)
-{
-    size_t left = strlen(sequence);
-
-    while (left > 0) {
-        ssize_t n = write(STDOUT_FILENO, sequence, left);
-        if (n <= 0)
-            return;
-        sequence += n;
-        left -= (size_t)n;
-    }
-}
 
 /* A capability of the terminal without its padding marks. */
 static void add_capability(struct strbuf *b, const char *name)
@@ -100,6 +86,8 @@ static void arm_crash(const struct term *t, const struct termios *saved)
 
     if (t->ansi)
         strbuf_puts(&b, PASTE_OFF MOUSE_OFF);
+    if (t->say.titled)
+        strbuf_puts(&b, TERM_SAY_TITLE_BACK);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         add_capability(&b, names[i]);
     term_crash_arm(b.s ? b.s : "", b.len, saved);
@@ -145,17 +133,6 @@ static void set_modes(void)
         tcsetattr(STDIN_FILENO, TCSANOW, &tio);
         def_prog_mode();
     }
-}
-
-static bool has_title(const char *type)
-{
-    static const char *const families[] = {"xterm", "tmux",    "rxvt", "alacritty", "foot",
-                                           "kitty", "konsole", "vte",  "st-",       "wezterm"};
-
-    for (size_t i = 0; i < sizeof families / sizeof families[0]; i++)
-        if (str_starts(type, families[i]))
-            return true;
-    return false;
 }
 
 static SCREEN *start_curses(struct term_out *out, struct error *err)
@@ -209,7 +186,7 @@ struct term *term_open(const struct term_options *o, struct error *err)
     t->screen = screen;
     t->out = out;
     t->ansi = str_starts(tigetstr("cup"), "\033[");
-    t->titled = has_title(getenv("TERM"));
+    term_say_open(&t->say, getenv("TERM"), is_utf8());
     arm_crash(t, &saved);
     set_escdelay(o->escape_ms > 0 ? o->escape_ms : ESCAPE_MS);
     set_modes();
@@ -222,7 +199,7 @@ struct term *term_open(const struct term_options *o, struct error *err)
     t->picture = surface_curses_new(is_utf8(), o->ascii, o->colours);
     getmaxyx(stdscr, t->rows, t->cols);
     if (t->ansi)
-        say(PASTE_ON);
+        term_say(PASTE_ON);
     term_mouse(t, o->mouse);
     return t;
 }
@@ -240,9 +217,8 @@ static void free_term(struct term *t)
 static void leave(struct term *t)
 {
     if (t->ansi)
-        say(PASTE_OFF);
-    if (t->title_set)
-        say(TITLE_POP);
+        term_say(PASTE_OFF);
+    term_title(t, "");
 }
 
 void term_close(struct term *t)
@@ -269,7 +245,6 @@ void term_abandon(struct term *t)
 void term_suspend(struct term *t)
 {
     leave(t);
-    t->title_set = false;
     curs_set(1);
     endwin();
 }
@@ -278,7 +253,7 @@ void term_resume(struct term *t)
 {
     reset_prog_mode();
     if (t->ansi)
-        say(PASTE_ON);
+        term_say(PASTE_ON);
     term_resized(t);
     term_redraw(t);
 }
@@ -359,32 +334,17 @@ void term_bell(struct term *t)
 
 void term_title(struct term *t, const char *text)
 {
-    char sequence[300];
-
-    if (!t->titled)
-        return;
-    if (!t->title_set)
-        say(TITLE_PUSH);
-    t->title_set = true;
-    snprintf(sequence, sizeof sequence, "\033]2;%.250s\033\\", text);
-    say(sequence);
+    term_say_title(&t->say, text);
 }
 
 bool term_copy(struct term *t, const char *text)
 {
-    const char *tmux = getenv("TMUX"), *type = getenv("TERM");
-    bool screen = type && str_starts(type, "screen");
-    enum term_through through = tmux && *tmux ? THROUGH_TMUX
-                                : screen      ? THROUGH_SCREEN
-                                              : THROUGH_NOTHING;
-    char *sequence = t->titled ? term_copy_sequence(text, through) : NULL;
+    return term_say_copy(&t->say, text);
+}
 
-    if (!sequence)
-        return false;
-    say(sequence);
-    explicit_bzero(sequence, strlen(sequence));
-    free(sequence);
-    return true;
+void term_notify(struct term *t, enum term_note note, const char *text)
+{
+    term_say_note(&t->say, note, text);
 }
 
 bool term_utf8(void)

@@ -12,6 +12,7 @@
 
 #include "net/base/error.h"
 #include "tui/draw/surface.h"
+#include "tui/draw/term_copy.h"
 #include "tui/draw/theme.h"
 
 /* Keys that are no characters; above every code point. */
@@ -101,8 +102,12 @@ bool term_copy(struct term *t, const char *text);
 /* Whether text is UTF-8. */
 bool term_utf8(void);
 void term_bell(struct term *t);
-/* Sets the window title where terminals have one; the text must have been cleaned. */
+/* Sets the window title where terminals have one; "" gives back the one from before, as every end
+ * of the program does. The text is cleaned. */
 void term_title(struct term *t, const char *text);
+/* Sends a notification, through tmux or screen where one is in between; nothing on terminals that
+ * are not known to take such sequences. The text is cleaned. */
+void term_notify(struct term *t, enum term_note note, const char *text);
 
 /* Takes the next thing that the terminal has sent; false when nothing is there. Call until false
  * after each poll of stdin. */

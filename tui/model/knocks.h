@@ -41,6 +41,7 @@ struct knock {
     uint32_t gen;      /* the snapshot that named it last */
     uint8_t state;     /* enum knock_state */
     uint8_t why;       /* of GONE: enum wire_why */
+    uint8_t alerted;   /* 1 << enum alert_rung: given for this one */
     bool marked;
     bool pinned;       /* of a frozen list: stays there as an inert row when it leaves */
     struct knocks *of; /* the list of the room where it waits */
