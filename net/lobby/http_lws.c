@@ -322,6 +322,8 @@ static int begin(struct server *s, struct lws *wsi, struct peer *p)
                 sizeof h->rest.if_none_match);
     copy_header(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, encodings, sizeof encodings);
     h->rest.accepts_gzip = strcasestr(encodings, "gzip") != NULL;
+    copy_header(wsi, WSI_TOKEN_HTTP_ACCEPT_LANGUAGE, h->rest.accept_language,
+                sizeof h->rest.accept_language);
     copy_header(wsi, WSI_TOKEN_ORIGIN, h->origin, sizeof h->origin);
     if (!server_knows_origin(s, h->origin))
         h->origin[0] = '\0';

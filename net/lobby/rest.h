@@ -53,6 +53,7 @@ struct rest_req {
     const char *path;          /* decoded, without the query */
     const char *authorization; /* "" when absent */
     char if_none_match[128];   /* "" when absent */
+    char accept_language[256]; /* "" when absent or longer */
     bool accepts_gzip;
     const char *body; /* may be null when len is 0 */
     size_t len;

@@ -2,6 +2,7 @@
  * there: the page asks over the websocket and says it in the guest's language. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
@@ -14,6 +15,45 @@
     "connect-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; " \
     "frame-ancestors 'self'"
 
+#define PERMISSIONS "Permissions-Policy: camera=(self), microphone=(self)\r\n"
+
+/* The page is told with its first bytes which words it will ask for, so that they come beside its
+ * script and not after it. */
+#define PAGE_HEADERS(lang)                                                                \
+    "Vary: Accept-Encoding, Accept-Language\r\n" PERMISSIONS "Link: </-/" lang ".json>; " \
+    "rel=preload; as=fetch; crossorigin\r\n"
+#define GZIP "Content-Encoding: gzip\r\n"
+#define PAGE_ROW(lang)                                  \
+    {                                                   \
+        lang,                                           \
+        {                                               \
+            PAGE_HEADERS(lang), GZIP PAGE_HEADERS(lang) \
+        }                                               \
+    }
+
+/* The languages of net/web/texts; English first, for whoever reads none of them. */
+static const struct page_lang {
+    const char *lang;
+    const char *headers[2]; /* plain, compressed */
+} langs[] = {PAGE_ROW("en"), PAGE_ROW("de"), PAGE_ROW("es"), PAGE_ROW("ar")};
+
+/* The first language of an Accept-Language that the page speaks. Browsers put what they like best
+ * first, so the weights are not read; a wrong guess costs the page a small file. */
+static const struct page_lang *page_lang(const char *wishes)
+{
+    while (*wishes) {
+        size_t n;
+
+        wishes += strspn(wishes, ", \t");
+        n = strcspn(wishes, "-;, \t");
+        for (size_t i = 0; i < sizeof langs / sizeof *langs; i++)
+            if (n == strlen(langs[i].lang) && strncasecmp(wishes, langs[i].lang, n) == 0)
+                return &langs[i];
+        wishes += strcspn(wishes, ",");
+    }
+    return langs;
+}
+
 static enum err send_asset(const struct rest_req *r, const struct asset *a, struct reply *out)
 {
     bool gzip = r->accepts_gzip;
@@ -22,10 +62,8 @@ static enum err send_asset(const struct rest_req *r, const struct asset *a, stru
     out->tag = a->tag;
     out->cache = "no-cache"; /* may be kept, is asked for again: the tag answers 304 */
     out->policy = PAGE_POLICY;
-    out->extra = gzip ? "Content-Encoding: gzip\r\nVary: Accept-Encoding\r\n"
-                        "Permissions-Policy: camera=(self), microphone=(self)\r\n"
-                      : "Vary: Accept-Encoding\r\n"
-                        "Permissions-Policy: camera=(self), microphone=(self)\r\n";
+    out->extra = gzip ? GZIP "Vary: Accept-Encoding\r\n" PERMISSIONS
+                      : "Vary: Accept-Encoding\r\n" PERMISSIONS;
     if (strstr(r->if_none_match, a->tag)) {
         out->status = 304;
         return ERR_OK;
@@ -45,8 +83,12 @@ static bool is_room_name(const char *name)
 
 enum err rest_page(const struct rest_req *r, struct reply *out, struct error *err)
 {
-    if (is_room_name(r->param))
-        return send_asset(r, asset_find("page.html"), out);
+    if (is_room_name(r->param)) {
+        enum err e = send_asset(r, asset_find("page.html"), out);
+
+        out->extra = page_lang(r->accept_language)->headers[r->accepts_gzip];
+        return e;
+    }
     error_set(err, "there is no such path");
     return ERR_NO_METHOD;
 }

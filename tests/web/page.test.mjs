@@ -479,3 +479,35 @@ test("a browser without camera", { timeout: 60000 }, async () => {
     await shows(page, ".note", /You can go in without/);
     await context.close();
 });
+
+test("the words of the guest's language are announced with the page, and loaded once", { timeout: 60000 }, async () => {
+    const room = await server.room();
+    const rows = [
+        ["one that the page speaks", "de", "de"],
+        ["with a region", "ar-EG,en;q=0.5", "ar"],
+        ["the second, as the first is not spoken", "fr-FR, ES;q=0.8", "es"],
+        ["only the beginning is alike", "deu,english", "en"],
+        ["none that is spoken", "fr,*;q=0.1", "en"],
+        ["nothing but separators", ",;,-,", "en"],
+        ["as long as is read", `de,${"x".repeat(252)}`, "de"],
+        ["longer than is read", `de,${"x".repeat(300)}`, "en"],
+    ];
+    for (const [what, wish, lang] of rows) {
+        const answer = await fetch(`${server.url}/${room}`, { headers: { "Accept-Language": wish } });
+        assert.equal(answer.headers.get("link"), `</-/${lang}.json>; rel=preload; as=fetch; crossorigin`, what);
+        assert.match(answer.headers.get("vary"), /Accept-Language/, what);
+    }
+    for (const lang of ["en", "de", "es", "ar"]) {
+        const context = await browser.newContext({ locale: lang });
+        const page = await context.newPage();
+        const asked = [];
+        page.on("request", (r) => r.url().endsWith(".json") && asked.push(new URL(r.url()).pathname));
+        await page.goto(`${server.url}/${room}`);
+        await onScreen(page, "door");
+        assert.equal(await page.getAttribute("html", "lang"), lang);
+        const served = await page.evaluate(() => performance.getEntriesByType("resource")
+            .filter((e) => e.name.endsWith(".json") && e.transferSize > 0).length);
+        assert.equal(served, 1, `${lang}: ${asked}`);
+        await context.close();
+    }
+});
