@@ -77,16 +77,23 @@ test("a live stream and a recording: started, told to all, also to who comes lat
     for (const x of [h, g, late]) await x.context.close();
 });
 
-test("a proxy that lets no WebSocket through: the page says what to do", { timeout: 60000 }, async () => {
-    const room = await server.room();
+/** A way to the server that is none for websockets. origin: what it says where the page is from. */
+async function blocker(origin, to = server) {
     const proxy = createServer((asked, answer) => {
-        asked.pipe(request(`${server.url}${asked.url}`, { method: asked.method, headers: asked.headers }, (got) => {
+        const headers = { ...asked.headers };
+        if (headers.origin && origin) headers.origin = origin;
+        asked.pipe(request(`${to.url}${asked.url}`, { method: asked.method, headers }, (got) => {
             answer.writeHead(got.statusCode, got.headers);
             got.pipe(answer);
         }));
     });
     proxy.on("upgrade", (_, socket) => socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n"));
     await new Promise((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    return proxy;
+}
+
+test("a proxy that lets no WebSocket through: the page says what to do", { timeout: 60000 }, async () => {
+    const room = await server.room(), proxy = await blocker(server.url);
     const context = await browser.newContext({ locale: "en-GB" }), page = await context.newPage();
     await page.goto(`http://127.0.0.1:${proxy.address().port}/${room}`);
     await onScreen(page, "nosocket");
@@ -94,6 +101,21 @@ test("a proxy that lets no WebSocket through: the page says what to do", { timeo
     await context.close();
     proxy.closeAllConnections();
     proxy.close();
+});
+
+test("an address that the server does not know as its own: not the network is blamed", { timeout: 60000 }, async () => {
+    const strict = await new Server().start(), room = await strict.room(), proxy = await blocker("", strict);
+    const url = `http://127.0.0.1:${proxy.address().port}`;
+    const context = await browser.newContext({ locale: "en-GB" }), page = await context.newPage();
+    await page.goto(`${url}/${room}`);
+    await onScreen(page, "origin");
+    const text = (await page.innerText("main .text")).replace(/[\u2066-\u2069]/g, "");
+    assert.ok(text.includes(`--allow-origin ${url}`), text);
+    assert.doesNotMatch(text, /VPN|network/);
+    await context.close();
+    proxy.closeAllConnections();
+    proxy.close();
+    await strict.stop();
 });
 
 test("a page that is not secure: camera and microphone are not offered, the door works", { timeout: 60000 }, async () => {

@@ -151,14 +151,14 @@ async function failed(error) {
     memory.set(active, "", "sessionStorage");
     stopPreview();
     let said = outcome(error);
-    if (said.name === "nonetwork" && await serverAnswers())
-        said = { ...said, name: "nosocket", title: t("nosocket"), text: t("nosocket.text") };
+    const blocked = said.name === "nonetwork" && await whyBlocked();
+    const words = () => ({ name: blocked, title: t(blocked), text: t(`${blocked}.text`, { url: location.origin }) });
+    if (blocked) said = { ...said, ...words() };
     if (state.call !== call) return;
     const retryAt = said.name === "early" && error.opensAt
         ? Math.min(error.opensAt + 500, Date.now() + 86400000) : Date.now() + RETRY_MS;
     const draw = () => {
-        const now = said.name === "nosocket"
-            ? { ...said, title: t("nosocket"), text: t("nosocket.text") } : outcome(error);
+        const now = blocked ? { ...said, ...words() } : outcome(error);
         const timer = said.retry && countdown(t(said.name === "early" && error.opensAt ? "early.left" : "full.next"), retryAt, begin);
         if (timer) state.stop = timer.stop;
         const buttons = [];
@@ -186,12 +186,15 @@ function checkEarly(opensAt) {
     };
 }
 
-async function serverAnswers() {
+/** Why there is no websocket though the server answers; "" when it does not. Browsers hide a 403 of
+ *  the handshake. OPTIONS says it: it carries the page's origin, and a server that knows the origin
+ *  names it in its answer. */
+async function whyBlocked() {
     try {
-        const answer = await fetch("/healthz", { cache: "no-store" });
-        return answer.status > 0 && typeof WebSocket === "function";
+        const answer = await fetch("/healthz", { method: "OPTIONS", cache: "no-store" });
+        return answer.headers.has("access-control-allow-origin") ? "nosocket" : "origin";
     } catch {
-        return false;
+        return "";
     }
 }
 
