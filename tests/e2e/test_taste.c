@@ -125,8 +125,9 @@ static void commands_on_a_terminal(void **state)
         console_key(t, "9\r");
         vt_expect(t, "grace is 9");
         type_line(t, "theme nosuch");
-        vt_expect(t, "nosuch");
+        vt_expect(t, "there is no theme");
         console_key(t, "\033");
+        vt_expect_gone(t, ":theme nosuch"); /* else Escape and the next key are one */
         type_line(t, "theme light");
         vt_expect(t, "theme: ");
         type_line(t, "filter secret-name");

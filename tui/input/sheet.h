@@ -37,6 +37,7 @@ struct sheet {
     char say[SHEET_SAY];            /* one sentence about what happened last */
     enum sheet_mood mood;
     int64_t ticket; /* of a call on its way, 0 for none */
+    size_t sent;    /* changes that are on their way with it: the room may tell of them first */
     int64_t list_ticket;
     char *text;              /* of SHEET_TEXT, owned */
     size_t top;              /* lines of it above the screen */

@@ -127,6 +127,7 @@ static void save(struct sheet *s, const struct sheet_env *e)
     }
     if (!s->is_new)
         snprintf(path, sizeof path, "/v1/rooms/%s", s->room);
+    s->sent = form_changes(&s->form);
     s->ticket = e->call ? e->call(e->arg, REST_POST, path, body) : 0;
     free(body);
     if (s->ticket)
@@ -137,15 +138,13 @@ static void save(struct sheet *s, const struct sheet_env *e)
 
 void sheet_room_saved(struct sheet *s, const struct sheet_env *e, const struct rest_answer *a)
 {
-    size_t n = form_changes(&s->form);
-
     (void)a;
     if (s->is_new)
         notice_set(&e->model->notice, NOTICE_GOOD, e->mono, "made the room %.60s",
                    form_value(&s->form, "name"));
     else
-        notice_set(&e->model->notice, NOTICE_GOOD, e->mono, "saved %.60s: %zu change%s", s->room, n,
-                   n == 1 ? "" : "s");
+        notice_set(&e->model->notice, NOTICE_GOOD, e->mono, "saved %.60s: %zu change%s", s->room,
+                   s->sent, s->sent == 1 ? "" : "s");
     if (s->is_new)
         str_copy(e->model->wanted, sizeof e->model->wanted, form_value(&s->form, "name"));
     sheet_close(s);
