@@ -123,12 +123,20 @@ static void verb(struct serve *s, const char *const *args, int code, char *out)
 }
 #define VERB(s, code, out, ...) verb((s), (const char *const[]){__VA_ARGS__, NULL}, (code), (out))
 
+static void rewrite(const char *file, const char *text)
+{
+    FILE *f = fopen(file, "we");
+
+    assert_non_null(f);
+    assert_true(fputs(text, f) >= 0);
+    assert_int_equal(fclose(f), 0);
+}
+
 static void test_verify(void **state)
 {
     struct serve s;
     struct proc *guest;
     char file[TMP_PATH_MAX], head[JOURNAL_HASH + 1], *out = xmalloc(TEXT), *text = xmalloc(TEXT);
-    FILE *f;
 
     (void)state;
     serve_start(&s);
@@ -146,11 +154,14 @@ static void test_verify(void **state)
     VERB(&s, 0, text, "log", "verify", file);
     assert_string_equal(out, text);
     tmp_read(text, TEXT, file);
+    VERB(&s, 0, out, "log", "verify", "--expect", head, file);
+    memcpy(strrchr(text, '}') - 2, "x", 1); /* in the last line: only a noted head can tell */
+    rewrite(file, text);
+    VERB(&s, 0, out, "log", "verify", file);
+    VERB(&s, 1, out, "log", "verify", "--expect", head, file);
+    assert_non_null(strstr(out, "none has the hash"));
     memcpy(strstr(text, "Ana Lima"), "Ana Lina", 8);
-    f = fopen(file, "we");
-    assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
+    rewrite(file, text);
     VERB(&s, 1, out, "log", "verify", file);
     assert_non_null(strstr(out, "line 3 is broken"));
     VERB(&s, 0, out, "log", "show", "--room", "interview");

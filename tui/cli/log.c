@@ -110,6 +110,8 @@ struct verify {
     struct journal_check check;
     struct error why;
     bool broken;
+    const char *expect; /* a head that was noted earlier; null for none */
+    bool found;
 };
 
 static bool verify_line(void *arg, const char *line, size_t len)
@@ -117,6 +119,7 @@ static bool verify_line(void *arg, const char *line, size_t len)
     struct verify *v = arg;
 
     v->broken = !journal_check_line(&v->check, line, len, &v->why);
+    v->found |= v->expect && str_eq(v->check.prev, v->expect);
     return !v->broken;
 }
 
@@ -124,18 +127,26 @@ static int run_verify(int argc, char **argv)
 {
     struct service s = {0};
     struct log_want w = {0};
-    const struct args_opt opt[] = {SERVICE_OPT_URL(&s)};
+    struct verify v = {.broken = false};
+    const struct args_opt opt[] = {
+        SERVICE_OPT_URL(&s),
+        {.name = "expect",
+         .kind = ARGS_TEXT,
+         .to = &v.expect,
+         .value = "HASH",
+         .help = "a head from before that must still be in it"},
+    };
     struct args a = {.verb = "log verify",
-                     .usage = "[FILE | -]",
+                     .usage = "[--expect HASH] [FILE | -]",
                      .about =
                          "Checks that no line of the record was changed, taken out or put in:\n"
                          "of an exported file, else of the server. Prints how many lines it\n"
-                         "has and the hash of the last one; whoever keeps that pair can see\n"
-                         "later that nothing was cut off at the end.",
+                         "has and the hash of the last one, the head. Nothing follows the last\n"
+                         "line that would tell of a change in it: note the head elsewhere and\n"
+                         "give it later with --expect. Lines that came since do no harm.",
                      .opt = opt,
                      .n_opt = sizeof opt / sizeof *opt,
                      .max_words = 1};
-    struct verify v = {.broken = false};
     int code;
 
     if (!args_parse(&a, argc, argv, &code))
@@ -146,6 +157,12 @@ static int run_verify(int argc, char **argv)
         return code;
     if (v.broken) {
         printf("line %lld is broken: %s\n", (long long)v.check.lines + 1, v.why.text);
+        return EXIT_FAILED;
+    }
+    if (v.expect && !v.found) {
+        printf("the lines follow each other, but none has the hash %s: the end was changed or cut "
+               "off since, or the whole was written anew (head %s)\n",
+               v.expect, v.check.prev);
         return EXIT_FAILED;
     }
     printf("%lld lines are whole, head %s\n", (long long)v.check.lines, v.check.prev);
