@@ -136,7 +136,8 @@ static void test_verify(void **state)
 {
     struct serve s;
     struct proc *guest;
-    char file[TMP_PATH_MAX], head[JOURNAL_HASH + 1], *out = xmalloc(TEXT), *text = xmalloc(TEXT);
+    char id[64], file[TMP_PATH_MAX], head[JOURNAL_HASH + 1], *out = xmalloc(TEXT),
+                                                             *text = xmalloc(TEXT);
 
     (void)state;
     serve_start(&s);
@@ -144,6 +145,8 @@ static void test_verify(void **state)
     guest = serve_guest(&s, "interview", "Ana Lima");
     SERVE_DO(&s, "admit", "interview", "--all");
     proc_expect(guest, PROC_OUT, "admitted");
+    serve_id(&s, "people", "interview", "Ana Lima", id);
+    SERVE_DO(&s, "rename", "interview", id, "Dr. Lima");
     serve_leave(guest);
     tmp_path(file, s.dir, "export");
     VERB(&s, 0, out, "log", "export", file);
@@ -166,8 +169,10 @@ static void test_verify(void **state)
     assert_non_null(strstr(out, "line 3 is broken"));
     VERB(&s, 0, out, "log", "show", "--room", "interview");
     assert_non_null(strstr(out, "Ana Lima"));
+    VERB(&s, 0, out, "log", "attendance", "interview");
+    assert_non_null(strstr(out, "1  (renamed Dr. Lima)\n"));
     VERB(&s, 0, out, "log", "attendance", "interview", "--json");
-    assert_non_null(strstr(out, "\"people\":[{\"name\":\"Ana Lima\""));
+    assert_non_null(strstr(out, "\"people\":[{\"name\":\"Ana Lima\",\"given_name\":\"Dr. Lima\""));
     assert_non_null(strstr(out, "\"joins\":1"));
     serve_stop(&s);
     free(out);

@@ -44,6 +44,7 @@ void log_csv_head(FILE *out);
 
 struct attendee {
     char name[LIMIT_NAME + 1];
+    char given[LIMIT_NAME + 1]; /* the last name that a host gave inside, "" for none */
     char user_id[LIMIT_ID + 1];
     char id[LIMIT_ID + 1];
     int64_t knocked_at;         /* the first knock, 0 for none */

@@ -73,6 +73,10 @@ void attendance_add(struct attendance *t, const struct journal_entry *e)
             a->first_in = e->at;
         break;
     case JOURNAL_RENAME_KNOCK: str_copy(a->name, sizeof a->name, e->name); break;
+    case JOURNAL_RENAMED:
+        if (*e->by)
+            str_copy(a->given, sizeof a->given, e->name);
+        break;
     case JOURNAL_LEFT:
     case JOURNAL_EJECTED:
     case JOURNAL_BLOCKED:
@@ -132,6 +136,8 @@ static void merge_into(struct attendee *to, const struct attendee *from)
     to->knocks += from->knocks;
     to->last = from->last;
     str_copy(to->name, sizeof to->name, from->name);
+    if (*from->given)
+        str_copy(to->given, sizeof to->given, from->given);
 }
 
 void attendance_merge(struct attendance *t, int64_t now)
@@ -223,7 +229,10 @@ static void print_people(const struct attendance *t)
         print_cell(in, 19);
         print_cell(*out ? out : "still inside", 19);
         print_cell(age, 8);
-        printf("%d\n", (int)a->joins);
+        printf("%d", (int)a->joins);
+        if (*a->given)
+            printf("  (renamed %s)", a->given);
+        putchar('\n');
     }
 }
 

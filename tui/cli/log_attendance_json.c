@@ -15,6 +15,8 @@ char *attendance_json(const struct attendance *t, const char *room, char *const 
         cJSON *obj = cJSON_CreateObject();
 
         cJSON_AddStringToObject(obj, "name", a->name);
+        if (*a->given)
+            cJSON_AddStringToObject(obj, "given_name", a->given);
         if (*a->user_id)
             cJSON_AddStringToObject(obj, "user_id", a->user_id);
         if (a->knocked_at)
