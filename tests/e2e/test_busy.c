@@ -129,7 +129,7 @@ static void run_script(struct script *s, const char *const *args)
 {
     const char *argv[12] = {proc_foyer()};
 
-    for (int i = 0; args[i] && i < 10; i++)
+    for (int i = 0; i < 10 && args[i]; i++)
         argv[i + 1] = args[i];
     s->proc = proc_start(&(struct proc_conf){.argv = argv, .env = server.env});
 }

@@ -120,7 +120,7 @@ struct lens_filter {
     regex_t regex;
     size_t n;
     struct {
-        bool not ;
+        bool negated;
         char folded[4 * LENS_FILTER + 1];
     } word[WORDS_MAX];
 };
@@ -128,13 +128,13 @@ struct lens_filter {
 static void add_word(struct lens_filter *f, const char *text, size_t len)
 {
     char word[LENS_FILTER + 1];
-    bool not = len > 1 && *text == '!';
+    bool negated = len > 1 && *text == '!';
 
     if (len == 0 || len > LENS_FILTER || f->n == WORDS_MAX)
         return;
-    memcpy(word, text + not, len - not );
-    word[len - not ] = '\0';
-    f->word[f->n].not = not ;
+    memcpy(word, text + negated, len - negated);
+    word[len - negated] = '\0';
+    f->word[f->n].negated = negated;
     utf8_skeleton(f->word[f->n].folded, sizeof f->word->folded, word);
     if (*f->word[f->n].folded)
         f->n++;
@@ -175,7 +175,7 @@ bool lens_filter_takes(const struct lens_filter *f, const char *text)
         return regexec(&f->regex, text, 0, NULL, 0) == 0;
     utf8_skeleton(folded, sizeof folded, text);
     for (size_t i = 0; i < f->n; i++)
-        if ((strstr(folded, f->word[i].folded) != NULL) == f->word[i].not )
+        if ((strstr(folded, f->word[i].folded) != NULL) == f->word[i].negated)
             return false;
     return true;
 }

@@ -146,7 +146,7 @@ size_t help_view_reveal(const struct draw_ctx *c, int width, int page, size_t *c
         if ((size_t)row < top)
             top = (size_t)row;
         if (row >= (int)top + page)
-            top = (size_t)(row - page + 1);
+            top = (size_t)row + 1 - (size_t)page;
         break;
     }
     return top;
