@@ -8,6 +8,7 @@
 #include "net/base/str.h"
 #include "tests/lib/check.h"
 #include "tests/lib/raw.h"
+#include "tests/lib/rest_row.h"
 
 static struct raw_server server;
 
@@ -25,33 +26,9 @@ static int tear_down(void **state)
     return 0;
 }
 
-struct row {
-    const char *what, *method, *path, *body;
-    int status;
-    const char *says;
-};
-
-static void check_row(const struct row *r)
-{
-    char *answer = NULL;
-    int status = raw_rest(&server, r->method, r->path, NULL, r->body, &answer);
-
-    if (status != r->status || (r->says && !strstr(answer, r->says)))
-        fail_msg("%s: %d %s, wanted %d %s", r->what, status, answer, r->status,
-                 r->says ? r->says : "");
-    free(answer);
-}
-
-#define CHECK_ROWS(rows)                                \
-    for (size_t i_ = 0; i_ < CHECK_COUNT(rows); i_++) { \
-        check_row(&(rows)[i_]);                         \
-    }
-
-#define INVALID(text) "{\"error\":\"invalid-request-error\",\"info\":\"" text
-
 static void test_domain(void **state)
 {
-    static const struct row rows[] = {
+    static const struct rest_row rows[] = {
         {"as it begins", "GET", "/v1", NULL, 200, "\"enable_prejoin_ui\":true"},
         {"what nobody set", "GET", "/v1", NULL, 200, "\"max_api_rooms\":null"},
         {"one is set", "POST", "/v1", "{\"properties\":{\"lang\":\"de\"}}", 200, "\"lang\":\"de\""},
@@ -83,7 +60,9 @@ static void test_domain(void **state)
     (void)state;
     CHECK_ROWS(rows);
     raw_server_restart(&server);
-    check_row(&(struct row){"kept", "GET", "/v1", NULL, 200, "\"enable_prejoin_ui\":false"});
+    rest_rows_check(
+        &server, &(struct rest_row){"kept", "GET", "/v1", NULL, 200, "\"enable_prejoin_ui\":false"},
+        1);
     /* Who joins has the domain's rights, and its page the domain's settings. */
     c = raw_signal(&server);
     raw_text(c, "{\"id\":1,\"action\":\"join-meeting\",\"room\":\"r\",\"user_name\":\"Ana\"}");
@@ -109,12 +88,13 @@ static char *many(size_t n, const char *before, const char *behind)
 
 static void check_count(const char *what, const char *count)
 {
-    check_row(&(struct row){what, "GET", "/v1/rooms?limit=0", NULL, 200, count});
+    rest_rows_check(&server, &(struct rest_row){what, "GET", "/v1/rooms?limit=0", NULL, 200, count},
+                    1);
 }
 
 static void test_batch(void **state)
 {
-    static const struct row rows[] = {
+    static const struct rest_row rows[] = {
         {"a bare array", "POST", "/v1/batch/rooms",
          "{\"rooms\":[{\"name\":\"a\"},{\"privacy\":\"private\"}]}", 200, "[{\"id\":\""},
         {"a slash behind", "POST", "/v1/batch/rooms/", "{\"rooms\":[{\"name\":\"b\"}]}", 200,
@@ -160,8 +140,13 @@ static void test_batch(void **state)
     for (size_t i = 0; i < CHECK_COUNT(sizes); i++) {
         char *make = many(sizes[i].n, "{\"name\":\"n", "\"}"), *end = many(sizes[i].n, "\"n", "\"");
 
-        check_row(&(struct row){"made", "POST", "/v1/batch/rooms", make, sizes[i].status, NULL});
-        check_row(&(struct row){"ended", "DELETE", "/v1/batch/rooms", end, sizes[i].status, NULL});
+        rest_rows_check(
+            &server,
+            &(struct rest_row){"made", "POST", "/v1/batch/rooms", make, sizes[i].status, NULL}, 1);
+        rest_rows_check(
+            &server,
+            &(struct rest_row){"ended", "DELETE", "/v1/batch/rooms", end, sizes[i].status, NULL},
+            1);
         check_count("none is left", "{\"total_count\":1,");
         free(make);
         free(end);
@@ -251,7 +236,9 @@ static void test_limits(void **state)
     int n, seconds;
 
     (void)state;
-    check_row(&(struct row){"a room", "POST", "/v1/rooms", "{\"name\":\"r\"}", 200, NULL});
+    rest_rows_check(
+        &server, &(struct rest_row){"a room", "POST", "/v1/rooms", "{\"name\":\"r\"}", 200, NULL},
+        1);
     check_int("our own allowance", ask(300, "GET", "/v1/rooms/r"), 300);
     server.conf.daily_limits = true;
     raw_server_restart(&server);

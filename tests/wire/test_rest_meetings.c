@@ -7,6 +7,7 @@
 #include "net/base/str.h"
 #include "tests/lib/check.h"
 #include "tests/lib/raw.h"
+#include "tests/lib/rest_row.h"
 
 static struct raw_server server;
 
@@ -24,12 +25,6 @@ static int tear_down(void **state)
     return 0;
 }
 
-struct row {
-    const char *what, *method, *path, *body;
-    int status;
-    const char *says;
-};
-
 /* The answer (free()). */
 static char *ask(const char *what, const char *method, const char *path, const char *body,
                  int status, const char *says)
@@ -41,15 +36,6 @@ static char *ask(const char *what, const char *method, const char *path, const c
         fail_msg("%s: %d %s, wanted %d %s", what, got, answer, status, says ? says : "");
     return answer;
 }
-
-static void check_rows(const struct row *rows, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        free(ask(rows[i].what, rows[i].method, rows[i].path, rows[i].body, rows[i].status,
-                 rows[i].says));
-}
-
-#define INVALID(text) "{\"error\":\"invalid-request-error\",\"info\":\"" text
 
 /* The text of a member, from the n-th place where it stands. */
 static void value_of(const char *text, const char *key, char *dst, size_t size)
@@ -140,7 +126,7 @@ static void test_meetings(void **state)
 
 static void test_pages(void **state)
 {
-    static const struct row rows[] = {
+    static const struct rest_row rows[] = {
         {"all", "GET", "/v1/meetings", NULL, 200, "{\"total_count\":5,"},
         {"of one room", "GET", "/v1/meetings?room=m1", NULL, 200, "{\"total_count\":1,"},
         {"of a room that never was", "GET", "/v1/meetings?room=x", NULL, 200,
@@ -178,7 +164,7 @@ static void test_pages(void **state)
         free(ask("room", "POST", "/v1/rooms", body, 200, NULL));
         leave(join(path, "Ana", id));
     }
-    check_rows(rows, CHECK_COUNT(rows));
+    CHECK_ROWS(rows);
     /* One at a time from the newest on, and then from the oldest back. */
     for (int i = 0; i < 6; i++) {
         char *answer;
@@ -211,7 +197,7 @@ static void test_pages(void **state)
 
 static void test_logs(void **state)
 {
-    static const struct row rows[] = {
+    static const struct rest_row rows[] = {
         {"without a filter", "GET", "/v1/logs", NULL, 400,
          INVALID("mtgSessionId or userSessionId is required\"}")},
         {"of nobody", "GET", "/v1/logs?userSessionId=x", NULL, 200, "{\"logs\":[]}"},
@@ -252,7 +238,7 @@ static void test_logs(void **state)
     answer = ask("of the meeting", "GET", path, NULL, 200, "\"message\":\"left: Ana");
     check_true("one", strstr(answer, "joined: Ana") == NULL);
     free(answer);
-    check_rows(rows, CHECK_COUNT(rows));
+    CHECK_ROWS(rows);
     answer = ask("calls", "GET", "/v1/logs/api", NULL, 200,
                  "\"request\":\"{\\\"name\\\":\\\"r\\\"}\",\"response\":\"{\\\"id\\\":");
     check_true("newest first", strstr(answer, "DELETE") < strstr(answer, "POST"));
@@ -267,12 +253,12 @@ static void test_logs(void **state)
 
 static void test_transcription(void **state)
 {
-    static const struct row before[] = {
+    static const struct rest_row before[] = {
         {"no room", "POST", "/v1/rooms/x/transcription/start", "{}", 404, "room x not found"},
         {"nobody inside", "POST", "/v1/rooms/r/transcription/start", "{}", 404,
          "no meeting is going on in room r"},
     };
-    static const struct row rows[] = {
+    static const struct rest_row rows[] = {
         {"an unknown key", "POST", "/v1/rooms/r/transcription/start", "{\"loud\":true}", 400,
          INVALID("unknown property 'loud'\"}")},
         {"a language that is a number", "POST", "/v1/rooms/r/transcription/start",
@@ -299,9 +285,9 @@ static void test_transcription(void **state)
 
     (void)state;
     free(ask("room", "POST", "/v1/rooms", "{\"name\":\"r\"}", 200, NULL));
-    check_rows(before, CHECK_COUNT(before));
+    CHECK_ROWS(before);
     a = join("r", "Ana", ana);
-    check_rows(rows, CHECK_COUNT(rows));
+    CHECK_ROWS(rows);
     answer = raw_until(a, "\"action\":\"transcription-started\"");
     check_true(answer, strstr(answer, "\"data\":{\"language\":\"en\",\"punctuate\":true}") &&
                            strstr(answer, "\"by\":\"api\""));

@@ -7,6 +7,7 @@
 #include "net/base/str.h"
 #include "tests/lib/check.h"
 #include "tests/lib/raw.h"
+#include "tests/lib/rest_row.h"
 
 static struct raw_server server;
 
@@ -24,36 +25,9 @@ static int tear_down(void **state)
     return 0;
 }
 
-struct row {
-    const char *what, *method, *path, *body;
-    int status;
-    const char *says; /* stands in the answer; null for anything */
-};
-
-static void check_row(const struct row *r)
-{
-    char *answer = NULL;
-    int status = raw_rest(&server, r->method, r->path, NULL, r->body, &answer);
-
-    if (status != r->status || (r->says && !strstr(answer, r->says)))
-        fail_msg("%s: %d %s, wanted %d %s", r->what, status, answer, r->status,
-                 r->says ? r->says : "");
-    if (status >= 400 && !strstr(answer, "{\"error\":\""))
-        fail_msg("%s: no error in %s", r->what, answer);
-    free(answer);
-    check_int(r->what, raw_rest(&server, "GET", "/healthz", "", NULL, NULL), 200);
-}
-
-#define CHECK_ROWS(rows)                                \
-    for (size_t i_ = 0; i_ < CHECK_COUNT(rows); i_++) { \
-        check_row(&(rows)[i_]);                         \
-    }
-
-#define INVALID(text) "{\"error\":\"invalid-request-error\",\"info\":\"" text
-
 static void test_create(void **state)
 {
-    static const struct row rows[] = {
+    static const struct rest_row rows[] = {
         {"named", "POST", "/v1/rooms", "{\"name\":\"one\"}", 200,
          "\"name\":\"one\",\"api_created\":true,\"privacy\":\"public\",\"url\":\"http://"},
         {"no properties but defaults", "POST", "/v1/rooms",
@@ -139,8 +113,10 @@ static void test_name_length(void **state)
 
         snprintf(what, sizeof what, "%d characters", n);
         snprintf(body, sizeof body, "{\"name\":\"%0*d\"}", n, 0);
-        check_row(&(struct row){what, "POST", "/v1/rooms", body, n > 128 ? 400 : 200,
-                                n > 128 ? INVALID("name") : NULL});
+        rest_rows_check(&server,
+                        &(struct rest_row){what, "POST", "/v1/rooms", body, n > 128 ? 400 : 200,
+                                           n > 128 ? INVALID("name") : NULL},
+                        1);
     }
 }
 
@@ -153,14 +129,17 @@ static void test_exp(void **state)
     (void)state;
     snprintf(body, sizeof body, "{\"name\":\"exp\",\"properties\":{\"exp\":%lld.75}}", at);
     snprintf(says, sizeof says, "\"config\":{\"exp\":%lld}}", at);
-    check_row(&(struct row){"a fraction", "POST", "/v1/rooms", body, 200, says});
-    check_row(&(struct row){"null takes it away", "POST", "/v1/rooms/exp",
-                            "{\"properties\":{\"exp\":null}}", 200, "\"config\":{}}"});
+    rest_rows_check(&server, &(struct rest_row){"a fraction", "POST", "/v1/rooms", body, 200, says},
+                    1);
+    rest_rows_check(&server,
+                    &(struct rest_row){"null takes it away", "POST", "/v1/rooms/exp",
+                                       "{\"properties\":{\"exp\":null}}", 200, "\"config\":{}}"},
+                    1);
 }
 
 static void test_change_and_delete(void **state)
 {
-    static const struct row rows[] = {
+    static const struct rest_row rows[] = {
         {"a room", "POST", "/v1/rooms",
          "{\"name\":\"r\",\"properties\":{\"enable_chat\":true,\"lang\":\"fr\"}}", 200, NULL},
         {"read", "GET", "/v1/rooms/r", NULL, 200, "\"enable_chat\":true,\"lang\":\"fr\"}}"},
@@ -194,7 +173,7 @@ static void test_change_and_delete(void **state)
 
 static void test_list(void **state)
 {
-    static const struct row rows[] = {
+    static const struct rest_row rows[] = {
         {"none", "GET", "/v1/rooms?limit=0", NULL, 200, "{\"total_count\":102,\"data\":[]}"},
         {"one", "GET", "/v1/rooms?limit=1", NULL, 200, "{\"total_count\":102,\"data\":[{"},
         {"more than a page", "GET", "/v1/rooms?limit=101", NULL, 200, "{\"total_count\":102,"},
