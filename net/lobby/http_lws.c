@@ -20,6 +20,7 @@
 enum {
     BODY_SECONDS = 20,  /* for a whole body; the library's own limit starts anew with each byte */
     WRITE_SECONDS = 60, /* for a reader of a large answer */
+    LINGER_SECONDS = 5, /* for the rest of a body that is refused */
     HEADERS_MAX = 1024, /* of an answer */
     LENGTH_DIGITS = 9,
 };
@@ -204,7 +205,7 @@ static int filter(struct server *s, struct lws *wsi, const char *path, size_t le
         e = check_framing(wsi, len);
     if (e == ERR_OK && !path_fits(path, len))
         e = ERR_PATH_TOO_LONG;
-    if (e == ERR_OK)
+    if (e == ERR_OK || e == ERR_TOO_LARGE)
         return 0;
     if (e == ERR_LENGTH) {
         http_refuse(s, wsi, ERR_INVALID, "the Content-Length is not a number of bytes");
@@ -301,6 +302,16 @@ static void expect_body(struct lws *wsi)
     lws_write(wsi, buf + LWS_PRE, sizeof go_on - 1, LWS_WRITE_HTTP_HEADERS);
 }
 
+/* A client may send all of its body before it reads: closing on unread bytes would reset the
+ * connection and take the answer with it. What comes is dropped, for a short time. */
+static int refuse_body(struct server *s, struct lws *wsi, struct peer *p)
+{
+    http_refuse(s, wsi, ERR_TOO_LARGE, NULL);
+    p->answered = true;
+    lws_set_timer_usecs(wsi, LINGER_SECONDS * LWS_US_PER_SEC);
+    return 0;
+}
+
 static int begin(struct server *s, struct lws *wsi, struct peer *p)
 {
     struct http_req *h = xcalloc(1, sizeof *h);
@@ -314,6 +325,10 @@ static int begin(struct server *s, struct lws *wsi, struct peer *p)
         return -1;
     h->rest.method = (enum rest_method)method;
     memcpy(h->path, uri, (size_t)len);
+    if (check_framing(wsi, 0) == ERR_TOO_LARGE) {
+        http_drop(p);
+        return refuse_body(s, wsi, p);
+    }
     h->body = STRBUF_INIT(LIMIT_BODY);
     copy_header(wsi, WSI_TOKEN_CONNECTION, text, sizeof text);
     h->closes = n > 0 || has_body_method(wsi) || strcasestr(text, "close") != NULL;
@@ -359,11 +374,11 @@ int http_callback(struct server *s, struct lws *wsi, int reason, void *in, size_
     case LWS_CALLBACK_HTTP_BODY_COMPLETION: /* comes again while an answer waits */
         if (p && p->http && !p->http->done)
             execute(s, p);
-        return 0;
+        return p && !p->http && p->answered ? -1 : 0;
     case LWS_CALLBACK_HTTP_WRITEABLE: /* comes when all of the answer is on its way */
         return p && p->answered ? -1 : 0;
-    case LWS_CALLBACK_TIMER: /* of a body that drips, unless it has come to its end since */
-        return p && p->http && !p->http->done ? -1 : 0;
+    case LWS_CALLBACK_TIMER: /* of a body that drips, or is refused, unless it has ended since */
+        return p && (p->http ? !p->http->done : p->answered) ? -1 : 0;
     case LWS_CALLBACK_CLOSED_HTTP:
         if (p)
             http_drop(p);

@@ -85,18 +85,19 @@ void raw_close(struct raw *c)
     free(c);
 }
 
-void raw_send(struct raw *c, const void *data, size_t len)
+bool raw_send(struct raw *c, const void *data, size_t len)
 {
     const char *at = data;
 
     while (len > 0) {
         ssize_t n = send(c->fd, at, len, MSG_NOSIGNAL);
 
-        if (n < 0) /* closed: what the server said about it can still be read */
-            return;
+        if (n < 0)
+            return false;
         at += n;
         len -= (size_t)n;
     }
+    return true;
 }
 
 void raw_puts(struct raw *c, const char *text)

@@ -32,7 +32,8 @@ struct raw;
 
 struct raw *raw_open(const struct raw_server *r);
 void raw_close(struct raw *c);
-void raw_send(struct raw *c, const void *data, size_t len);
+/* False when the server has closed: what it said about it can still be read. */
+bool raw_send(struct raw *c, const void *data, size_t len);
 void raw_puts(struct raw *c, const char *text);
 /* No more will be sent; answers can still be read. */
 void raw_shut(struct raw *c);

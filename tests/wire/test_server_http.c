@@ -162,6 +162,35 @@ static void test_limits(void **state)
     }
 }
 
+/* The answer to a body that is too long comes at once and is not lost on a client that sends all of
+ * the body before it reads; after the body the connection ends. */
+static void test_refused_body(void **state)
+{
+    enum { SIZE = 4 * LIMIT_BODY };
+    char *text = xcalloc(1, SIZE), head[128], *answer = NULL;
+
+    (void)state;
+    memset(text, ' ', SIZE);
+    snprintf(head, sizeof head, "POST /v1/rooms HTTP/1.1\r\nContent-Length: %d\r\n\r\n", SIZE);
+    for (int first = 0; first < 2; first++) {
+        const char *what = first ? "the answer is read first" : "the body is sent first";
+        struct raw *c = raw_open(&server);
+
+        raw_puts(c, head);
+        if (first)
+            check_int(what, raw_answer(c, &answer, false), 413);
+        check_true(what, raw_send(c, text, SIZE));
+        if (!first)
+            check_int(what, raw_answer(c, &answer, false), 413);
+        check_true(what, strstr(answer, "too large") != NULL);
+        check_true(what, raw_ends(c));
+        free(answer);
+        raw_close(c);
+        check_alive(what);
+    }
+    free(text);
+}
+
 /* Many questions in one write: each is answered once and in order. */
 static void test_pipelined(void **state)
 {
@@ -333,6 +362,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(test_bad_framing),
         T(test_limits),
+        T(test_refused_body),
         T(test_pipelined),
         T(test_pipelined_change),
         T(test_half_closed),
