@@ -4,6 +4,8 @@
 import { guest, host, knock, onScreen, until } from "./lib.mjs";
 
 const FAR = () => Math.floor(Date.now() / 1000) + 3600;
+/* In two to three seconds: a shorter time could be over before the server hears of it. */
+const SOON = () => Math.ceil(Date.now() / 1000) + 2;
 
 /** Opens an address and waits for a screen. */
 async function open(page, server, where, screen) {
@@ -104,7 +106,7 @@ export const screens = {
         await open(page, server, await server.room({ nbf: FAR() }), "early");
     },
     async expired({ page, server }) {
-        const room = await server.room({ exp: Math.floor(Date.now() / 1000) + 2 });
+        const room = await server.room({ exp: SOON() });
         await until(() => server.rest("GET", `/rooms/${room}`).then(() => false, () => true), "the room is gone");
         await open(page, server, room, "expired");
     },
@@ -161,7 +163,7 @@ export const screens = {
     },
     async "token.expired"({ page, server }) {
         const room = await server.room();
-        const token = await server.token({ room_name: room, exp: Math.floor(Date.now() / 1000) + 1 });
+        const token = await server.token({ room_name: room, exp: SOON() });
         await until(() => server.rest("GET", `/meeting-tokens/${token}`).then(() => false, () => true), "the token is over");
         await open(page, server, `${room}?t=${token}`, "token.expired");
     },

@@ -39,12 +39,16 @@ export class Knock extends Own {
         this._tellWait();
     }
 
-    /** The server does not know the place any more: one waits again, at the end. */
+    /** The server does not know the place any more, or never had the knock: one knocks again. Whoever
+     *  had a place is told, once there is another, that it is at the end. */
     _knockAgain(name) {
+        this._lost = this._lost || Boolean(this._place.ticket);
         this._place.forget();
         if (!this._knock) this._beginKnock(name);
-        this.emit("place-lost", {});
-        this._sendKnock(name).catch(() => {});
+        this._sendKnock(name).then(() => {
+            if (this._lost) this.emit("place-lost", {});
+            this._lost = false;
+        }, () => {});
     }
 
     _tellWait() {

@@ -23,6 +23,7 @@ export class State extends Emitter {
         this._people = new Map();
         this._waiting = new Map();
         this._knock = null;
+        this._lost = false; /* a place in the queue, and the next one is not there yet */
         this._hosts = 0;
         this._position = 0;
         this._estimate = 0;

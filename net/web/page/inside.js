@@ -23,7 +23,7 @@ export function inside(leave) {
     state.mediaNote = state.mediaNote || "";
     screen("inside", () => {
         const call = state.call;
-        const made = h("section", { class: "card inside", "aria-labelledby": "title" },
+        return h("section", { class: "card inside", "aria-labelledby": "title" },
             h("header", null,
                 icon("in"),
                 h("div", null,
@@ -45,10 +45,7 @@ export function inside(leave) {
             h("h2", { id: "who" }, t("people")),
             h("ul", { class: "people", id: "people", "aria-labelledby": "who" }),
             messageBox(t("messages.all"), sendToAll));
-        setTimeout(refreshInside, 0);
-        return made;
-    });
-    state.refresh = refreshInside;
+    }, refreshInside);
     const seen = () => {
         if (!document.hidden) title("");
     };
@@ -56,7 +53,6 @@ export function inside(leave) {
     const settle = setTimeout(seen, 5000);
     const ticking = setInterval(refreshInside, 1000);
     state.stop = () => {
-        state.refresh = null;
         clearTimeout(settle);
         clearInterval(ticking);
         document.removeEventListener("visibilitychange", seen);

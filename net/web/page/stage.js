@@ -16,6 +16,8 @@ export const state = {
     name: memory.get("name"),
     config: {},
     access: "lobby",
+    screen: "", /* the name of the one that is shown */
+    joined: false, /* the call has begun, and its changes change the screen */
     draw: () => {},
     stop: () => {},
     refresh: null,
@@ -35,13 +37,16 @@ export function title(words) {
     document.title = words ? `${words} – ${state.config.x_title || room}` : state.config.x_title || room;
 }
 
-/** Draws a screen now, and again when the language changes. */
-export function screen(name, draw) {
+/** Draws a screen now, and again when the language changes. refresh fills in what changes meanwhile. */
+export function screen(name, draw, refresh = null) {
     state.stop();
     state.stop = () => {};
+    state.refresh = refresh;
+    state.screen = name;
     state.draw = () => {
         say(document.getElementById("room"), state.config.x_title || room);
         show(draw(), name);
+        if (refresh) refresh();
     };
     state.draw();
 }

@@ -27,7 +27,7 @@ function newCall() {
     state.call = call;
     state.messages = [];
     state.notice = state.mediaNote = "";
-    state.streaming = state.recording = false;
+    state.streaming = state.recording = state.joined = false;
     const on = (name, act) => call.on(name, (e) => {
         if (state.call === call) act(e);
     });
@@ -41,7 +41,7 @@ function newCall() {
         update(state.notice, true);
     });
     on("network-connection", (e) => update(t(e.event === "connected" ? "online"
-        : call.accessState().access.level === "full" ? "offline.inside" : "offline"), true));
+        : call.accessState().awaitingAccess ? "offline" : "offline.inside"), true));
     on("message", (e) => heard(who(e.by) || t("messages.host"), e.text));
     on("app-message", (e) => {
         const p = call.participants()[e.fromId], words = e.data && (e.data.message || e.data.text);
@@ -103,14 +103,16 @@ async function goIn() {
         stopPreview();
         await readRoom(call);
         if (state.call !== call || call.meetingState() !== "joined-meeting") return;
+        state.joined = true;
         state.name = call.participants().local.user_name || state.name;
         memory.set(active, "1", "sessionStorage");
         if (call.accessState().access.level === "full") {
             arrive();
             return;
         }
-        waiting(leave);
-        /* Somebody who only joined the lobby has not knocked yet. */
+        /* Somebody who only joined the lobby has not knocked yet: accessChanged() shows the waiting
+         * screen once the server has the knock. */
+        if (call.accessState().awaitingAccess) waiting(leave);
         await call.requestAccess({ name: state.name || undefined });
     } catch (error) {
         if (state.call === call && call.meetingState() !== "error") failed(error);
@@ -118,7 +120,7 @@ async function goIn() {
 }
 
 function accessChanged(call, e) {
-    if (call.meetingState() !== "joined-meeting" || document.getElementById("main").dataset.screen === "loading") return;
+    if (call.meetingState() !== "joined-meeting" || !state.joined) return;
     if (e.access.level === "full") {
         state.admittedBy = who(e.by);
         arrive();
@@ -129,6 +131,8 @@ function accessChanged(call, e) {
         state.notice = [by ? t("waiting.parked.by", { by }) : "", e.reason && e.reason !== "moved" ? e.reason : ""]
             .filter(Boolean).join(" ");
         waiting(leave, "waiting.parked");
+    } else if (e.awaitingAccess && state.screen === "loading") {
+        waiting(leave);
     } else {
         update("");
     }
@@ -137,7 +141,6 @@ function accessChanged(call, e) {
 function arrive() {
     stopPreview();
     chime();
-    state.refresh = null;
     const there = state.call.handover(), target = there && placeOf(there);
     if (target) handOver(target);
     else inside(leave);

@@ -21,7 +21,7 @@ export function waiting(leave, heading = "waiting") {
     screen("waiting", () => {
         const facts = ["position", "since", "estimate"];
         const labels = { position: "waiting.place", since: "waiting.since", estimate: "waiting.estimate" };
-        const made = h("section", { class: "card", "aria-labelledby": "title" },
+        return h("section", { class: "card", "aria-labelledby": "title" },
             icon("wait"),
             h("h1", { id: "title", tabindex: "-1" }, t(heading)),
             h("p", { class: "text", id: "hosts" }),
@@ -37,15 +37,9 @@ export function waiting(leave, heading = "waiting") {
                     type: "button", class: "quiet",
                     onclick: () => leave("withdrawn", "withdrawn.text", "knock.again"),
                 }, t("waiting.back"))));
-        setTimeout(refreshWaiting, 0);
-        return made;
-    });
+    }, refreshWaiting);
     const ticking = setInterval(refreshWaiting, 1000);
-    state.refresh = refreshWaiting;
-    state.stop = () => {
-        clearInterval(ticking);
-        state.refresh = null;
-    };
+    state.stop = () => clearInterval(ticking);
 }
 
 function nameLine() {
