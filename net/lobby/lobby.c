@@ -212,7 +212,8 @@ uint64_t lobby_key(const struct lobby *l, const char *a, const char *b, const ch
 
 static void guest_sync(struct lobby *l, struct person *p, const struct wire_req *r)
 {
-    lobby_refuse_as(l, p->peer, r->id, ERR_FORBIDDEN, 0, NULL);
+    lobby_refuse_as(l, p->peer, r->id, ERR_FORBIDDEN, 0,
+                    "only hosts are shown a room anew: say hello with an owner's token");
 }
 
 /* Who may ask for what: somebody new, a guest, a host. Null: refused. */

@@ -110,7 +110,7 @@ void decided_prune(struct lobby *l)
 /* One call on its way. */
 struct call {
     struct lobby *l;
-    struct room *room;
+    const struct actor *a;
     struct decision *decision;
     struct wire_msg *m;
 };
@@ -137,6 +137,8 @@ static void decide_one(struct call *c, struct person *p, const struct wire_decis
 
     str_copy(id, sizeof id, p->id);
     str_copy(who, sizeof who, grace_by(p));
+    if (e == ERR_OK && !d->no_grant && !d->grant && d->block)
+        e = rights_block(c->a, d->block_domain);
     if (e == ERR_OK && *d->message && d->hold != TRI_TRUE)
         e = person_tell(c->l, p, d->message, by) == ERR_AWAY && d->no_grant ? ERR_AWAY : ERR_OK;
     if (e == ERR_OK && d->no_grant && d->hold != TRI_UNSET)
@@ -178,7 +180,7 @@ static bool is_doubtful(struct lobby *l, struct person *p)
 static void decide_rest(struct call *c, const struct wire_decision *d)
 {
     struct lobby *l = c->l;
-    struct room *r = c->room;
+    struct room *r = c->a->room;
     struct person *p, *tmp, **doubtful;
     uint32_t order = add_order(c, d);
     size_t n = 0;
@@ -197,10 +199,11 @@ static void decide_rest(struct call *c, const struct wire_decision *d)
             decide_one(c, p, d, order);
 }
 
-static void decide(struct lobby *l, struct room *r, const struct wire_decision *d, size_t n,
-                   const char *by, struct wire_msg *m)
+static void decide(struct lobby *l, const struct actor *a, const struct wire_decision *d, size_t n,
+                   struct wire_msg *m)
 {
-    struct call c = {.l = l, .room = r, .decision = decision_new(l, r, by), .m = m};
+    struct room *r = a->room;
+    struct call c = {.l = l, .a = a, .decision = decision_new(l, r, a->name), .m = m};
     const struct wire_decision *rest = NULL;
 
     l->call++;
@@ -226,20 +229,20 @@ static void decide(struct lobby *l, struct room *r, const struct wire_decision *
 void decide_power(struct lobby *l, const struct actor *a, const struct wire_req *r,
                   struct wire_msg *m)
 {
-    decide(l, a->room, r->decisions, r->n_decisions, a->name, m);
+    decide(l, a, r->decisions, r->n_decisions, m);
 }
 
 enum err lobby_decide(struct lobby *l, const char *room, const struct wire_decision *d, size_t n,
                       const char *by, int64_t now, struct wire_msg *m, struct error *err)
 {
-    struct room *r;
+    struct actor a = {.name = by};
 
     lobby_begin(l, now);
-    r = room_find(l, room);
-    if (r)
-        decide(l, r, d, n, by, m);
+    a.room = room_find(l, room);
+    if (a.room)
+        decide(l, &a, d, n, m);
     else
         error_set(err, "room %s not found", room);
     lobby_end(l);
-    return r ? ERR_OK : ERR_NO_ROOM;
+    return a.room ? ERR_OK : ERR_NO_ROOM;
 }

@@ -18,7 +18,7 @@ static void end_all(struct lobby *l, struct room *r, const struct person *but, c
 void end_power(struct lobby *l, const struct actor *a, const struct wire_req *r, struct wire_msg *m)
 {
     if (a->person && !a->person->owner)
-        power_refuse(m, ERR_FORBIDDEN, "", "only an owner can end the meeting");
+        power_refuse(m, ERR_FORBIDDEN, "", END_RIGHT);
     else if (!str_eq(r->name, a->room->pub.name))
         power_refuse(m, ERR_INVALID, "", "name should be the name of the room, typed in full");
     else

@@ -159,6 +159,12 @@ void update_room_power(struct lobby *l, const struct actor *a, const struct wire
         power_refuse(m, ERR_INVALID, "", "lock, panic or properties should be given");
         return;
     }
+    if (r->config && a->person && !a->person->owner) {
+        power_refuse(m, ERR_FORBIDDEN, "",
+                     "changing the properties of a room needs an owner's token; lock and panic do "
+                     "not");
+        return;
+    }
     if (a->room->expired) {
         power_refuse(m, ERR_EXP_ROOM, "", NULL);
         return;

@@ -10,7 +10,7 @@ enum { PROTOCOL_VERSION = 1 };
 
 /* What a hello is worth. */
 struct scope {
-    bool all;
+    bool all, any_room;
     uint8_t recording;                 /* kinds that the token allows */
     char only[1][LIMIT_ROOM_NAME + 1]; /* the one room of the token */
     char (*names)[LIMIT_ROOM_NAME + 1];
@@ -182,6 +182,7 @@ static enum err find_scope(const struct wire_req *r, const struct props *token, 
 
     sc->recording = stream_types(props_str(token, TOKEN_enable_recording));
     str_copy(sc->name, sizeof sc->name, *name ? name : "host");
+    sc->any_room = !*only;
     sc->all = has_star(r);
     sc->names = r->rooms;
     sc->n = sc->all ? 0 : r->n_rooms;
@@ -308,6 +309,7 @@ void lobby_hello(struct lobby *l, peer_id peer, const char *addr, const struct w
     }
     s->has_token_mark = true;
     lobby_digest(l, r->token, s->token_mark);
+    s->any_room = sc.any_room;
     s->looks = r->looks;
     connect_session(l, s, peer);
     if (!known || !snapshot_resume(l, s, r->id, r->resume_seq))

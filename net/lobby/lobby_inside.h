@@ -51,6 +51,8 @@ void inside_update(struct lobby *l, const struct actor *a, const struct wire_upd
 
 /* ---- lobby_end.c ---- */
 
+/* What ending a meeting needs, in words. */
+#define END_RIGHT "only an owner can end the meeting: this needs an owner's token"
 /* Ends the meeting for everybody inside and at the door, with words; the room stays. */
 power end_power;
 /* Somebody inside who ended the meeting goes last, once it has its answer. */
@@ -60,6 +62,9 @@ void end_asker(struct lobby *l, const char *id, const char *words);
 
 /* Whether a may do all that u asks for to p, who is inside; else what is in the way. */
 enum err rights_check(const struct actor *a, const struct person *p, const struct wire_update *u);
+/* The same for removing p, and for a block, which in every room needs a token for every room. */
+enum err rights_remove(const struct actor *a, const struct person *p);
+enum err rights_block(const struct actor *a, bool domain);
 /* Puts the given permissions in force, with what follows from them for others; tells about it. */
 void perms_change(struct lobby *l, struct person *p, const struct wire_update *u, const char *by);
 

@@ -104,9 +104,9 @@ struct person {
     int64_t token_exp;  /* ms; from a token that ejects at its end */
     int64_t elapsed_ms; /* from a token that ejects after a time */
     struct wire_perms perms;
-    bool owner, has_token, token_ejects, name_fixed;
-    bool named;     /* stands in the index of names */
-    bool announced; /* people inside were told */
+    bool owner, any_room; /* any_room: by an owner's token that is for every room */
+    bool has_token, token_ejects, name_fixed;
+    bool named, announced; /* stands in the index of names; people inside were told */
     bool decider, newcomer;
     uint8_t flags;
     int32_t tries, position, told;
@@ -200,7 +200,7 @@ struct session {
     char name[LIMIT_NAME + 1];
     peer_id peer;                /* 0 while disconnected */
     uint8_t recording;           /* kinds that its token allows */
-    bool all;                    /* every room, also later ones */
+    bool all, any_room;          /* watches every room, also later ones; its token is for all */
     bool looks;                  /* looks only: no host for those who wait */
     struct session *prev, *next; /* of lobby->everywhere, when all and connected */
     struct watch *watches;

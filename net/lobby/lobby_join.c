@@ -220,12 +220,20 @@ static enum err check(struct lobby *l, struct join *j)
 
 /* ---- doing it ---- */
 
+/* Not kept by the store: whoever comes back shows the token again. */
+static void take_reach(struct person *p, const struct join *j)
+{
+    if (j->has_token)
+        p->any_room = j->owner && !*props_str(&j->token, TOKEN_room_name);
+}
+
 static void take_token(const struct lobby *l, struct person *p, const struct join *j)
 {
     const struct props *t = &j->token;
 
     p->has_token = j->has_token;
     p->owner = j->owner;
+    take_reach(p, j);
     p->perms = lobby_perms(l, &j->room->pub.config, j->has_token ? t : NULL, j->owner);
     if (!j->has_token)
         return;
@@ -354,6 +362,7 @@ static void come_back(struct lobby *l, struct join *j)
 
     str_copy(old, sizeof old, p->name);
     person_attach(l, p, j->peer, j->addr);
+    take_reach(p, j);
     if (*j->req->name && !p->name_fixed && !p->has_token) {
         person_set_name(l, p, j->req->name);
         record_raw(p, j->req->raw);

@@ -25,7 +25,7 @@ static const struct {
     enum err admin[WHOM_COUNT], owner[WHOM_COUNT];
 } rights[] = {
     [WISH_MUTE] = {{ERR_OK, ERR_OK, ERR_IS_OWNER}, {ERR_OK, ERR_OK, ERR_OK}},
-    [WISH_UNMUTE] = {{ERR_FORBIDDEN, ERR_FORBIDDEN, ERR_IS_OWNER}, {ERR_OK, ERR_OK, ERR_OK}},
+    [WISH_UNMUTE] = {{ERR_OWNERS_ONLY, ERR_OWNERS_ONLY, ERR_IS_OWNER}, {ERR_OK, ERR_OK, ERR_OK}},
     [WISH_CAMERA] = {{ERR_OK, ERR_OK, ERR_IS_OWNER}, {ERR_OK, ERR_OK, ERR_OK}},
     [WISH_HAND] = {{ERR_OK, ERR_OK, ERR_IS_OWNER}, {ERR_OK, ERR_OK, ERR_OK}},
     [WISH_RENAME] = {{ERR_OK, ERR_IS_ADMIN, ERR_IS_OWNER}, {ERR_OK, ERR_OK, ERR_IS_OWNER}},
@@ -53,7 +53,21 @@ static enum err check_admin(const struct actor *a, const struct person *p,
 
     if (is_owner(a) || !(changed & ~(unsigned)a->person->perms.can_admin))
         return ERR_OK;
-    return ERR_FORBIDDEN;
+    return ERR_NOT_YOURS;
+}
+
+enum err rights_block(const struct actor *a, bool domain)
+{
+    bool any = a->session ? a->session->any_room : !a->person || a->person->any_room;
+
+    return domain && !any ? ERR_ONE_ROOM : ERR_OK;
+}
+
+enum err rights_remove(const struct actor *a, const struct person *p)
+{
+    const struct wire_update u = {.eject = true};
+
+    return rights_check(a, p, &u);
 }
 
 enum err rights_check(const struct actor *a, const struct person *p, const struct wire_update *u)
@@ -85,6 +99,8 @@ enum err rights_check(const struct actor *a, const struct person *p, const struc
         if (wishes[i].asked && e != ERR_OK)
             return e;
     }
+    if (u->block && rights_block(a, u->block_domain) != ERR_OK)
+        return ERR_ONE_ROOM;
     return u->perms_given & PERM_ADMIN ? check_admin(a, p, u) : ERR_OK;
 }
 

@@ -118,6 +118,16 @@ void lobby_host_power(struct lobby *l, struct session *s, const struct wire_req 
     wire_msg_finish(&m);
 }
 
+/* Which right somebody lacks who may not decide. */
+static const char *missing_right(const struct person *p, enum wire_action action)
+{
+    if (p->decider)
+        return "you are in another room";
+    return action == WIRE_END_MEETING
+               ? END_RIGHT
+               : "this needs an owner's token, or the right to admin participants";
+}
+
 void lobby_person_power(struct lobby *l, struct person *p, const struct wire_req *r)
 {
     char name[LIMIT_NAME + 1], id[LIMIT_ID + 1];
@@ -126,10 +136,7 @@ void lobby_person_power(struct lobby *l, struct person *p, const struct wire_req
     struct wire_msg m;
 
     if (!p->decider || (*r->room && !str_eq(r->room, p->room->pub.name))) {
-        lobby_refuse_as(l, p->peer, r->id, ERR_FORBIDDEN, 0,
-                        p->decider
-                            ? "you are in another room"
-                            : "this needs an owner's token, or the right to admin participants");
+        lobby_refuse_as(l, p->peer, r->id, ERR_FORBIDDEN, 0, missing_right(p, r->action));
         return;
     }
     str_copy(name, sizeof name, p->name);

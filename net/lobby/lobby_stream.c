@@ -207,12 +207,13 @@ static bool may(const struct actor *a)
     return !a->person || a->person->owner || a->person->perms.can_admin & ADMIN_STREAMING;
 }
 
+static const char stream_right[] = "this needs an owner's token, or the right to admin streaming";
+
 static void do_ask(struct lobby *l, const struct actor *a, enum hook_kind kind, enum lobby_ask ask,
                    const char *options, struct wire_msg *m)
 {
     if (!may(a))
-        power_refuse(m, ERR_FORBIDDEN, "",
-                     "this needs an owner's token, or the right to admin streaming");
+        power_refuse(m, ERR_FORBIDDEN, "", stream_right);
     else if (ask == ASK_START)
         start(l, a, kind, options, m);
     else if (ask == ASK_STOP)
@@ -239,7 +240,9 @@ void lobby_person_stream(struct lobby *l, struct person *p, const struct wire_re
     struct actor a = {.name = p->name, .person = p, .room = p->room};
     struct wire_msg m = {.kind = WIRE_EV_REPLY, .reply = r->id, .ok = true};
 
-    if (p->state != PERSON_INSIDE || (*r->room && !str_eq(r->room, p->room->pub.name)))
+    if (!may(&a))
+        power_refuse(&m, ERR_FORBIDDEN, "", stream_right);
+    else if (p->state != PERSON_INSIDE || (*r->room && !str_eq(r->room, p->room->pub.name)))
         power_refuse(&m, ERR_FORBIDDEN, "", "only people inside can do this");
     else
         stream_power(l, &a, r, &m);

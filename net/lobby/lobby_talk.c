@@ -176,13 +176,13 @@ static bool may_speak(const struct lobby *l, struct person *p)
 
 void lobby_guest_message(struct lobby *l, struct person *p, const struct wire_req *r)
 {
-    if (p->decider) {
+    /* To speak to others by their ids is for those who may decide. */
+    if (p->decider || r->n_ids || p->state == PERSON_INSIDE) {
         lobby_person_power(l, p, r);
         return;
     }
     if (p->state != PERSON_WAITING) {
-        lobby_refuse_as(l, p->peer, r->id, ERR_FORBIDDEN, 0,
-                        p->state == PERSON_LOBBY ? "knock first" : "you are inside already");
+        lobby_refuse_as(l, p->peer, r->id, ERR_FORBIDDEN, 0, "knock first");
         return;
     }
     if (!*r->text) {

@@ -226,7 +226,8 @@ static void refuse_gone(struct lobby *l, const struct deed_done *deed, enum err 
 static enum err may_undo(struct lobby *l, const struct actor *a, const struct decision *d,
                          const struct order *o, const struct person *p)
 {
-    bool touchable = !a->person || a->person->owner || !p->decider;
+    /* Owners take back what they let in, each other too; admins nobody who may decide. */
+    enum err e = a->person && !a->person->owner ? rights_remove(a, p) : ERR_OK;
 
     switch (o->deed) {
     case DEED_DENY:
@@ -235,7 +236,7 @@ static enum err may_undo(struct lobby *l, const struct actor *a, const struct de
     case DEED_ADMIT:
         if (p->pending || p->state != PERSON_INSIDE)
             return ERR_DECIDED;
-        return touchable ? may_park(l, p) : ERR_FORBIDDEN; /* owners alone remove deciders */
+        return e == ERR_OK ? may_park(l, p) : e;
     case DEED_PARK:
         if (p->pending || p->state != PERSON_WAITING)
             return ERR_DECIDED;
@@ -285,6 +286,16 @@ static void undo_one(struct lobby *l, const struct actor *a, const struct decisi
     record_deciding(l, NULL);
 }
 
+/* What was somebody else's order needs the right to give it. */
+static enum err may_redo(const struct actor *a, const struct order *o, const struct person *p)
+{
+    enum err e = ERR_OK;
+
+    if (p->state == PERSON_INSIDE && (o->deed == DEED_EJECT || o->deed == DEED_PARK))
+        e = rights_remove(a, p);
+    return e == ERR_OK && o->block ? rights_block(a, o->block_domain) : e;
+}
+
 static void redo_one(struct lobby *l, const struct actor *a, const struct decision *d,
                      const struct deed_done *deed, struct wire_msg *m)
 {
@@ -297,7 +308,9 @@ static void redo_one(struct lobby *l, const struct actor *a, const struct decisi
         return;
     }
     str_copy(by, sizeof by, grace_by(p));
-    e = order_do(l, p, &d->orders[deed->order], d->id, a->name);
+    e = may_redo(a, &d->orders[deed->order], p);
+    if (e == ERR_OK)
+        e = order_do(l, p, &d->orders[deed->order], d->id, a->name);
     if (e == ERR_OK)
         answer_add_id(m, deed->id);
     else

@@ -107,7 +107,7 @@ static void test_rights(void **state)
     door_ask(s.d, 51, WIRE_REQUEST_ACCESS, "Ada");
     str_copy(s.id[0], sizeof s.id[0], door_last(s.d, HOST, WIRE_EV_WAITING_ADDED)->waiting.id);
     scene_play(&s, "A:+0 A:undo");
-    assert_string_equal(s.answer, "0=forbidden");
+    assert_string_equal(s.answer, "0=admin");
     scene_play(&s, "O:undo");
     assert_string_equal(s.answer, "0");
     door_free(s.d);
