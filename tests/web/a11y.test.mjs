@@ -28,7 +28,7 @@ async function violations(page) {
 }
 
 for (const [name, reach] of Object.entries(screens)) {
-    test(`the screen ${name}`, { timeout: 60000 }, async () => {
+    test(`the screen ${name}`, { timeout: 120000 }, async () => {
         const options = { viewport: { width: 320, height: 640 }, colorScheme: "light", reducedMotion: "reduce", bypassCSP: true };
         const g = await guest(browser, server, options);
         const end = await reach({ page: g.page, server, browser, options });

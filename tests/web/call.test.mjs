@@ -23,7 +23,7 @@ const events = (tab, name) => tab.page.evaluate((n) => window.events.filter((e) 
 const comes = (tab, name, count = 1) => until(async () => (await events(tab, name)).length >= count, name);
 
 function check(name, run) {
-    test(name, { timeout: 60000 }, run);
+    test(name, { timeout: 120000 }, run);
 }
 
 /** A guest who has joined the lobby and knocked. */
@@ -395,7 +395,7 @@ check("the server is killed while host and guest are there: both come back, noth
     assert.equal(offline, "connection-error");
     await server.start();
     for (const tab of [h, g, inside])
-        await until(() => tab.page.evaluate(() => window.events.some((e) => e.name === "network-connection" && e.payload.event === "connected")), "back", 30000);
+        await until(() => tab.page.evaluate(() => window.events.some((e) => e.name === "network-connection" && e.payload.event === "connected")), "back");
     assert.equal((await server.waiting(room))[0].id, g.id);
     await until(() => h.page.evaluate((id) => Object.keys(window.call.waitingParticipants()).join() === id, g.id), "Ana alone waits");
     await until(() => h.page.evaluate((id) => window.call.participants()[id], inside.id), "Bo is still there");

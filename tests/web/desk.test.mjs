@@ -5,7 +5,9 @@ import { spawn } from "node:child_process";
 import { after, before, test } from "node:test";
 import path from "node:path";
 
-import { Server, guest, knock, launch, onScreen, top, until } from "./lib.mjs";
+import xterm from "@xterm/headless";
+
+import { Server, guest, knock, launch, onScreen, screenOf, top, until } from "./lib.mjs";
 
 let server, browser;
 
@@ -19,30 +21,41 @@ after(async () => {
     await server.stop();
 });
 
+const COLS = 120, ROWS = 36;
+const TOO_QUICK = "then press again";
+
 /** foyer's console on a terminal of its own, for one room. */
 function consoleHost(server, room) {
     const foyer = path.resolve(process.env.FOYER_BIN || path.join(top, "build/foyer"));
     const child = spawn("script", ["-qfec",
-        `stty rows 36 cols 120; exec ${foyer} --url ${server.url} --room ${room}`, "/dev/null"],
+        `stty rows ${ROWS} cols ${COLS}; exec ${foyer} --url ${server.url} --room ${room}`, "/dev/null"],
         { env: { ...process.env, TERM: "xterm-256color", LC_ALL: "C.UTF-8", HOME: server.dir,
             XDG_STATE_HOME: server.dir, XDG_CONFIG_HOME: server.dir, FOYER_API_KEY: server.key } });
-    const made = { screen: "", seen: 0, key: (k) => child.stdin.write(k) };
-    child.stdout.on("data", (d) => {
-        made.screen += d;
-    });
-    /* Like a person: a burst faster than typing is refused, and a key acts on nothing that has not
-     * been on screen long enough to be read. */
-    made.type = async (text) => {
-        for (const c of text) {
-            await new Promise((resolve) => setTimeout(resolve, 120));
-            made.key(c);
+    const terminal = new xterm.Terminal({ cols: COLS, rows: ROWS, allowProposedApi: true });
+    child.stdout.on("data", (d) => terminal.write(d));
+    const made = {};
+    made.screen = () => Array.from({ length: ROWS },
+        (_, y) => terminal.buffer.active.getLine(y).translateToString(true)).join("\n");
+    made.says = (words) => until(() => made.shows(words), `the console says "${words}"`);
+    made.key = (k) => child.stdin.write(k);
+    made.shows = (words) => made.screen().includes(words);
+    /* Presses a key until done() sees what it does. A row that has not been on the screen for 400 ms
+     * is not acted on; whoever is told so looks, and presses again. */
+    made.press = async (key, done) => {
+        const act = typeof done === "string" ? () => made.shows(done) : done;
+        for (;;) {
+            await new Promise((resolve) => setTimeout(resolve, 500));
+            made.key(key);
+            await until(async () => await act() || made.shows(TOO_QUICK), `${JSON.stringify(key)} does ${done}`);
+            if (await act()) return;
+            await until(() => !made.shows(TOO_QUICK), "the notice is gone");
         }
     };
-    /** Waits for words that come after those seen so far. */
-    made.says = async (words) => {
-        await until(() => made.screen.slice(made.seen).includes(words), `the console says "${words}"`);
-        await new Promise((resolve) => setTimeout(resolve, 900));
-        made.seen = made.screen.length;
+    /* Enter among other keys would be part of a paste. */
+    made.type = async (text) => {
+        made.key(text);
+        await made.says(text);
+        made.key("\r");
     };
     made.end = async () => {
         const gone = new Promise((resolve) => child.once("exit", resolve));
@@ -56,7 +69,7 @@ function consoleHost(server, room) {
 
 /** A guest at the page and a host at the console, who sees the knock. */
 function desk(name, run) {
-    test(name, { timeout: 60000 }, async () => {
+    test(name, { timeout: 120000 }, async () => {
         const room = await server.room();
         const g = await guest(browser, server), host = consoleHost(server, room);
         try {
@@ -66,7 +79,7 @@ function desk(name, run) {
             await run(g.page, host, room);
             assert.deepEqual(g.problems, []);
         } catch (error) {
-            console.log(host.screen.slice(-3000));
+            console.log(host.screen());
             throw error;
         } finally {
             await host.end();
@@ -78,29 +91,25 @@ function desk(name, run) {
 const shows = (page, selector, words) => until(async () =>
     words.test((await page.locator(selector).innerText().catch(() => "")).replace(/[\u2066-\u2069]/g, "")), `${selector} says ${words}`);
 
+const inside = (page) => async () => (await screenOf(page)) === "inside";
+
 desk("let in", async (page, host) => {
-    host.key("a");
-    await onScreen(page, "inside");
-    assert.match(await page.title(), /You are in/);
+    await host.press("a", inside(page));
 });
 
 desk("turned away with a reason", async (page, host) => {
-    host.key("\x1bd");
-    await host.says("denied?");
-    await host.type("We are full today\r");
-    await onScreen(page, "denied", 20000); /* the console leaves itself four seconds to take it back */
+    await host.press("\x1bd", "denied?");
+    await host.type("We are full today");
+    await onScreen(page, "denied"); /* the console leaves itself four seconds to take it back */
     await shows(page, "blockquote", /We are full today/);
 });
 
 desk("held with words, and told something", async (page, host) => {
-    host.key("w");
-    await host.says("hold Ana");
-    await host.type("Two minutes\r");
+    await host.press("w", "hold Ana");
+    await host.type("Two minutes");
     await shows(page, "#hold", /Two minutes/);
-    await host.says("held");
-    host.key("m");
-    await host.says("message to Ana");
-    await host.type("Papers ready?\r");
+    await host.press("m", "message to Ana");
+    await host.type("Papers ready?");
     await shows(page, "#messages", /Papers ready\?/);
     await page.fill("#write", "Yes, all three");
     await page.press("#write", "Enter");
@@ -111,18 +120,12 @@ desk("sent back to the lobby and let in again, on the same page", async (page, h
     await page.evaluate(() => {
         window.same = true;
     });
-    host.key("a");
-    await onScreen(page, "inside");
-    await host.says("admitted Ana");
-    await host.type("3");
-    await new Promise((resolve) => setTimeout(resolve, 900));
-    host.key("p");
+    await host.press("a", inside(page));
+    await host.press("3", "M mute");
+    await host.press("p", "parked Ana");
     await onScreen(page, "waiting");
-    await until(async () => (await server.waiting(room)).length === 1, "Ana waits again");
-    await host.says("parked Ana");
-    await host.type("2");
-    await new Promise((resolve) => setTimeout(resolve, 900));
-    host.key("a");
-    await onScreen(page, "inside");
+    assert.equal((await server.waiting(room)).length, 1);
+    await host.press("2", "a admit");
+    await host.press("a", inside(page));
     assert.ok(await page.evaluate(() => window.same));
 });

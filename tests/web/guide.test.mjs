@@ -37,7 +37,7 @@ async function knocker(room, name) {
 
 const decided = (g) => until(() => g.page.evaluate(() => window.decided), "a decision");
 
-test("the blocks of the guide run as they stand", { timeout: 60000 }, async () => {
+test("the blocks of the guide run as they stand", { timeout: 120000 }, async () => {
     const room = await server.room();
     const h = await callTab(browser, server);
     const said = [];

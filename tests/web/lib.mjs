@@ -14,7 +14,7 @@ const foyer = path.resolve(process.env.FOYER_BIN || path.join(top, "build/foyer"
 const browserPath = process.env.CHROMIUM || ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
 
 /** Waits until act() gives something true; ends the test with words when it does not. */
-export async function until(act, words, ms = 15000) {
+export async function until(act, words, ms = 30000) {
     const end = Date.now() + ms;
     for (;;) {
         const got = await act();
@@ -69,9 +69,11 @@ export class Server {
     }
 
     async rest(method, where, body) {
+        /* One connection each: one that was kept may be closed by the server just now, or be of a
+         * server that was killed. */
         const answer = await fetch(`${this.url}/v1${where}`, {
             method,
-            headers: { Authorization: `Bearer ${this.key}` },
+            headers: { Authorization: `Bearer ${this.key}`, Connection: "close" },
             body: body === undefined ? undefined : JSON.stringify(body),
         });
         const json = await answer.json();
@@ -133,7 +135,7 @@ export function watch(page, problems) {
 
 export const screenOf = (page) => page.evaluate(() => document.getElementById("main").dataset.screen);
 
-export async function onScreen(page, name, ms = 15000) {
+export async function onScreen(page, name, ms = 30000) {
     await until(async () => (await screenOf(page)) === name,
         `the screen "${name}" (it is "${await screenOf(page)}")`, ms);
 }

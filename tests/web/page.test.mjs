@@ -21,7 +21,7 @@ after(async () => {
 
 /** A test with a guest of its own; the page must not have complained. */
 function flow(name, run, options) {
-    test(name, { timeout: 60000 }, async () => {
+    test(name, { timeout: 120000 }, async () => {
         const g = await guest(browser, server, options);
         try {
             await run(g);
@@ -120,7 +120,7 @@ flow("the server is killed and restarted while the guest waits", async ({ page }
     await server.kill();
     await shows(page, "#offline", /Your place is kept/);
     await server.start();
-    await until(async () => !(await page.isVisible("#offline")), "the connection is back", 20000);
+    await until(async () => !(await page.isVisible("#offline")), "the connection is back");
     const now = await one(room);
     assert.equal(now.id, before.id);
     assert.equal(now.knocked_at, before.knocked_at);
@@ -455,7 +455,7 @@ flow("live regions say what changes", async ({ page }) => {
     await h.context.close();
 });
 
-test("small, strict and alone", { timeout: 60000 }, async () => {
+test("small, strict and alone", { timeout: 120000 }, async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     const room = await server.room();
@@ -491,7 +491,7 @@ test("small, strict and alone", { timeout: 60000 }, async () => {
     await context.close();
 });
 
-test("a browser without storage", { timeout: 60000 }, async () => {
+test("a browser without storage", { timeout: 120000 }, async () => {
     const context = await browser.newContext();
     await context.addInitScript(() => {
         for (const kind of ["localStorage", "sessionStorage"])
@@ -505,7 +505,7 @@ test("a browser without storage", { timeout: 60000 }, async () => {
     await context.close();
 });
 
-test("a browser without camera", { timeout: 60000 }, async () => {
+test("a browser without camera", { timeout: 120000 }, async () => {
     const context = await browser.newContext();
     await context.addInitScript(() => {
         Object.defineProperty(navigator, "mediaDevices", { value: undefined });
@@ -519,7 +519,7 @@ test("a browser without camera", { timeout: 60000 }, async () => {
     await context.close();
 });
 
-test("the words of the guest's language are announced with the page, and loaded once", { timeout: 60000 }, async () => {
+test("the words of the guest's language are announced with the page, and loaded once", { timeout: 120000 }, async () => {
     const room = await server.room();
     const rows = [
         ["one that the page speaks", "de", "de"],

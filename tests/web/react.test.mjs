@@ -8,7 +8,7 @@ import { build } from "esbuild";
 
 import { Server, guest, here, knock, launch, onScreen, until } from "./lib.mjs";
 
-test("a React tree that takes a daily-js call object takes foyer's", { timeout: 90000 }, async () => {
+test("a React tree that takes a daily-js call object takes foyer's", { timeout: 120000 }, async () => {
     const server = await new Server().start();
     const browser = await launch();
     const app = path.join(server.dir, "app.js");

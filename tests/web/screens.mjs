@@ -232,7 +232,7 @@ export const screens = {
         /* The link of preAuth is still open: let it go. */
         await server.kill();
         await page.click("button.main");
-        await onScreen(page, "nonetwork", 20000);
+        await onScreen(page, "nonetwork");
         return () => server.start();
     },
 };
