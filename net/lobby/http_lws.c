@@ -1,10 +1,10 @@
 /* REST over libwebsockets: a gate in front, one request at a time, one write for the answer.
  *
- * The answer may have to wait for the store. While it waits the connection is not read, and after
- * it, or after a request with a body, the connection is closed: finishing such a transaction of
- * this version of the library outside of its callback, with a further request already read, leaves
- * it in a loop without end. So every request is done once, and what a client sent behind one that
- * changes something is not done at all. Other requests keep the connection, also in a row. */
+ * The answer may have to wait for the store. While it waits the connection is not read; what was
+ * read behind the request is kept by the library and follows when the answer has left. Connections
+ * are kept, with one exception: a request with a body whose headers were kept in that way. This
+ * version of the library takes its headers for its body then, in a loop without end; so the
+ * connection is closed before that, and a client knows that what was not answered was not done. */
 #include <libwebsockets.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +22,7 @@ enum {
     WRITE_SECONDS = 60, /* for a reader of a large answer */
     LINGER_SECONDS = 5, /* for the rest of a body that is refused */
     HEADERS_MAX = 1024, /* of an answer */
+    FITS = 64 * 1024,   /* an answer that a socket takes at once, as a rule */
     LENGTH_DIGITS = 9,
 };
 
@@ -31,9 +32,10 @@ struct http_req {
     char authorization[256];
     char origin[256]; /* "" when it may not read the answer */
     struct strbuf body;
-    bool closes; /* the client wants the connection closed */
-    bool done;   /* given to the handler */
-    bool held;   /* the connection is not read while the answer waits */
+    bool closes;   /* the client wants the connection closed */
+    bool has_body; /* as its length says */
+    bool done;     /* given to the handler */
+    bool held;     /* the connection is not read while the answer waits */
 };
 
 void http_drop(struct peer *p)
@@ -122,25 +124,43 @@ void http_deliver(struct server *s, struct peer *p, const struct reply *r)
     struct http_req *h = p->http;
     struct lws *wsi = p->wsi;
     struct strbuf b;
-    bool closes;
+    bool held, has_body;
     int n;
 
     (void)s;
     if (!h)
         return;
-    closes = h->closes || h->held;
-    b = compose(r, h->origin, closes, h->rest.method == REST_HEAD);
-    if (h->held)
-        lws_rx_flow_control(wsi, 1);
+    held = h->held;
+    has_body = h->has_body;
+    p->answered = h->closes || (has_body && r->len > FITS);
+    b = compose(r, h->origin, p->answered, h->rest.method == REST_HEAD);
     http_drop(p);
-    p->answered = closes;
     n = write_all(wsi, &b);
     strbuf_free(&b);
+    if (held)
+        lws_rx_flow_control(wsi, 1);
     lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND, n < 0 ? LWS_TO_KILL_SYNC : WRITE_SECONDS);
-    if (n >= 0 && closes)
+    if (n < 0)
+        return;
+    /* Behind a body the library would read on before the answer has left, and keep what it reads.
+     */
+    p->answered = p->answered || (has_body && lws_partial_buffered(wsi));
+    p->unfinished = !p->answered && lws_partial_buffered(wsi);
+    if (p->unfinished) /* what the client still sends takes the library's own timeout away */
+        lws_set_timer_usecs(wsi, WRITE_SECONDS * LWS_US_PER_SEC);
+    if (p->answered)
         lws_callback_on_writable(wsi);
-    else if (n >= 0 && lws_http_transaction_completed(wsi))
+    else if (!p->unfinished && lws_http_transaction_completed(wsi))
         lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND, LWS_TO_KILL_SYNC);
+}
+
+/* Comes when all of an answer is on its way. */
+static int written(struct lws *wsi, struct peer *p)
+{
+    if (!p || !p->unfinished)
+        return p && p->answered ? -1 : 0;
+    p->unfinished = false;
+    return lws_http_transaction_completed(wsi) ? -1 : 0;
 }
 
 void http_refuse(struct server *s, struct lws *wsi, enum err e, const char *info)
@@ -331,7 +351,7 @@ static int begin(struct server *s, struct lws *wsi, struct peer *p)
     }
     h->body = STRBUF_INIT(LIMIT_BODY);
     copy_header(wsi, WSI_TOKEN_CONNECTION, text, sizeof text);
-    h->closes = n > 0 || has_body_method(wsi) || strcasestr(text, "close") != NULL;
+    h->closes = (n <= 0 && has_body_method(wsi)) || strcasestr(text, "close") != NULL;
     copy_header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, h->authorization, sizeof h->authorization);
     copy_header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, h->rest.if_none_match,
                 sizeof h->rest.if_none_match);
@@ -344,7 +364,10 @@ static int begin(struct server *s, struct lws *wsi, struct peer *p)
         h->origin[0] = '\0';
     read_query(wsi, &h->rest);
     copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, length, sizeof length);
-    if (n > 0 && (!str_eq(length, "0") || method == REST_POST))
+    h->has_body = n > 0 && !str_eq(length, "0");
+    if (h->has_body && !s->polled)
+        return -1; /* the exception at the top of this file */
+    if (h->has_body || (n > 0 && method == REST_POST))
         expect_body(wsi);
     else
         execute(s, p);
@@ -375,10 +398,9 @@ int http_callback(struct server *s, struct lws *wsi, int reason, void *in, size_
         if (p && p->http && !p->http->done)
             execute(s, p);
         return p && !p->http && p->answered ? -1 : 0;
-    case LWS_CALLBACK_HTTP_WRITEABLE: /* comes when all of the answer is on its way */
-        return p && p->answered ? -1 : 0;
-    case LWS_CALLBACK_TIMER: /* of a body that drips, or is refused, unless it has ended since */
-        return p && (p->http ? !p->http->done : p->answered) ? -1 : 0;
+    case LWS_CALLBACK_HTTP_WRITEABLE: return written(wsi, p);
+    case LWS_CALLBACK_TIMER: /* of a body that drips or is refused, or of a slow reader */
+        return p && (p->http ? !p->http->done : p->answered || p->unfinished) ? -1 : 0;
     case LWS_CALLBACK_CLOSED_HTTP:
         if (p)
             http_drop(p);

@@ -37,7 +37,8 @@ struct peer {
     size_t q_bytes;
     /* -- REST: the request that is being read or answered */
     struct http_req *http;
-    bool answered; /* the connection ends with its answer */
+    bool answered;   /* the connection ends with its answer */
+    bool unfinished; /* a part of the answer waits for the socket */
     UT_hash_handle hh;
 };
 

@@ -21,6 +21,7 @@ _Static_assert(FRAME_HEADROOM >= LWS_PRE, "frames have room for the library's he
 
 enum {
     HEADER_MAX = 12 * 1024, /* all headers and the path together; holds a token in a path */
+    READ_MAX = 16 * 1024,   /* a whole TLS record: none of it is left for later */
     REQUEST_SECONDS = 10,   /* a request that makes no progress; stops slow readers and writers */
     KEEPALIVE_SECONDS = 60,
     PING_SECONDS = 25,       /* below the 30 s after which the first NATs forget */
@@ -157,14 +158,21 @@ static void end_turn(struct front *f)
         uv_stop(&f->loop);
 }
 
+/* The loop: timers, what the library kept (as an idle handle), prepare, sockets, check. */
 static void on_prepare(uv_prepare_t *h)
 {
-    end_turn(h->data);
+    struct front *f = h->data;
+
+    end_turn(f);
+    f->s->polled = true;
 }
 
 static void on_check(uv_check_t *h)
 {
-    end_turn(h->data);
+    struct front *f = h->data;
+
+    end_turn(f);
+    f->s->polled = false;
 }
 
 static void on_last_call(uv_timer_t *h)
@@ -243,6 +251,7 @@ static bool make_context(struct front *f, struct error *err)
         .vhost_name = "foyer",
         .alpn = "http/1.1",
         .max_http_header_data = HEADER_MAX,
+        .pt_serv_buf_size = READ_MAX + LWS_PRE,
         .timeout_secs = REQUEST_SECONDS,
         .keepalive_timeout = KEEPALIVE_SECONDS,
         .retry_and_idle_policy = &f->pings,

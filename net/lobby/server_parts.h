@@ -39,6 +39,7 @@ struct server {
     struct peers peers;
     struct addrs *addrs;
     struct front *front;
+    bool polled; /* what is read now comes from a socket, not from what the library had kept */
 };
 
 /* ---- server_rules.c: rules in files ---- */

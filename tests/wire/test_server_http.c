@@ -212,20 +212,19 @@ static void test_pipelined(void **state)
     free(one);
 }
 
-/* A change with more behind it, in one write or byte by byte: it is made once and answered once,
- * and what stood behind it is not done, which the closed connection tells. */
+/* A change with more behind it, in one write: it is made once and answered once, and so is what
+ * stands behind it, in order, up to the first that has a body. That one is not done, which the
+ * closed connection tells. */
 static void test_pipelined_change(void **state)
 {
     static const struct {
         const char *what, *body;
-        bool drips;
+        int answers, rooms;
+        bool says_close;
     } rows[] = {
-        {"no length", NULL, false},
-        {"no length that drips", NULL, true},
-        {"a body", "{\"name\":\"pipe\"}", false},
-        {"an empty body", "", false},
-        {"a body that drips", "{\"name\":\"drip\"}", true},
-        {"an empty body that drips", "", true},
+        {"no length", NULL, 1, 1, true},
+        {"a body", "{}", 2, 1, false},
+        {"an empty body", "", 4, 3, false},
     };
     int rooms = 0;
 
@@ -236,20 +235,132 @@ static void test_pipelined_change(void **state)
         char *create = request("POST", "/v1/rooms", rows[i].body);
         char *list = request("GET", "/v1/rooms", NULL);
 
-        strbuf_printf(&b, "%s%s%s%s", create, create, list, create);
-        for (size_t at = 0; rows[i].drips && at < strlen(create); at++)
-            raw_send(c, b.s + at, 1);
-        if (!rows[i].drips)
-            raw_send(c, b.s, b.len);
-        check_int(rows[i].what, raw_answer(c, NULL, false), 200);
-        check_true(rows[i].what, strstr(raw_headers(c), "Connection: close\r\n") != NULL);
+        strbuf_printf(&b, "%s%s%s%s", create, list, create, create);
+        raw_send(c, b.s, b.len);
+        for (int n = 0; n < rows[i].answers; n++)
+            check_int(rows[i].what, raw_answer(c, NULL, false), 200);
+        check_int(rows[i].what, strstr(raw_headers(c), "Connection: close\r\n") != NULL,
+                  rows[i].says_close);
+        raw_shut(c);
         check_true(rows[i].what, raw_ends(c));
         raw_close(c);
         strbuf_free(&b);
         free(create);
         free(list);
-        check_rooms(rows[i].what, ++rooms);
+        check_rooms(rows[i].what, rooms += rows[i].rooms);
     }
+}
+
+/* A question in front of a change, in one write: the question is answered, the change is not done.
+ */
+static void test_change_behind_question(void **state)
+{
+    struct strbuf b = STRBUF_INIT(64 * 1024);
+    struct raw *c = raw_open(&server);
+    char *create = request("POST", "/v1/rooms", "{\"name\":\"behind\"}");
+    char *list = request("GET", "/v1/rooms", NULL);
+
+    (void)state;
+    strbuf_printf(&b, "%s%s%s", list, create, list);
+    raw_send(c, b.s, b.len);
+    check_int("answered", raw_answer(c, NULL, false), 200);
+    check_true("and no more", raw_ends(c));
+    raw_close(c);
+    check_rooms("not done", 0);
+    strbuf_free(&b);
+    free(create);
+    free(list);
+}
+
+static void send_in_drips(struct raw *c, const char *text)
+{
+    for (; *text; text++)
+        raw_send(c, text, 1);
+}
+
+/* One connection for many changes: at once or in drips, with a body, without one or refused, with
+ * questions between them. Each answer waits for the disk, and the connection is kept. */
+static void test_kept(void **state)
+{
+    static const struct {
+        const char *what, *method, *path, *body;
+        int status;
+        bool drips;
+    } rows[] = {
+        {"a change", "POST", "/v1/rooms", "{\"name\":\"one\"}", 200, false},
+        {"another", "POST", "/v1/rooms", "{\"name\":\"two\"}", 200, false},
+        {"a question", "GET", "/v1/rooms/two", NULL, 200, false},
+        {"a change in drips", "POST", "/v1/rooms/two", "{\"privacy\":\"private\"}", 200, true},
+        {"one that is refused", "POST", "/v1/rooms", "{\"name\":\"two\"}", 400, false},
+        {"a token", "POST", "/v1/meeting-tokens", "{\"properties\":{\"room_name\":\"two\"}}", 200,
+         false},
+        {"no JSON", "POST", "/v1/rooms", "{", 400, true},
+        {"an empty body", "POST", "/v1/rooms", "", 200, false},
+        {"an empty body in drips", "POST", "/v1/rooms", "", 200, true},
+        {"a question in drips", "GET", "/v1/rooms/one", NULL, 200, true},
+        {"an end with a body", "DELETE", "/v1/rooms/one", "{}", 200, false},
+        {"an end without", "DELETE", "/v1/rooms/two", NULL, 200, false},
+        {"no such path", "POST", "/v1/nothing", "{}", 404, false},
+    };
+    struct raw *c = raw_open(&server);
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        char *text = request(rows[i].method, rows[i].path, rows[i].body);
+
+        if (rows[i].drips)
+            send_in_drips(c, text);
+        else
+            raw_puts(c, text);
+        check_int(rows[i].what, raw_answer(c, NULL, false), rows[i].status);
+        check_true(rows[i].what, strstr(raw_headers(c), "Connection: close") == NULL);
+        free(text);
+    }
+    raw_shut(c);
+    check_true("not one answer more", raw_ends(c));
+    raw_close(c);
+    check_rooms("each was done once", 2);
+}
+
+/* Large answers to questions, read late, keep the connection for the next change; one to a change
+ * does not, and says so. */
+static void test_large_answer(void **state)
+{
+    enum { ROOMS = 1000, NAME = 120, LISTS = 300 };
+    struct strbuf b = STRBUF_INIT(1024 * 1024);
+    char *batch, *list = request("GET", "/v1/rooms?limit=100", NULL), *answer;
+    char *create = request("POST", "/v1/rooms", "{\"name\":\"last\"}");
+    struct raw *c = raw_open(&server);
+
+    (void)state;
+    strbuf_puts(&b, "{\"rooms\":[");
+    for (int i = 0; i < ROOMS; i++)
+        strbuf_printf(&b, "%s{\"name\":\"%0*d\"}", i ? "," : "", NAME, i);
+    strbuf_puts(&b, "]}");
+    batch = request("POST", "/v1/batch/rooms", b.s);
+    raw_puts(c, batch);
+    check_int("a thousand rooms", raw_answer(c, &answer, false), 200);
+    check_true("all of them", strlen(answer) > (size_t)ROOMS * NAME * 2);
+    check_true("says so", strstr(raw_headers(c), "Connection: close\r\n") != NULL);
+    check_true("closes", raw_ends(c));
+    free(answer);
+    raw_close(c);
+    c = raw_open(&server);
+    for (int i = 0; i < LISTS; i++)
+        raw_puts(c, list);
+    for (int i = 0; i < LISTS; i++) { /* more than a socket holds */
+        check_int("a long list", raw_answer(c, &answer, false), 200);
+        check_true("a hundred of them", strlen(answer) > (size_t)100 * NAME * 2);
+        free(answer);
+    }
+    raw_puts(c, create);
+    check_int("and one room more", raw_answer(c, NULL, false), 200);
+    raw_close(c);
+    check_rooms("done once", ROOMS + 1);
+    strbuf_free(&b);
+    free(list);
+    free(create);
+    free(batch);
 }
 
 /* A client that sends no more still gets the answer that waits for the disk. */
@@ -365,6 +476,9 @@ int main(void)
         T(test_refused_body),
         T(test_pipelined),
         T(test_pipelined_change),
+        T(test_change_behind_question),
+        T(test_kept),
+        T(test_large_answer),
         T(test_half_closed),
         T(test_continue),
         T(test_connection_close),
