@@ -9,16 +9,6 @@
 #include "net/base/alloc.h"
 #include "net/base/str.h"
 
-const char *const blocks_signal_names[SIGNAL_COUNT] = {"device", "user-id", "token", "address",
-                                                       "name"};
-
-/* What one signal says when it is seen again. An address alone never blocks a neighbour, a name
- * alone never a namesake; both together do. */
-const int blocks_weights[SIGNAL_COUNT] = {
-    [SIGNAL_DEVICE] = 80,  [SIGNAL_USER_ID] = 100, [SIGNAL_TOKEN] = 90,
-    [SIGNAL_ADDRESS] = 30, [SIGNAL_NAME] = 40,
-};
-
 struct entry;
 
 /* The blocks that share one digest of one kind. */
@@ -194,19 +184,34 @@ void blocks_free(struct blocks *b)
     free(b);
 }
 
+unsigned blocks_mask(const struct blocks_signals *s)
+{
+    unsigned bits = 0;
+
+    for (int i = 0; i < SIGNAL_COUNT; i++)
+        bits |= s->has[i] ? 1u << i : 0;
+    return bits;
+}
+
+static int points(const struct block *one, unsigned bits)
+{
+    return one->exact && bits ? 100 : block_signals_points(bits);
+}
+
+int blocks_points(const struct block *one)
+{
+    return points(one, blocks_mask(&one->signals));
+}
+
 /* The score of one block for these signals. */
 static int score(const struct block *one, const struct blocks_signals *s, unsigned *bits)
 {
-    int sum = 0;
-
     *bits = 0;
     for (int i = 0; i < SIGNAL_COUNT; i++)
         if (s->has[i] && one->signals.has[i] &&
-            memcmp(s->digest[i], one->signals.digest[i], BLOCKS_DIGEST) == 0) {
-            sum += one->exact ? 100 : blocks_weights[i];
+            memcmp(s->digest[i], one->signals.digest[i], BLOCKS_DIGEST) == 0)
             *bits |= 1u << i;
-        }
-    return sum > 100 ? 100 : sum;
+    return points(one, *bits);
 }
 
 void blocks_match(const struct blocks *b, const char *room, const struct blocks_signals *s,

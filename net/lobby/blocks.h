@@ -1,7 +1,7 @@
 /* The block list: who may not come back, where, how long, and by what they are known again.
  *
- * Nothing about a stranger is certain, so a block keeps several weak signals, and each that is seen
- * again adds to a score from 0 to 100. BLOCKS_SURE and above is refused; less is shown to hosts.
+ * A block keeps several weak signals (net/proto/block_signals.h). SIGNALS_SURE points and above is
+ * refused; less is shown to hosts.
  * Signals are kept as keyed digests that the caller makes, never as text: the list can not be read
  * backwards, and guests can not choose hash keys. Finding costs the same however long the list is.
  *
@@ -13,23 +13,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "net/proto/block_signals.h"
 #include "net/proto/limits.h"
 #include "net/proto/wire.h"
 
-enum blocks_signal {
-    SIGNAL_DEVICE,  /* the guest's own random key */
-    SIGNAL_USER_ID, /* of a token */
-    SIGNAL_TOKEN,   /* the token itself */
-    SIGNAL_ADDRESS, /* IPv4 /24 or IPv6 /56 */
-    SIGNAL_NAME,    /* the skeleton of the name */
-    SIGNAL_COUNT
-};
-/* "device", "user-id", "token", "address", "name" */
-extern const char *const blocks_signal_names[SIGNAL_COUNT];
-/* What each says when it is seen again. */
-extern const int blocks_weights[SIGNAL_COUNT];
-
-enum { BLOCKS_DIGEST = 16, BLOCKS_SURE = 70, BLOCKS_MAX = 100000, BLOCKS_PER_SIGNAL = 64 };
+enum { BLOCKS_DIGEST = 16, BLOCKS_MAX = 100000, BLOCKS_PER_SIGNAL = 64 };
 
 /* What is known about a person; a signal that is not known has has[i] false. */
 struct blocks_signals {
@@ -57,6 +45,9 @@ void blocks_free(struct blocks *b);
 
 /* Adds a copy. False when the list is full or the id is there already. */
 bool blocks_add(struct blocks *b, const struct block *one);
+/* The bits of its signals, and what they say together, 0 to 100. */
+unsigned blocks_mask(const struct blocks_signals *s);
+int blocks_points(const struct block *one);
 /* Takes one out and copies it to *gone (may be null). False when there is none of that id. */
 bool blocks_remove(struct blocks *b, const char *id, struct block *gone);
 const struct block *blocks_find(const struct blocks *b, const char *id);
@@ -71,7 +62,7 @@ void blocks_prune(struct blocks *b, const char *room, int64_t now,
                   void (*gone)(void *arg, const struct block *one), void *arg);
 
 struct blocks_match {
-    int score;                 /* 0 to 100; BLOCKS_SURE and above: blocked */
+    int score;                 /* 0 to 100; SIGNALS_SURE and above: blocked */
     unsigned signals;          /* bits 1 << SIGNAL_ of the best block */
     const struct block *block; /* the best one, or null; borrowed until the next change */
 };

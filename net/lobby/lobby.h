@@ -206,7 +206,8 @@ void lobby_blocks_each(struct lobby *l, int64_t now,
 
 /* Whom to block: one of id, user_id and address; the others "". */
 struct block_wish {
-    char id[LIMIT_ID + 1]; /* of somebody who waits or is inside: by all that is known of it */
+    char id[LIMIT_ID + 1]; /* of somebody who waits or is inside: by what is known of it */
+    uint8_t signals; /* with an id: by these alone, bits 1 << SIGNAL_; 0: all that are known */
     char user_id[LIMIT_ID + 1];
     char address[64];
     char room[LIMIT_ROOM_NAME + 1]; /* "" for every room; with an id its own room holds */

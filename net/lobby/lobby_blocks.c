@@ -68,7 +68,7 @@ bool lobby_digest_read(const char *hex, unsigned char out[BLOCKS_DIGEST])
     return hex[2 * BLOCKS_DIGEST] == '\0';
 }
 
-static void add_signal(const struct lobby *l, struct blocks_signals *s, enum blocks_signal kind,
+static void add_signal(const struct lobby *l, struct blocks_signals *s, enum block_signal kind,
                        const void *data, size_t len)
 {
     if (len == 0)
@@ -77,33 +77,59 @@ static void add_signal(const struct lobby *l, struct blocks_signals *s, enum blo
     digest(l, data, len, s->digest[kind]);
 }
 
-static void add_text(const struct lobby *l, struct blocks_signals *s, enum blocks_signal kind,
+static void add_text(const struct lobby *l, struct blocks_signals *s, enum block_signal kind,
                      const char *text)
 {
     add_signal(l, s, kind, text, strlen(text));
 }
 
-/* A name that everybody has says nothing, nor does the address of this machine or its proxy. */
+/* The weak signals of somebody as they are before they are made digests of; "" or 0 bytes: not
+ * known. A name that everybody has says nothing, nor does the address of this machine or its proxy,
+ * and an owner is known by the token alone. */
+struct weak {
+    const char *device;
+    char name[LIMIT_NAME + 1];
+    unsigned char prefix[ADDR_PREFIX];
+    size_t n_prefix;
+};
+
+static void find_weak(const struct stranger *who, struct weak *w)
+{
+    *w = (struct weak){.device = who->owner ? "" : who->device};
+    if (who->owner)
+        return;
+    if (!addr_is_loopback(who->addr))
+        w->n_prefix = addr_prefix(who->addr, w->prefix);
+    utf8_skeleton(w->name, sizeof w->name, who->name);
+    if (str_eq(w->name, "guest"))
+        w->name[0] = '\0';
+}
+
 static void find_signals(const struct lobby *l, const struct stranger *who,
                          struct blocks_signals *s)
 {
-    unsigned char prefix[ADDR_PREFIX];
-    char skeleton[LIMIT_NAME + 1];
+    struct weak w;
 
     *s = (struct blocks_signals){.has = {false}};
+    find_weak(who, &w);
     add_text(l, s, SIGNAL_USER_ID, who->user_id);
     if (who->token) {
         s->has[SIGNAL_TOKEN] = true;
         memcpy(s->digest[SIGNAL_TOKEN], who->token, BLOCKS_DIGEST);
     }
-    if (who->owner)
-        return;
-    add_text(l, s, SIGNAL_DEVICE, who->device);
-    if (!addr_is_loopback(who->addr))
-        add_signal(l, s, SIGNAL_ADDRESS, prefix, addr_prefix(who->addr, prefix));
-    utf8_skeleton(skeleton, sizeof skeleton, who->name);
-    if (!str_eq(skeleton, "guest"))
-        add_text(l, s, SIGNAL_NAME, skeleton);
+    add_text(l, s, SIGNAL_DEVICE, w.device);
+    add_signal(l, s, SIGNAL_ADDRESS, w.prefix, w.n_prefix);
+    add_text(l, s, SIGNAL_NAME, w.name);
+}
+
+static uint8_t known_of(const struct stranger *who)
+{
+    struct weak w;
+
+    find_weak(who, &w);
+    return (uint8_t)((*who->user_id ? 1 << SIGNAL_USER_ID : 0) |
+                     (who->token ? 1 << SIGNAL_TOKEN : 0) | (*w.device ? 1 << SIGNAL_DEVICE : 0) |
+                     (w.n_prefix ? 1 << SIGNAL_ADDRESS : 0) | (*w.name ? 1 << SIGNAL_NAME : 0));
 }
 
 struct stranger stranger_of(const struct person *p)
@@ -114,6 +140,19 @@ struct stranger stranger_of(const struct person *p)
                              .name = p->name,
                              .token = p->has_token_mark ? p->token_mark : NULL,
                              .owner = p->owner};
+}
+
+uint8_t block_known(const struct person *p)
+{
+    const struct stranger who = stranger_of(p);
+
+    return known_of(&who);
+}
+
+enum err block_check(const struct person *p, uint8_t signals)
+{
+    return !signals || block_signals_suffice(block_known(p) & signals, NULL) ? ERR_OK
+                                                                             : ERR_WEAK_BLOCK;
 }
 
 int block_score(const struct lobby *l, const struct room *r, const struct stranger *who)
@@ -173,35 +212,37 @@ static bool add(struct lobby *l, const struct block *one)
 }
 
 /* Completes and adds; room "": every room. */
-static bool add_new(struct lobby *l, struct block *one, const char *room, enum wire_block length,
-                    const char *by, const char *reason)
+static bool add_new(struct lobby *l, struct block *one, const char *room,
+                    const struct block_how *how)
 {
     l->conf.new_id(one->id);
-    one->length = length;
+    one->length = how->length;
     one->at = l->now;
-    one->until = length == BLOCK_24H ? l->now + TIME_DAY : 0;
+    one->until = how->length == BLOCK_24H ? l->now + TIME_DAY : 0;
     str_copy(one->room, sizeof one->room, room);
-    str_copy(one->by, sizeof one->by, by);
-    str_copy(one->reason, sizeof one->reason, reason);
+    str_copy(one->by, sizeof one->by, how->by);
+    str_copy(one->reason, sizeof one->reason, how->reason);
     if (!add(l, one))
         return false;
     save_block(l, one);
     return true;
 }
 
-bool lobby_block_person(struct lobby *l, const struct person *p, enum wire_block length,
-                        bool domain, const char *by, const char *reason, char id[LIMIT_ID + 1])
+bool lobby_block_person(struct lobby *l, const struct person *p, const struct block_how *how,
+                        char id[LIMIT_ID + 1])
 {
     const struct stranger who = stranger_of(p);
+    bool everywhere = how->domain && how->length != BLOCK_MEETING;
     struct block one = {.id = ""};
 
-    if (length == BLOCK_NONE)
+    if (how->length == BLOCK_NONE)
         return false;
     find_signals(l, &who, &one.signals);
+    for (int i = 0; how->signals && i < SIGNAL_COUNT; i++)
+        one.signals.has[i] = one.signals.has[i] && how->signals & 1 << i;
     str_copy(one.name, sizeof one.name, p->name);
     str_copy(one.person, sizeof one.person, p->id);
-    if (!add_new(l, &one, domain && length != BLOCK_MEETING ? "" : p->room->pub.name, length, by,
-                 reason))
+    if (!add_new(l, &one, everywhere ? "" : p->room->pub.name, how))
         return false;
     if (id)
         memcpy(id, one.id, sizeof one.id);
@@ -308,9 +349,25 @@ static enum err add_named(struct lobby *l, const struct block_wish *w, struct bl
     return ERR_OK;
 }
 
+static enum err check_points(const struct person *p, uint8_t signals, struct error *err)
+{
+    struct error why = {{0}};
+
+    if (block_check(p, signals) == ERR_OK)
+        return ERR_OK;
+    block_signals_suffice(block_known(p) & signals, &why);
+    error_set(err, "of these signals is known: %s", why.text);
+    return ERR_WEAK_BLOCK;
+}
+
 static enum err make(struct lobby *l, const struct block_wish *w, const char *by,
                      char id[LIMIT_ID + 1], struct error *err)
 {
+    const struct block_how how = {.length = w->length,
+                                  .domain = w->domain,
+                                  .signals = w->signals,
+                                  .by = by,
+                                  .reason = w->reason};
     struct block one = {.id = ""};
     struct person *p = *w->id ? person_find(l, w->id) : NULL;
     enum err e = ERR_OK;
@@ -323,12 +380,10 @@ static enum err make(struct lobby *l, const struct block_wish *w, const char *by
         error_set(err, "a block for the meeting needs a room");
         return ERR_INVALID;
     }
-    if (!p)
-        e = add_named(l, w, &one, err);
+    e = p ? check_points(p, w->signals, err) : add_named(l, w, &one, err);
     if (e != ERR_OK)
         return e;
-    if (p ? lobby_block_person(l, p, w->length, w->domain, by, w->reason, id)
-          : add_new(l, &one, w->room, w->length, by, w->reason)) {
+    if (p ? lobby_block_person(l, p, &how, id) : add_new(l, &one, w->room, &how)) {
         if (!p)
             memcpy(id, one.id, sizeof one.id);
         return ERR_OK;

@@ -121,6 +121,7 @@ static uint32_t add_order(struct call *c, const struct wire_decision *d)
     struct order o = {.deed = d->grant ? DEED_ADMIT : DEED_DENY,
                       .block = d->grant ? BLOCK_NONE : d->block,
                       .block_domain = d->block_domain,
+                      .signals = d->grant ? 0 : d->signals,
                       .grace_ms = d->grant ? 0 : d->grace_ms};
 
     str_copy(o.reason, sizeof o.reason, d->reason);
@@ -139,6 +140,8 @@ static void decide_one(struct call *c, struct person *p, const struct wire_decis
     str_copy(who, sizeof who, grace_by(p));
     if (e == ERR_OK && !d->no_grant && !d->grant && d->block)
         e = rights_block(c->a, d->block_domain);
+    if (e == ERR_OK && !d->no_grant && !d->grant && d->block)
+        e = block_check(p, d->signals);
     if (e == ERR_OK && *d->message && d->hold != TRI_TRUE)
         e = person_tell(c->l, p, d->message, by) == ERR_AWAY && d->no_grant ? ERR_AWAY : ERR_OK;
     if (e == ERR_OK && d->no_grant && d->hold != TRI_UNSET)

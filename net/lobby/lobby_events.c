@@ -14,6 +14,7 @@ static void keep(struct lobby *l, const struct event *e)
     frame_unref(slot->frame);
     *slot = *e;
     slot->at = NULL;
+    slot->inside = NULL; /* only hosts resume */
     frame_ref(slot->frame);
 }
 
@@ -27,6 +28,12 @@ void event_emit(struct lobby *l, struct room *r, struct wire_msg *m, unsigned au
     str_copy(m->room, sizeof m->room, r->pub.name);
     str_copy(e.room, sizeof e.room, r->pub.name);
     e.frame = wire_msg_encode(m);
+    if (audience & TO_INSIDE && m->who.signals) {
+        struct wire_msg other = *m; /* what is told to hosts alone is taken out */
+
+        other.who.signals = 0;
+        e.inside = wire_msg_encode(&other);
+    }
     keep(l, &e);
     if (l->n_turn == l->cap_turn) {
         l->cap_turn = l->cap_turn ? 2 * l->cap_turn : 16;
@@ -56,6 +63,7 @@ void event_inside(struct lobby *l, struct person *p, enum wire_kind kind, enum w
     if (kind == WIRE_EV_PARTICIPANT_JOINED)
         p->announced = p->perms.has_presence && p->room->n[PERSON_INSIDE] <= PRESENCE_MAX;
     person_wire_inside(p, &m.who);
+    m.who.signals = block_known(p);
     if (kind != WIRE_EV_PARTICIPANT_LEFT)
         m.data = p->user_data; /* borrowed */
     str_copy(m.by, sizeof m.by, by);
@@ -164,7 +172,7 @@ static void give_out(struct lobby *l, const struct event *e, size_t n)
     frame_unref(f);
     for (size_t i = 0; i < n; i++)
         if (e[i].audience & TO_INSIDE)
-            some[n_inside++] = e[i].frame;
+            some[n_inside++] = e[i].inside ? e[i].inside : e[i].frame;
     if (n_inside) {
         f = join(some, n_inside);
         to_inside(l, e->at, f);
@@ -183,8 +191,10 @@ void event_flush(struct lobby *l)
         give_out(l, &l->turn[i], n);
         i += n;
     }
-    for (size_t i = 0; i < l->n_turn; i++)
+    for (size_t i = 0; i < l->n_turn; i++) {
         frame_unref(l->turn[i].frame);
+        frame_unref(l->turn[i].inside);
+    }
     l->n_turn = 0;
     snapshot_newcomers(l);
 }

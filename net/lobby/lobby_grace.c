@@ -57,7 +57,12 @@ static void begin(struct lobby *l, struct person *p, const struct order *o, cons
 /* Denies or removes p, which is freed. */
 static void end_now(struct lobby *l, struct person *p, const struct order *o, const char *by)
 {
-    bool block = lobby_block_person(l, p, o->block, o->block_domain, by, o->reason, NULL);
+    const struct block_how how = {.length = o->block,
+                                  .domain = o->block_domain,
+                                  .signals = o->signals,
+                                  .by = by,
+                                  .reason = o->reason};
+    bool block = lobby_block_person(l, p, &how, NULL);
 
     if (o->deed == DEED_EJECT) {
         person_end(l, p, ERR_EJECTED, block ? WHY_BLOCKED : WHY_EJECTED, by, o->reason);
@@ -79,10 +84,12 @@ static enum err do_order(struct lobby *l, struct person *p, const struct order *
         return ERR_NO_KNOCK_YET;
     if (p->pending || p->state != state_of(o->deed))
         return ERR_DECIDED;
+    if (o->block && block_check(p, o->signals) != ERR_OK)
+        return ERR_WEAK_BLOCK;
     switch (o->deed) {
     case DEED_ADMIT:
-        e = block_score_of(l, p) >= BLOCKS_SURE ? ERR_BLOCKED
-                                                : lobby_may_enter(l, p->room, p->owner);
+        e = block_score_of(l, p) >= SIGNALS_SURE ? ERR_BLOCKED
+                                                 : lobby_may_enter(l, p->room, p->owner);
         if (e == ERR_OK)
             person_let_in(l, p, by);
         break;

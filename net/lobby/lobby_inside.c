@@ -141,6 +141,7 @@ static uint32_t add_order(struct call *c, const struct wire_update *u)
     struct order o = {.deed = u->park ? DEED_PARK : DEED_EJECT,
                       .block = u->block,
                       .block_domain = u->block_domain,
+                      .signals = u->signals,
                       .grace_ms = u->eject ? u->grace_ms : 0};
 
     str_copy(o.reason, sizeof o.reason, u->reason);
@@ -161,6 +162,8 @@ static void update_one(struct call *c, struct person *p, const struct wire_updat
         e = rights_check(c->a, p, u);
     if (e == ERR_OK && removes && p->pending)
         e = ERR_DECIDED;
+    if (e == ERR_OK && u->block)
+        e = block_check(p, u->signals);
     if (e == ERR_OK && !p->peer && asks_only(u))
         e = ERR_AWAY;
     if (e == ERR_OK) {

@@ -255,7 +255,7 @@ struct event {
     char room[LIMIT_ROOM_NAME + 1];
     struct room *at; /* null when the room itself is gone; only within the turn */
     unsigned audience;
-    struct frame *frame;
+    struct frame *frame, *inside; /* inside: what people inside get instead; null: the same */
 };
 
 struct lobby {

@@ -156,7 +156,7 @@ static enum err check_blocked(struct lobby *l, const struct join *j)
     if (j->has_token)
         lobby_digest(l, j->req->token, mark);
     who.token = j->has_token ? mark : NULL;
-    return block_score(l, j->room, &who) >= BLOCKS_SURE ? ERR_BLOCKED : ERR_OK;
+    return block_score(l, j->room, &who) >= SIGNALS_SURE ? ERR_BLOCKED : ERR_OK;
 }
 
 static enum err check_access(struct lobby *l, struct join *j)

@@ -37,7 +37,7 @@ static enum err may_knock(struct lobby *l, struct person *p, struct rules_verdic
     enum err e;
 
     *opens_at = 0;
-    if (p->score >= BLOCKS_SURE)
+    if (p->score >= SIGNALS_SURE)
         return ERR_BLOCKED;
     e = gate_check(l, p->room, &who, true, why, opens_at);
     if (e != ERR_OK)

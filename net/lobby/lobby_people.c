@@ -325,6 +325,7 @@ void person_wire_waiting(const struct person *p, struct wire_waiting *w)
                                .position = p->position,
                                .flags = p->flags,
                                .score = p->score,
+                               .signals = block_known(p),
                                .has_token = p->has_token,
                                .away = p->peer == 0,
                                .held = p->held};
@@ -357,6 +358,7 @@ void person_wire_inside(const struct person *p, struct wire_participant *w)
 void person_wire_inside_host(const struct person *p, struct wire_participant *w)
 {
     person_wire_inside(p, w);
+    w->signals = block_known(p);
     grace_wire(p, &w->pending);
 }
 

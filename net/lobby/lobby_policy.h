@@ -55,17 +55,27 @@ struct reknock {
 
 /* ---- lobby_blocks.c ---- */
 
-/* Blocks a person by all that is known about it, in its room or with domain in every room; a block
- * for the meeting holds in its room alone. Stores it. Nobody is removed by it. id (may be null)
- * gets the block's id, for lobby_block_undo. False when the list is full or length is BLOCK_NONE.
- */
-bool lobby_block_person(struct lobby *l, const struct person *p, enum wire_block length,
-                        bool domain, const char *by, const char *reason, char id[LIMIT_ID + 1]);
+/* How somebody is to be blocked. */
+struct block_how {
+    enum wire_block length;
+    bool domain;     /* in every room; a block for the meeting holds in its room alone */
+    uint8_t signals; /* bits 1 << SIGNAL_; 0: all that are known */
+    const char *by, *reason;
+};
+/* Blocks a person by those of the signals that are known of it. Stores it. Nobody is removed by it.
+ * id (may be null) gets the block's id, for lobby_block_undo. False when the list is full or length
+ * is BLOCK_NONE. */
+bool lobby_block_person(struct lobby *l, const struct person *p, const struct block_how *how,
+                        char id[LIMIT_ID + 1]);
+/* The signals by which p would be known again, bits 1 << SIGNAL_. */
+uint8_t block_known(const struct person *p);
+/* ERR_WEAK_BLOCK when signals were chosen and those known of p are too few to keep anybody out. */
+enum err block_check(const struct person *p, uint8_t signals);
 /* Takes a block off the list and out of the store; false when it is not there any more. */
 bool lobby_block_undo(struct lobby *l, const char *id);
 /* The same for the last block that was made of this person since the start. Walks the list. */
 bool lobby_block_undo_person(struct lobby *l, const char *person);
-/* How much speaks for somebody who is blocked in r, 0 to 100; BLOCKS_SURE and above: blocked. For
+/* How much speaks for somebody who is blocked in r, 0 to 100; SIGNALS_SURE and above: blocked. For
  * an owner only what a token says counts. */
 int block_score(const struct lobby *l, const struct room *r, const struct stranger *s);
 int block_score_of(const struct lobby *l, const struct person *p);

@@ -19,6 +19,7 @@ struct order {
     enum deed deed;
     enum wire_block block; /* with DEED_DENY and DEED_EJECT */
     bool block_domain;
+    uint8_t signals;  /* that the block uses, bits 1 << SIGNAL_; 0: all that are known */
     int32_t grace_ms; /* DEED_DENY and DEED_EJECT; 0: at once */
     char reason[LIMIT_REASON + 1];
 };

@@ -36,6 +36,7 @@ static void save_pending(const struct pending *g, struct store_person *s)
     s->pending.what = (uint8_t)grace_what(&g->order);
     s->pending.block = (uint8_t)g->order.block;
     s->pending.domain = g->order.block_domain;
+    s->pending.signals = g->order.signals;
     s->pending.until = g->until;
     str_copy(s->pending.decision, sizeof s->pending.decision, g->decision);
     str_copy(s->pending.by, sizeof s->pending.by, g->by);
@@ -156,12 +157,14 @@ static void restore_pending(struct lobby *l, struct person *p, const struct stor
 {
     struct pending *g;
 
-    if (s->pending.what == PENDING_NONE || s->pending.block >= BLOCK_COUNT)
+    if (s->pending.what == PENDING_NONE || s->pending.block >= BLOCK_COUNT ||
+        s->pending.signals > SIGNALS_ALL)
         return;
     g = p->pending = xcalloc(1, sizeof *g);
     g->order.deed = s->inside ? DEED_EJECT : DEED_DENY;
     g->order.block = (enum wire_block)s->pending.block;
     g->order.block_domain = s->pending.domain != 0;
+    g->order.signals = s->pending.signals;
     g->order.grace_ms = TIME_GRACE_DEFAULT; /* of a redo */
     g->until = s->pending.until;
     str_copy(g->decision, sizeof g->decision, s->pending.decision);

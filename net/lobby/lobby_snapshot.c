@@ -40,10 +40,11 @@ static struct frame *person_frame(const struct person *p, bool host)
         person_wire_waiting(p, &m.waiting);
     } else {
         m.kind = WIRE_EV_PARTICIPANT_JOINED;
-        person_wire_inside(p, &m.who);
-        m.data = p->user_data; /* borrowed */
         if (host)
-            grace_wire(p, &m.who.pending);
+            person_wire_inside_host(p, &m.who);
+        else
+            person_wire_inside(p, &m.who);
+        m.data = p->user_data; /* borrowed */
     }
     return wire_msg_encode(&m);
 }

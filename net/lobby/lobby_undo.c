@@ -129,6 +129,8 @@ void decision_text(const struct decision *d, struct strbuf *orders, struct strbu
     for (uint32_t i = 0; i < d->n_orders; i++) {
         const struct order *o = &d->orders[i];
 
+        if (o->signals)
+            strbuf_printf(orders, "s%d ", o->signals);
         strbuf_printf(orders, "%d %d %d %d %s\n", (int)o->deed, (int)o->block, o->block_domain,
                       (int)o->grace_ms, o->reason);
     }
@@ -157,17 +159,26 @@ static void take_line(const char **at, char *dst, size_t size)
     *at += n + ((*at)[n] == '\n');
 }
 
+/* A line may begin with the signals of the block, as "s17 ". */
 static bool take_order(const char **at, struct order *o)
 {
-    long deed = take_number(at), block = take_number(at), domain = take_number(at),
-         grace = take_number(at);
+    long signals = 0, deed, block, domain, grace;
 
-    if (deed < 0 || deed > DEED_PARK || block < 0 || block >= BLOCK_COUNT || domain < 0 ||
-        grace < 0 || grace > TIME_GRACE_MAX)
+    if (**at == 's') {
+        ++*at;
+        signals = take_number(at);
+    }
+    deed = take_number(at);
+    block = take_number(at);
+    domain = take_number(at);
+    grace = take_number(at);
+    if (signals < 0 || signals > SIGNALS_ALL || deed < 0 || deed > DEED_PARK || block < 0 ||
+        block >= BLOCK_COUNT || domain < 0 || grace < 0 || grace > TIME_GRACE_MAX)
         return false;
     *o = (struct order){.deed = (enum deed)deed,
                         .block = (enum wire_block)block,
                         .block_domain = domain != 0,
+                        .signals = (uint8_t)signals,
                         .grace_ms = (int32_t)grace};
     take_line(at, o->reason, sizeof o->reason);
     return true;

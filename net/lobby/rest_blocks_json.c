@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/proto/people_json.h"
 #include "net/proto/strict_json.h"
 
 /* Everything but the digests, which mean nothing to anybody else. */
 static cJSON *block_json(const struct block *b)
 {
     cJSON *obj = cJSON_CreateObject(), *signals;
-    int score = 0;
 
     cJSON_AddStringToObject(obj, "id", b->id);
     rest_json_text(obj, "room", b->room);
@@ -27,14 +27,12 @@ static cJSON *block_json(const struct block *b)
     for (int i = 0; i < SIGNAL_COUNT; i++)
         if (b->signals.has[i]) {
             cJSON *one = cJSON_CreateObject();
-            int weight = b->exact ? 100 : blocks_weights[i];
 
-            cJSON_AddStringToObject(one, "name", blocks_signal_names[i]);
-            cJSON_AddNumberToObject(one, "weight", weight);
+            cJSON_AddStringToObject(one, "name", block_signal_infos[i].name);
+            cJSON_AddNumberToObject(one, "weight", b->exact ? 100 : block_signal_infos[i].points);
             cJSON_AddItemToArray(signals, one);
-            score += weight;
         }
-    cJSON_AddNumberToObject(obj, "score", score < 100 ? score : 100);
+    cJSON_AddNumberToObject(obj, "score", blocks_points(b));
     return obj;
 }
 
@@ -85,8 +83,8 @@ static bool read_length(const cJSON *body, enum wire_block *length, struct error
 
 static bool read_wish(const cJSON *body, struct block_wish *w, struct error *err)
 {
-    static const char *const keys[] = {"id",     "user_id", "address", "room",
-                                       "domain", "length",  "reason",  NULL};
+    static const char *const keys[] = {"id",     "user_id", "address", "room", "domain",
+                                       "length", "reason",  "signals", NULL};
 
     if (!rest_json_known(body, keys, err) ||
         !strict_json_str(body, "id", w->id, sizeof w->id, err) ||
@@ -95,10 +93,13 @@ static bool read_wish(const cJSON *body, struct block_wish *w, struct error *err
         !strict_json_str(body, "room", w->room, sizeof w->room, err) ||
         !strict_json_bool(body, "domain", &w->domain, err) ||
         !strict_json_human(body, "reason", w->reason, sizeof w->reason, LIMIT_REASON, NULL, err) ||
-        !read_length(body, &w->length, err))
+        !people_json_read_signals(body, &w->signals, err) || !read_length(body, &w->length, err))
         return false;
     if ((*w->id != 0) + (*w->user_id != 0) + (*w->address != 0) != 1)
         return error_set(err, "one of id, user_id and address is needed, and only one");
+    if (w->signals && !*w->id)
+        return error_set(err,
+                         "signals goes with an id: user_id and address are signals themselves");
     if (*w->room && (*w->id || w->domain))
         return error_set(err, *w->id ? "with an id the room is where that person is"
                                      : "room and domain exclude each other");

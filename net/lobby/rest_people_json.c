@@ -60,6 +60,7 @@ static void add_waiting(void *arg, const char *room, const struct wire_waiting *
     cJSON_AddNumberToObject(obj, "score", w->score);
     rest_json_text(obj, "reader", w->reader);
     add_flags(obj, w->flags);
+    cJSON_AddItemToObject(obj, "signals", people_json_signals(w->signals));
     cJSON_AddItemToArray(g->data, obj);
 }
 
@@ -95,8 +96,15 @@ enum err rest_waiting_room(const struct rest_req *r, struct reply *out, struct e
 
 static bool known_wishes(const cJSON *body, struct error *err)
 {
-    static const char *const keys[] = {
-        "grantRequestedAccess", "reason", "block", "blockDomain", "hold", "message", "grace", NULL};
+    static const char *const keys[] = {"grantRequestedAccess",
+                                       "reason",
+                                       "block",
+                                       "blockDomain",
+                                       "signals",
+                                       "hold",
+                                       "message",
+                                       "grace",
+                                       NULL};
     const cJSON *one;
 
     cJSON_ArrayForEach (one, body)

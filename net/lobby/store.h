@@ -79,7 +79,7 @@ struct store_person {
     int64_t knock_number; /* number of the knock, 0 for none; a parked person waits there again */
     struct {
         uint8_t what; /* enum wire_pending_what */
-        uint8_t block, domain;
+        uint8_t block, domain, signals;
         int64_t until;
         char decision[LIMIT_ID + 1];
         char by[LIMIT_NAME + 1];

@@ -61,5 +61,6 @@ const char *const store_schema[] = {
     [11] = "CREATE TABLE decision(id TEXT PRIMARY KEY, room_id TEXT NOT NULL, by TEXT NOT NULL,"
            " undone_by TEXT NOT NULL, at INTEGER NOT NULL, orders TEXT NOT NULL,"
            " deeds TEXT NOT NULL) STRICT;",
+    [12] = "ALTER TABLE person ADD COLUMN p_signals INTEGER NOT NULL DEFAULT 0;",
 };
 const int store_schema_version = sizeof store_schema / sizeof *store_schema - 1;

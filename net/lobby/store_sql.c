@@ -21,7 +21,8 @@ enum {
     "id, room_id, name, user_id, device, addr, inside, owner, has_token, number, knocked_at, "   \
     "joined_at, will_eject_at, tries, flags, has_presence, can_send, can_admin, admitted_by, "   \
     "held, knock_number, p_what, p_until, p_block, p_domain, note, p_decision, p_by, p_reason, " \
-    "queued, token_mark, rule, hand_at, first_name, parked"
+    "queued, token_mark, rule, hand_at, first_name, parked, "                                    \
+    "p_signals"
 #define BLOCK_COLS "id, room, name, by, reason, length, at, until, exact, signals"
 #define RECORDING_COLS \
     "id, room, type, status, meeting, share, key, link, started_at, duration_ms, most"
@@ -36,7 +37,7 @@ static const char *const sql[STMT_COUNT] = {
     [STMT_ROOM_DEL] = "DELETE FROM room WHERE id = ?",
     [STMT_PERSON_PUT] =
         "INSERT OR REPLACE INTO person(" PERSON_COLS ")"
-        " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [STMT_PERSON_DEL] = "DELETE FROM person WHERE id = ?",
     [STMT_META_PUT] = "INSERT OR REPLACE INTO meta(key, value) VALUES(?,?)",
     [STMT_META_GET] = "SELECT value FROM meta WHERE key = ?",
@@ -265,7 +266,7 @@ static bool put_person(struct store_sql *q, const struct store_person *p, struct
     bind_texts(s, 31, (const char *const[]){p->token_mark, p->rule}, 2);
     bind_ints(s, 33, (const int64_t[]){p->hand_at}, 1);
     bind_texts(s, 34, (const char *const[]){p->first_name}, 1);
-    bind_ints(s, 35, (const int64_t[]){p->parked}, 1);
+    bind_ints(s, 35, (const int64_t[]){p->parked, p->pending.signals}, 2);
     return store_sql_finish(q, STMT_PERSON_PUT, err);
 }
 
@@ -394,6 +395,7 @@ static void read_person(sqlite3_stmt *s, struct store_person *p)
     p->hand_at = sqlite3_column_int64(s, 32);
     take_text(s, 33, p->first_name, sizeof p->first_name);
     p->parked = sqlite3_column_int(s, 34) != 0;
+    p->pending.signals = (uint8_t)sqlite3_column_int(s, 35);
 }
 
 static void read_block(sqlite3_stmt *s, struct block *b)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/proto/block_signals.h"
 #include "net/proto/strict_json.h"
 
 static const char *const track_names[TRACK_COUNT] = {
@@ -47,6 +48,48 @@ bool people_json_read_pending(const cJSON *obj, struct wire_pending *p, struct e
         if (str_eq(what, wire_pending_names[i]))
             p->what = (enum wire_pending_what)i;
     return true;
+}
+
+cJSON *people_json_signals(unsigned mask)
+{
+    cJSON *list = cJSON_CreateArray();
+
+    for (int i = 0; i < SIGNAL_COUNT; i++)
+        if (mask & 1u << i)
+            cJSON_AddItemToArray(list, cJSON_CreateString(block_signal_infos[i].name));
+    return list;
+}
+
+bool people_json_read_signals(const cJSON *obj, uint8_t *mask, struct error *err)
+{
+    const cJSON *list = strict_json_get(obj, "signals"), *at;
+    struct error why = {{0}};
+    uint8_t found = 0;
+
+    if (!list)
+        return true;
+    if (!cJSON_IsArray(list) || !list->child)
+        return error_set(err, "signals should be an array with at least one signal");
+    cJSON_ArrayForEach (at, list) {
+        if (!cJSON_IsString(at))
+            return error_set(err, "signals should hold names of signals");
+        if (!block_signals_add(at->valuestring, (int)strlen(at->valuestring), &found, &why))
+            return error_set(err, "signals: %s", why.text);
+    }
+    if (!block_signals_suffice(found, &why))
+        return error_set(err, "signals: %s", why.text);
+    *mask = found;
+    return true;
+}
+
+/* What a server tells: a signal that is not known here is left out. */
+static void read_known(const cJSON *obj, uint8_t *mask)
+{
+    const cJSON *at;
+
+    cJSON_ArrayForEach (at, strict_json_get(obj, "signals"))
+        if (cJSON_IsString(at))
+            block_signals_add(at->valuestring, (int)strlen(at->valuestring), mask, NULL);
 }
 
 void people_json_add_tracks(cJSON *obj, const uint8_t off[TRACK_COUNT])
@@ -100,6 +143,8 @@ cJSON *people_json_waiting(const struct wire_waiting *w)
         cJSON_AddTrueToObject(obj, "held");
     if (w->score)
         cJSON_AddNumberToObject(obj, "score", w->score);
+    if (w->signals)
+        cJSON_AddItemToObject(obj, "signals", people_json_signals(w->signals));
     if (*w->reader)
         cJSON_AddStringToObject(obj, "reader", w->reader);
     if (*w->rule)
@@ -148,6 +193,7 @@ bool people_json_read_waiting(const cJSON *obj, struct wire_waiting *w, struct e
     w->position = (int32_t)position;
     w->has_token = str_eq(trust, "token");
     read_flags(strict_json_get(obj, "flags"), &w->flags);
+    read_known(obj, &w->signals);
     return true;
 }
 
@@ -193,6 +239,8 @@ cJSON *people_json_participant(const struct wire_participant *p, bool local)
         cJSON_AddStringToObject(obj, "first_name", p->first_name);
     if (p->pending.what)
         cJSON_AddItemToObject(obj, "pending", people_json_pending(&p->pending));
+    if (p->signals)
+        cJSON_AddItemToObject(obj, "signals", people_json_signals(p->signals));
     return obj;
 }
 
@@ -232,5 +280,6 @@ bool people_json_read_participant(const cJSON *obj, struct wire_participant *p, 
     if (!*p->id)
         return error_set(err, "a participant has no session_id");
     read_states(strict_json_get(obj, "tracks"), p);
+    read_known(obj, &p->signals);
     return true;
 }

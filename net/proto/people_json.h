@@ -22,6 +22,12 @@ bool people_json_read_participant(const cJSON *obj, struct wire_participant *p, 
 void people_json_add_tracks(cJSON *obj, const uint8_t off[TRACK_COUNT]);
 bool people_json_read_tracks(const cJSON *obj, uint8_t off[TRACK_COUNT], struct error *err);
 
+/* The signals of a block, bits 1 << SIGNAL_, as a list of their names. What somebody wishes is read
+ * strictly: when obj has a member "signals" it holds known names, each once, that make a block
+ * together; absent leaves *mask alone. */
+cJSON *people_json_signals(unsigned mask);
+bool people_json_read_signals(const cJSON *obj, uint8_t *mask, struct error *err);
+
 /* {"decision","what","until","by"}; reading a null object gives PENDING_NONE. */
 cJSON *people_json_pending(const struct wire_pending *p);
 bool people_json_read_pending(const cJSON *obj, struct wire_pending *p, struct error *err);

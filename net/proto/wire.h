@@ -83,6 +83,7 @@ struct wire_waiting {
     bool away;                 /* dropped, the place is kept for a while */
     bool held;                 /* seen by a host, who asks for patience */
     uint8_t score;             /* how much speaks for somebody blocked, 0 to 100 */
+    uint8_t signals;           /* bits 1 << SIGNAL_: by what a block would know them again */
     char reader[LIMIT_BY + 1]; /* the host who is reading this entry */
     char rule[LIMIT_RULE + 1]; /* the line of the rules that decided, "" for none */
     struct wire_pending pending;
@@ -101,7 +102,8 @@ struct wire_participant {
     uint8_t off[TRACK_COUNT];        /* OFF_ bits; 0: the track is on */
     int64_t hand_at;                 /* since when the hand is up, wall ms; 0: it is not */
     char first_name[LIMIT_NAME + 1]; /* before a host renamed; "" when never */
-    struct wire_pending pending;
+    struct wire_pending pending;     /* told to hosts alone */
+    uint8_t signals;                 /* as of somebody who waits; told to hosts alone */
 };
 
 /* A room as hosts see it. waiting and inside are owned arrays, in order of arrival. */
@@ -148,6 +150,7 @@ struct wire_decision {
     enum wire_tri hold;
     enum wire_block block; /* with a denial */
     bool block_domain;     /* in every room of the domain */
+    uint8_t signals;       /* with a block: bits 1 << SIGNAL_ that it uses; 0: all that are known */
     char reason[LIMIT_REASON + 1];
     char message[LIMIT_REASON + 1];
     int32_t grace_ms; /* 0: at once */
@@ -161,6 +164,7 @@ struct wire_update {
     bool eject, park;
     enum wire_block block; /* with eject */
     bool block_domain;
+    uint8_t signals;
     uint8_t perms_given; /* PERM_ bits of what perms replaces */
     struct wire_perms perms;
     bool has_eject_at;

@@ -60,6 +60,8 @@ static void encode_decisions(const struct wire_req *r, cJSON *obj)
         add_str(one, "block", wire_block_names[d->block]);
         if (d->block_domain)
             cJSON_AddTrueToObject(one, "blockDomain");
+        if (d->signals)
+            cJSON_AddItemToObject(one, "signals", people_json_signals(d->signals));
         if (d->grace_ms > 0)
             cJSON_AddNumberToObject(one, "grace", d->grace_ms / 1000.0);
     }
@@ -97,6 +99,8 @@ static void encode_update(const struct wire_update *u, cJSON *one)
     add_str(one, "block", wire_block_names[u->block]);
     if (u->block_domain)
         cJSON_AddTrueToObject(one, "blockDomain");
+    if (u->signals)
+        cJSON_AddItemToObject(one, "signals", people_json_signals(u->signals));
     if (u->perms_given)
         encode_perms(u, one);
     if (u->has_eject_at)

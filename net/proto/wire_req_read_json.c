@@ -131,13 +131,17 @@ static bool decode_grace(const cJSON *obj, int32_t *ms, struct error *err)
     return true;
 }
 
-static bool decode_block(const cJSON *obj, enum wire_block *block, bool *domain, struct error *err)
+static bool decode_block(const cJSON *obj, enum wire_block *block, bool *domain, uint8_t *signals,
+                         struct error *err)
 {
     char word[16] = "";
 
     if (!strict_json_str(obj, "block", word, sizeof word, err) ||
-        !strict_json_bool(obj, "blockDomain", domain, err))
+        !strict_json_bool(obj, "blockDomain", domain, err) ||
+        !people_json_read_signals(obj, signals, err))
         return false;
+    if (*signals && !*word)
+        return error_set(err, "signals goes with block");
     for (int i = 0; i < BLOCK_COUNT; i++)
         if (str_eq(word, wire_block_names[i])) {
             *block = (enum wire_block)i;
@@ -155,7 +159,7 @@ static bool decode_decision(const cJSON *one, struct wire_decision *d, struct er
     if (!cJSON_IsObject(one) || (grant && !cJSON_IsBool(grant)))
         return error_set(err, "each update should be {\"grantRequestedAccess\": true or false}");
     if (!decode_grace(one, &d->grace_ms, err) || !decode_tri(one, "hold", &d->hold, err) ||
-        !decode_block(one, &d->block, &d->block_domain, err) ||
+        !decode_block(one, &d->block, &d->block_domain, &d->signals, err) ||
         !strict_json_human(one, "message", d->message, sizeof d->message, LIMIT_REASON, NULL,
                            err) ||
         !strict_json_human(one, "reason", d->reason, sizeof d->reason, LIMIT_REASON, NULL, err))
@@ -209,7 +213,8 @@ static bool decode_update(const cJSON *one, struct wire_update *u, struct error 
         !decode_tri(one, "setHand", &u->hand, err) ||
         !strict_json_bool(one, "eject", &u->eject, err) ||
         !strict_json_bool(one, "park", &u->park, err) ||
-        !decode_block(one, &u->block, &u->block_domain, err) || !decode_perms(one, u, err) ||
+        !decode_block(one, &u->block, &u->block_domain, &u->signals, err) ||
+        !decode_perms(one, u, err) ||
         !strict_json_int(one, "ejectAt", 0, INT64_C(1) << 52, &u->eject_at, err) ||
         !strict_json_human(one, "rename", u->name, sizeof u->name, LIMIT_NAME_CHARS, NULL, err) ||
         !strict_json_human(one, "reason", u->reason, sizeof u->reason, LIMIT_REASON, NULL, err) ||

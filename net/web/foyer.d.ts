@@ -94,12 +94,19 @@ export interface FoyerWaitingParticipant {
     user_id?: string;
     away?: boolean;
     held?: boolean;
+    score?: number;
+    /** By what a block would know this person again. */
+    signals?: FoyerSignal[];
 }
+export type FoyerSignal = "device" | "user-id" | "token" | "address" | "name";
 export interface FoyerWaitingUpdate {
     grantRequestedAccess?: boolean;
     /** foyer's own: words to the guest, a block, a grace time in seconds, a request for patience. */
     reason?: string;
     block?: "meeting" | "24h" | "forever";
+    blockDomain?: boolean;
+    /** What the block uses; all that are known if not given. */
+    signals?: FoyerSignal[];
     grace?: number;
     hold?: boolean;
     message?: string;
@@ -119,6 +126,7 @@ export interface FoyerParticipantUpdate {
     rename?: string;
     block?: "meeting" | "24h" | "forever";
     blockDomain?: boolean;
+    signals?: FoyerSignal[];
     reason?: string;
     grace?: number;
     ejectAt?: number;

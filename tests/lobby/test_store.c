@@ -103,6 +103,7 @@ static struct store_op *person_op(const char *id, int64_t number)
     p->pending.what = 2;
     p->pending.block = 3;
     p->pending.domain = 1;
+    p->pending.signals = 24;
     p->pending.until = 1795000004123;
     str_copy(p->pending.decision, sizeof p->pending.decision, "d1");
     str_copy(p->pending.by, sizeof p->pending.by, "mira");

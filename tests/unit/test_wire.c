@@ -30,6 +30,13 @@ static const struct {
     {"a denial that blocks", "{\"id\":2,\"action\":\"update-waiting-participants\",\"room\":\"i\","
                              "\"updatesById\":{\"a\":{\"grantRequestedAccess\":false,"
                              "\"block\":\"24h\",\"blockDomain\":true}}}"},
+    {"a block by chosen signals",
+     "{\"id\":2,\"action\":\"update-waiting-participants\",\"room\":\"i\",\"updatesById\":"
+     "{\"a\":{\"grantRequestedAccess\":false,\"block\":\"24h\",\"signals\":[\"device\","
+     "\"name\"]}}}"},
+    {"eject and block by chosen signals",
+     "{\"id\":3,\"action\":\"update-participants\",\"room\":\"i\",\"updatesById\":{\"a\":{"
+     "\"eject\":true,\"block\":\"forever\",\"signals\":[\"user-id\",\"token\"]}}}"},
     {"a hold inside a decision", "{\"id\":2,\"action\":\"update-waiting-participants\",\"room\":"
                                  "\"i\",\"updatesById\":{\"a\":{\"message\":\"soon\","
                                  "\"hold\":true}}}"},
@@ -119,6 +126,63 @@ static const struct {
      "\"updatesById\":{\"a\":{\"updatePermissions\":{\"canFly\":true}}}}",
      ERR_INVALID, 5},
 };
+
+/* Signals of a block in a decision and in an update. */
+static const struct {
+    const char *what, *signals, *says;
+} bad_signals[] = {
+    {"none", "[]", "at least one"},
+    {"a text", "\"device\"", "should be an array"},
+    {"an object", "{\"device\":true}", "should be an array"},
+    {"a number", "31", "should be an array"},
+    {"no text inside", "[\"device\",1]", "should hold names"},
+    {"one that is not known", "[\"device\",\"shoes\"]", "no signal is called 'shoes'"},
+    {"another case", "[\"Device\"]", "no signal is called 'Device'"},
+    {"the beginning of one", "[\"dev\"]", "no signal is called 'dev'"},
+    {"an empty one", "[\"\"]", "no signal is called ''"},
+    {"one twice", "[\"device\",\"name\",\"device\"]", "device stands twice"},
+    {"too few points", "[\"name\"]", "name: 40 points, a block needs 70"},
+};
+
+static const char *const signal_shapes[] = {
+    "\"action\":\"update-waiting-participants\",\"updatesById\":{\"a\":{"
+    "\"grantRequestedAccess\":false",
+    "\"action\":\"update-participants\",\"updatesById\":{\"a\":{\"eject\":true",
+};
+
+static enum err decode_signals(int shape, const char *block, const char *signals, struct error *err)
+{
+    struct wire_req *r;
+    char text[512];
+    int64_t id;
+    enum err e;
+
+    snprintf(text, sizeof text, "{\"id\":5,\"room\":\"i\",%s%s,\"signals\":%s}}}",
+             signal_shapes[shape], block, signals);
+    *err = (struct error){{0}};
+    e = wire_req_decode(text, strlen(text), &r, &id, err);
+    assert_int_equal(id, 5);
+    wire_req_free(r);
+    return e;
+}
+
+static void test_bad_signals(void **state)
+{
+    static const char day[] = ",\"block\":\"24h\"";
+    struct error err;
+
+    (void)state;
+    for (int shape = 0; shape < 2; shape++) {
+        for (size_t i = 0; i < sizeof bad_signals / sizeof *bad_signals; i++)
+            if (decode_signals(shape, day, bad_signals[i].signals, &err) != ERR_INVALID ||
+                !strstr(err.text, bad_signals[i].says))
+                fail_msg("%s: \"%s\"", bad_signals[i].what, err.text);
+        assert_int_equal(decode_signals(shape, "", "[\"device\"]", &err), ERR_INVALID);
+        assert_non_null(strstr(err.text, "goes with block"));
+        assert_int_equal(decode_signals(shape, day, "[\"device\"]", &err), ERR_OK);
+        assert_int_equal(decode_signals(shape, day, "null", &err), ERR_OK);
+    }
+}
 
 static void test_bad_requests_are_refused_in_words(void **state)
 {
@@ -249,7 +313,8 @@ static const struct {
      "{\"seq\":43,\"room\":\"i\",\"action\":\"waiting-participant-added\",\"participant\":{"
      "\"id\":\"q\",\"name\":\"Ana\",\"awaitingAccess\":{\"level\":\"full\"},\"knocked_at\":"
      "1732000000000,\"tries\":2,\"position\":1,\"flags\":[\"same-name\",\"denied\"],"
-     "\"note\":\"audio ok?\",\"trust\":\"token\",\"user_id\":\"u\",\"held\":true,\"reader\":"
+     "\"note\":\"audio ok?\",\"trust\":\"token\",\"user_id\":\"u\",\"held\":true,\"score\":40,"
+     "\"signals\":[\"device\",\"token\",\"name\"],\"reader\":"
      "\"tom\",\"pending\":{\"decision\":\"d\",\"what\":\"deny\",\"until\":5,\"by\":\"tom\"}}}"},
     {"somebody is admitted",
      "{\"seq\":47,\"room\":\"i\",\"action\":\"waiting-participant-removed\",\"participant\":{"
@@ -295,7 +360,8 @@ static void test_snapshot_keeps_people_in_order(void **state)
 {
     struct wire_waiting w[2] = {{.id = "1", .name = "Ana", .knocked_at = 5, .tries = 1},
                                 {.id = "2", .name = "Bo", .knocked_at = 6, .tries = 3}};
-    struct wire_participant p = {.id = "3", .name = "Mira", .owner = true, .hand_at = 9};
+    struct wire_participant p = {
+        .id = "3", .name = "Mira", .owner = true, .hand_at = 9, .signals = 6};
     struct wire_room room = {.name = "i", .is_private = true, .locked = true, .hosts = 2};
     struct wire_msg m = {.kind = WIRE_EV_REPLY, .reply = 1, .ok = true, .session = "s", .seq = 7};
     struct wire_msg *back = NULL;
@@ -322,6 +388,7 @@ static void test_snapshot_keeps_people_in_order(void **state)
     assert_int_equal(back->rooms[0].waiting[1].tries, 3);
     assert_true(back->rooms[0].inside[0].owner);
     assert_int_equal(back->rooms[0].inside[0].hand_at, 9);
+    assert_int_equal(back->rooms[0].inside[0].signals, 6);
     frame_unref(f);
     wire_msg_free(back);
     props_finish(&room.config);
@@ -342,6 +409,10 @@ static void test_frames_of_many_events(void **state)
     } rows[] = {
         {"two", "[{\"action\":\"left-meeting\"},{\"action\":\"left-meeting\"}]", 2, true},
         {"none", "[]", 0, true},
+        {"a signal that is newer than we are",
+         "[{\"action\":\"waiting-participant-added\",\"participant\":{\"id\":\"q\",\"signals\":"
+         "[\"device\",\"shoes\",7]}}]",
+         1, true},
         {"one that is newer than we are", "[{\"action\":\"x-new\"},{\"action\":\"left-meeting\"}]",
          1, true},
         {"a fault after a good one",
@@ -366,6 +437,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_requests_come_back_the_same),
         cmocka_unit_test(test_bad_requests_are_refused_in_words),
+        cmocka_unit_test(test_bad_signals),
         cmocka_unit_test(test_frame_limit),
         cmocka_unit_test(test_depth_limit),
         cmocka_unit_test(test_names_are_cleaned_at_decode),

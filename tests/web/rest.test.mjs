@@ -236,7 +236,7 @@ test("a call, from presence to what is remembered", async () => {
 test("foyer's own calls", async () => {
     await good("POST", "/rooms",
         { name: "door", privacy: "private", properties: { enable_knocking: true } });
-    const guest = await join("door", { user_name: "Ana" });
+    const guest = await join("door", { user_name: "Ana", device: "device-a" });
     guest.ws.send(JSON.stringify({ id: 2, action: "request-access", name: "Ana" }));
     await guest.next((e) => e.reply === 2);
     const waiting = await good("GET", "/waiting");
@@ -246,7 +246,14 @@ test("foyer's own calls", async () => {
     assert.deepEqual([outcome.ids, outcome.refused], [[guest.id], []]);
     await good("POST", "/rooms/door/undo", { decision: outcome.decision });
     await good("POST", "/rooms/door/participants", { [guest.id]: { eject: true } });
-    await good("GET", "/blocks");
+    const block = await good("POST", "/blocks", { id: guest.id, signals: ["device", "token"] });
+    assert.deepEqual([block.signals, block.score], [[{ name: "device", weight: 80 }], 80]);
+    assert.equal((await call("POST", "/blocks", { id: guest.id, signals: ["token"] })).status, 400);
+    assert.deepEqual((await good("GET", "/blocks")).data, [block]);
+    assert.equal((await good("DELETE", `/blocks/${block.id}`)).deleted, true);
+    const refused = await good("POST", "/rooms/door/waiting",
+        { [guest.id]: { grantRequestedAccess: false, block: "24h", signals: ["token"] } });
+    assert.deepEqual(refused.refused.map((r) => [r.id, r.error]), [[guest.id, "weak-block"]]);
     await good("GET", "/journal?limit=5");
     await good("POST", "/rooms/door/end", { name: "door" });
     guest.ws.close();

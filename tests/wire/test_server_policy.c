@@ -133,6 +133,18 @@ static const struct {
     {"no address", "{\"address\":\"everywhere\"}", 400, "address should be"},
     {"a meeting nowhere", "{\"user_id\":\"y\",\"length\":\"meeting\"}", 400, "needs a room"},
     {"not JSON", "{", 400, "json-parsing-error"},
+    {"no signals", "{\"id\":\"x\",\"signals\":[]}", 400, "at least one signal"},
+    {"signals as a text", "{\"id\":\"x\",\"signals\":\"device\"}", 400, "should be an array"},
+    {"a number among them", "{\"id\":\"x\",\"signals\":[\"device\",1]}", 400, "names of signals"},
+    {"a signal that is none", "{\"id\":\"x\",\"signals\":[\"shoes\"]}", 400,
+     "no signal is called 'shoes'"},
+    {"a signal twice", "{\"id\":\"x\",\"signals\":[\"device\",\"device\"]}", 400, "twice"},
+    {"signals too weak for anybody", "{\"id\":\"x\",\"signals\":[\"name\"]}", 400,
+     "name: 40 points, a block needs 70"},
+    {"signals of a user id", "{\"user_id\":\"y\",\"signals\":[\"device\"]}", 400,
+     "signals goes with an id"},
+    {"signals of an address", "{\"address\":\"198.51.100.1\",\"signals\":[\"device\"]}", 400,
+     "signals goes with an id"},
 };
 
 static void test_wrong_blocks(void **state)
@@ -142,6 +154,50 @@ static void test_wrong_blocks(void **state)
         check_rest(wrong[i].what, "POST", "/v1/blocks", wrong[i].body, wrong[i].status,
                    wrong[i].says);
     check_rest("nothing was added", "GET", "/v1/blocks", NULL, 200, "\"total_count\":0");
+}
+
+/* By what somebody would be known again is told, and the block uses what was chosen. */
+static void test_chosen_signals(void **state)
+{
+    char id[LIMIT_ID + 1], body[256];
+    struct raw *c;
+    int code = 0;
+
+    (void)state;
+    make_room("chosen", "");
+    c = guest("chosen", "Rick", "rick-1", &code);
+    free(raw_until(c, "\"reply\":2"));
+    waiting_id("chosen", id);
+    check_rest("what is known", "GET", "/v1/rooms/chosen/waiting", NULL, 200,
+               "\"signals\":[\"device\",\"name\"]");
+    snprintf(body, sizeof body, "{\"id\":\"%s\",\"signals\":[\"token\",\"name\"]}", id);
+    check_rest("too little of it", "POST", "/v1/blocks", body, 400,
+               "of these signals is known: name: 40 points, a block needs 70");
+    snprintf(body, sizeof body,
+             "{\"%s\":{\"grantRequestedAccess\":false,\"block\":\"24h\",\"signals\":[\"token\"]}}",
+             id);
+    check_rest("a decision too", "POST", "/v1/rooms/chosen/waiting", body, 200, "weak-block");
+    snprintf(body, sizeof body,
+             "{\"%s\":{\"grantRequestedAccess\":false,\"signals\":[\"device\"]}}", id);
+    check_rest("signals of no block", "POST", "/v1/rooms/chosen/waiting", body, 400,
+               "signals goes with block");
+    check_rest("who waits still does", "GET", "/v1/rooms/chosen/waiting", NULL, 200, id);
+    snprintf(body, sizeof body,
+             "{\"%s\":{\"grantRequestedAccess\":false,\"block\":\"24h\",\"signals\":[\"device\"]}}",
+             id);
+    check_rest("the device alone", "POST", "/v1/rooms/chosen/waiting", body, 200, id);
+    check_rest("is on the list", "GET", "/v1/blocks", NULL, 200,
+               "\"signals\":[{\"name\":\"device\",\"weight\":80}],\"score\":80");
+    raw_close(c);
+    raw_server_restart(&server);
+    assert_null(guest("chosen", "Bob", "rick-1", &code));
+    assert_int_equal(code, 4403);
+    c = guest("chosen", "Rick", "rick-2", &code);
+    assert_non_null(c);
+    free(raw_until(c, "\"reply\":2"));
+    check_rest("the name says nothing", "GET", "/v1/rooms/chosen/waiting", NULL, 200,
+               "\"score\":0");
+    raw_close(c);
 }
 
 static void test_locked_room(void **state)
@@ -237,6 +293,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_blocks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_wrong_blocks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_chosen_signals, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_locked_room, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules_of_a_room, set_up, tear_down),

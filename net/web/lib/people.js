@@ -61,7 +61,7 @@ export function participant(p, local) {
 export function waiting(w) {
     const made = { id: w.id, name: w.name, awaitingAccess: { level: "full" } };
     for (const key of ["knocked_at", "tries", "position", "flags", "note", "trust", "user_id",
-        "away", "held", "pending", "rule", "reader", "score"])
+        "away", "held", "pending", "rule", "reader", "score", "signals"])
         if (w[key] !== undefined) made[key] = copy(w[key]);
     return made;
 }
@@ -95,6 +95,7 @@ const UPDATES = {
     rename: (v) => typeof v === "string",
     block: (v) => ["meeting", "24h", "forever"].includes(v),
     blockDomain: (v) => typeof v === "boolean",
+    signals: (v) => Array.isArray(v),
     reason: (v) => typeof v === "string",
     grace: (v) => typeof v === "number",
     ejectAt: (v) => typeof v === "number",
