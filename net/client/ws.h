@@ -46,10 +46,11 @@ void ws_hub_free(struct ws_hub *h);
 struct ws *ws_new(struct ws_hub *h, const struct ws_ops *ops, void *arg);
 /* Queues a text frame (copied). False when the connection is not open or the queue is full. */
 bool ws_send(struct ws *w, const char *text);
-/* Closes politely with a close code when the queue has been sent; end() follows. */
+/* Closes politely with a close code when the queue has been sent; end() follows. Without a
+ * connection it calls off the attempt or the retry. */
 void ws_close(struct ws *w, int code);
-/* Cuts the connection without a word, as a lost network does; end() follows. Without a connection
- * both only call off a retry. */
+/* Cuts the connection or the attempt at one without a word, as a lost network does; end() follows.
+ * Between two attempts nothing happens: a retry stays. */
 void ws_cut(struct ws *w);
 /* After end(): connects again after the back-off (0.2 to 3 s, each try later, with jitter).
  * Returns the wait in ms. */

@@ -250,6 +250,11 @@ static int ws_callback(struct lws *wsi, enum lws_callback_reasons reason, void *
     case LWS_CALLBACK_CLIENT_CLOSED:
         ws_ended(w, 0, w->peer_text[0] ? w->peer_text : "the connection was cut");
         break;
+    case LWS_CALLBACK_WSI_DESTROY:
+        /* An attempt that is cut between the connect and the first byte ends with this alone. */
+        if (w->wsi == wsi)
+            ws_ended(w, 0, "the connection was cut before it was open");
+        break;
     default: break;
     }
     return 0;
@@ -410,6 +415,7 @@ bool ws_send(struct ws *w, const char *text)
 void ws_close(struct ws *w, int code)
 {
     if (!w->open) {
+        lws_sul_cancel(&w->timer);
         ws_cut(w);
         return;
     }
@@ -421,9 +427,7 @@ void ws_cut(struct ws *w)
 {
     if (w->open)
         shutdown(lws_get_socket_fd(w->wsi), SHUT_RDWR); /* both ends see the end of the stream */
-    else if (!w->wsi)
-        lws_sul_cancel(&w->timer);
-    else
+    else if (w->wsi)
         lws_set_timeout(w->wsi, PENDING_TIMEOUT_AWAITING_CONNECT_RESPONSE, LWS_TO_KILL_ASYNC);
 }
 

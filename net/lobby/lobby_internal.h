@@ -235,7 +235,7 @@ struct decided {
     char by[LIMIT_NAME + 1];
     enum err as; /* ERR_DECIDED or ERR_LEFT */
     int64_t at;
-    enum err missed; /* what the guest, who was away, is still to be told; ERR_OK: nothing */
+    enum err missed; /* what the guest is told who comes back to this place; ERR_OK: nothing */
     char *reason;    /* the words with it, owned, or null */
     struct decided *prev, *next; /* oldest first */
     UT_hash_handle hh;

@@ -420,7 +420,9 @@ static void come_new(struct lobby *l, struct join *j)
     answer(l, p, j->req->id);
 }
 
-/* The decision fell while the guest was away: it hears it now, once, with the words. */
+/* The decision fell while the guest was away, or its line broke before it heard: it hears it now,
+ * with the words. Who comes with the ticket of that place has not heard, or asks again; who has
+ * heard lets go of the ticket. */
 static void tell_missed(struct lobby *l, struct join *j)
 {
     struct wire_msg m = {.kind = WIRE_EV_ERROR, .error = j->missed->missed};
@@ -428,7 +430,6 @@ static void tell_missed(struct lobby *l, struct join *j)
     str_copy(m.info, sizeof m.info, err_info(m.error)->sentence);
     str_copy(m.reason, sizeof m.reason, j->missed->reason ? j->missed->reason : "");
     lobby_send(l, j->peer, &m);
-    j->missed->missed = ERR_OK;
 }
 
 enum err lobby_would_join(struct lobby *l, const struct wire_req *r, struct room **room,

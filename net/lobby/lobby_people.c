@@ -303,7 +303,7 @@ void person_end(struct lobby *l, struct person *p, enum err e, enum wire_why why
     }
     if (p->state != PERSON_LOBBY)
         decided_note(l, p->id, decided ? ERR_DECIDED : ERR_LEFT, by);
-    if (decided && !p->peer)
+    if (decided) /* also when it is told below: the line may be dead without anybody knowing yet */
         decided_missed(l, p->id, e, reason);
     if (p->state != PERSON_LOBBY)
         save_person_del(l, p);

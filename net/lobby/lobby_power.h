@@ -87,7 +87,8 @@ power decide_power;
 void answer_add_absent(struct lobby *l, const struct room *r, const char *id, struct wire_msg *m);
 /* Remembers for late hosts what became of an id; as: ERR_DECIDED or ERR_LEFT. */
 void decided_note(struct lobby *l, const char *id, enum err as, const char *by);
-/* The guest of this id was away when it was denied, blocked or removed: told on coming back. */
+/* The guest of this id was denied, blocked or removed and may not have heard: told to whoever comes
+ * back with the ticket of that place. */
 void decided_missed(struct lobby *l, const char *id, enum err e, const char *reason);
 /* Takes back the decisions in the last lines of the record, newest first: a guest who could not be
  * told any more when the server died is told on coming back. */

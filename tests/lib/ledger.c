@@ -18,7 +18,7 @@ static const struct {
     bool decided;     /* somebody's decision: it has an author and an id */
     const char *word; /* that the guest says; null for nothing */
 } rules[JOURNAL_COUNT] = {
-    [JOURNAL_KNOCK] = {IN(LEDGER_NOWHERE), LEDGER_WAITS, false, NULL},
+    [JOURNAL_KNOCK] = {IN(LEDGER_NOWHERE) | IN(LEDGER_WAITS), LEDGER_WAITS, false, NULL},
     [JOURNAL_ADMITTED] = {IN(LEDGER_WAITS), LEDGER_INSIDE, true, "admitted"},
     [JOURNAL_DENIED] = {IN(LEDGER_WAITS), LEDGER_OVER, true, "denied"},
     [JOURNAL_GONE] = {IN(LEDGER_WAITS), LEDGER_OVER, false, NULL},

@@ -71,7 +71,8 @@ static const struct row {
     {"and ends", "M:-0~4000 g0:drop .4000", "-ww", "0"},
     {"back it goes on", "M:-0~4000 g0:drop g0:back .3999", "pww", "0"},
     {"who comes back later hears it", "M:-0~4000 g0:drop .4000 g0:back", "dww", "0"},
-    {"once: then one may knock again", "M:-0~4000 g0:drop .4000 g0:back g0:back", "-ww", "0"},
+    {"as often as it asks", "M:-0~4000 g0:drop .4000 g0:back g0:back", "dww", "0"},
+    {"who was told may not have heard", "M:-0~4000 .4000 g0:back", "dww", "0"},
     {"undo while away", "M:-0~4000 g0:drop M:undo .4000", "www", "0"},
     /* restart of the server */
     {"restart: it goes on", "M:-0~4000 .1000 restart .2999", "pww", "0"},
