@@ -234,6 +234,7 @@ static const struct {
     [WIRE_REDO] = {.guest = lobby_person_power, .host = lobby_host_power},
     [WIRE_HOLD] = {.guest = lobby_person_power, .host = lobby_host_power},
     [WIRE_CLAIM] = {.guest = lobby_person_power, .host = lobby_host_power},
+    [WIRE_EXPLAIN] = {.guest = lobby_person_power, .host = lobby_host_power},
     [WIRE_UPDATE_ROOM] = {.guest = lobby_person_power, .host = lobby_host_power},
     [WIRE_MESSAGE] = {.guest = lobby_guest_message, .host = lobby_host_power},
     [WIRE_UPDATE_PARTICIPANTS] = {.guest = lobby_person_power, .host = lobby_host_power},

@@ -165,6 +165,9 @@ void lobby_rules_again(struct lobby *l, void (*complain)(void *arg, const char *
 void lobby_waiting_each(struct lobby *l, const char *room, int64_t now,
                         void (*each)(void *arg, const char *room, const struct wire_waiting *w),
                         void *arg);
+/* What is known of somebody who waits, and every rule that was tried: fills m's room, waiting,
+ * asked and tried (the caller finishes it). False when nobody of this id waits. */
+bool lobby_waiting_one(struct lobby *l, const char *id, int64_t now, struct wire_msg *m);
 /* Calls each() for everybody inside, with the room and the id of its meeting. */
 typedef void lobby_inside_fn(void *arg, const char *room, const char *meeting,
                              const struct wire_participant *p);

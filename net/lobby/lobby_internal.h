@@ -16,15 +16,14 @@
  *   lobby_guest.c   what people inside ask for: tracks, hands, data, messages
  *   lobby_stream.c  live streams and recordings, lobby_stream_json.c, lobby_recordings.c
  *   lobby_webhooks.c, lobby_webhooks_json.c  who else is told, and how it reaches them
- *   lobby_transcript.c transcription
- *   lobby_end.c     the end of a meeting
+ *   lobby_transcript.c transcription; lobby_end.c the end of a meeting
  *   lobby_talk.c    hold, messages to those who wait and back
  *   lobby_claim.c   which host reads which entry
  *   lobby_blocks.c  the block list
  *   lobby_record.c  lines of the record
  *   lobby_gate.c    lock, panic, opening hours; changing a room from inside
  *   lobby_reknock.c who was denied how often
- *   lobby_rules.c   rules of the door, and the turnstile
+ *   lobby_rules.c   rules of the door, and the turnstile; lobby_explain.c why they said that
  *   lobby_ladder.c  what happens while no host is there
  *   lobby_host.c    hosts: hello, sessions, replies by request id
  *   lobby_snapshot.c what a host is shown at first, and what it missed
@@ -114,6 +113,7 @@ struct person {
     struct pending *pending;   /* owned, or null */
     char *raw;                 /* the name as it was sent, in hex; owned, or null */
     char rule[LIMIT_RULE + 1]; /* the line of the rules that decided at the knock, or "" */
+    struct wire_asked asked;   /* what they were told then; not stored */
     int64_t knock_number;      /* number when it knocked; 0: never */
     bool held;
     bool parked;               /* a host sent it back: a token alone does not open the door again */

@@ -141,7 +141,10 @@ bool policy_read(struct lobby *l, const char *room, const struct props *config, 
                  struct error *err);
 void policy_finish(struct policy *p);
 /* What the rules say about p, who has not knocked yet. */
-void rules_ask(struct lobby *l, const struct person *p, struct rules_verdict *v);
+void rules_ask(struct lobby *l, struct person *p, struct rules_verdict *v);
+/* Every rule that holds for p's room, asked with these facts; in order. */
+void rules_try(struct lobby *l, const struct person *p, const struct rules_facts *f,
+               void (*each)(void *arg, const struct rules_tried *t), void *arg);
 /* Does what they said to p, who waits now. p may be freed. */
 void rules_do(struct lobby *l, struct person *p, const struct rules_verdict *v);
 /* A seat has become free, or somebody waits for one. */

@@ -14,6 +14,7 @@ static power *const powers[WIRE_ACTION_COUNT] = {
     [WIRE_HOLD] = hold_power,
     [WIRE_MESSAGE] = message_power,
     [WIRE_CLAIM] = claim_power,
+    [WIRE_EXPLAIN] = explain_power,
     [WIRE_UPDATE_ROOM] = update_room_power,
     [WIRE_UPDATE_PARTICIPANTS] = inside_power,
     [WIRE_APP_MESSAGE] = app_message_power,

@@ -168,4 +168,8 @@ void claims_drop(struct lobby *l, struct claims *c, bool quiet);
 /* Nobody reads p's entry any more; tells nobody. */
 void claim_end(struct person *p);
 
+/* ---- lobby_explain.c ---- */
+
+power explain_power;
+
 #endif

@@ -141,12 +141,24 @@ static const struct rules *rules_of(struct lobby *l, const struct room *r)
 
 /* ---- a knock ---- */
 
-void rules_ask(struct lobby *l, const struct person *p, struct rules_verdict *v)
+void rules_try(struct lobby *l, const struct person *p, const struct rules_facts *f,
+               void (*each)(void *arg, const struct rules_tried *t), void *arg)
+{
+    rules_explain(rules_of(l, p->room), f, each, arg);
+}
+
+void rules_ask(struct lobby *l, struct person *p, struct rules_verdict *v)
 {
     struct journal_entry e;
     struct rules_facts f;
 
     record_facts(l, p, &e, &f); /* what the record keeps is what was asked */
+    p->asked = (struct wire_asked){.at = l->now,
+                                   .minute = f.minute_of_day,
+                                   .inside = f.inside,
+                                   .waiting = f.waiting,
+                                   .seats = f.seats,
+                                   .tries = f.tries};
     rules_decide(rules_of(l, p->room), &f, v);
 }
 

@@ -10,6 +10,7 @@
 #include "net/base/utf8.h"
 #include "net/proto/people_json.h"
 #include "net/proto/strict_json.h"
+#include "net/proto/tried_json.h"
 
 enum { LIST_MAX = 1 << 20 }; /* no limit of its own: LIMIT_WAITING is below */
 
@@ -33,14 +34,10 @@ static void add_flags(cJSON *obj, uint8_t flags)
             cJSON_AddItemToArray(list, cJSON_CreateString(wire_flag_names[i]));
 }
 
-static void add_waiting(void *arg, const char *room, const struct wire_waiting *w)
+static cJSON *waiting_json(const char *room, const struct wire_waiting *w)
 {
-    struct gather *g = arg;
-    cJSON *obj;
+    cJSON *obj = cJSON_CreateObject();
 
-    if (g->total++ >= g->limit)
-        return;
-    obj = cJSON_CreateObject();
     cJSON_AddStringToObject(obj, "id", w->id);
     cJSON_AddStringToObject(obj, "room", room);
     rest_json_text(obj, "name", w->name);
@@ -61,7 +58,15 @@ static void add_waiting(void *arg, const char *room, const struct wire_waiting *
     rest_json_text(obj, "reader", w->reader);
     add_flags(obj, w->flags);
     cJSON_AddItemToObject(obj, "signals", people_json_signals(w->signals));
-    cJSON_AddItemToArray(g->data, obj);
+    return obj;
+}
+
+static void add_waiting(void *arg, const char *room, const struct wire_waiting *w)
+{
+    struct gather *g = arg;
+
+    if (g->total++ < g->limit)
+        cJSON_AddItemToArray(g->data, waiting_json(room, w));
 }
 
 static enum err send_waiting(const struct rest_req *r, const char *room, struct reply *out,
@@ -90,6 +95,24 @@ enum err rest_waiting_room(const struct rest_req *r, struct reply *out, struct e
     if (!lobby_room_find(r->env->lobby, r->param, r->now))
         return rest_json_no_room(r->param, err);
     return send_waiting(r, r->param, out, err);
+}
+
+enum err rest_waiting_one(const struct rest_req *r, struct reply *out, struct error *err)
+{
+    struct wire_msg m = {.kind = WIRE_EV_REPLY};
+    enum err e = ERR_OK;
+    cJSON *obj;
+
+    if (lobby_waiting_one(r->env->lobby, r->param, r->now, &m)) {
+        obj = waiting_json(m.room, &m.waiting);
+        tried_json_add(obj, &m.asked, m.tried, m.n_tried);
+        e = rest_json_send(out, obj);
+    } else {
+        error_set(err, "nobody with the id %.40s waits", r->param);
+        e = ERR_NO_PERSON;
+    }
+    wire_msg_finish(&m);
+    return e;
 }
 
 /* ---- deciding ---- */

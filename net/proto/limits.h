@@ -12,6 +12,7 @@ enum {
     LIMIT_NOTE = 120,      /* what stands beside a waiting person */
     LIMIT_BY = 64,         /* the name of a host beside an entry */
     LIMIT_RULE = 80,       /* the line of a rule beside an entry */
+    LIMIT_RULE_TEXT = 240, /* a rule as it was written, when it is explained */
     LIMIT_DEVICE = 64,     /* a guest's own random key */
     LIMIT_TOKEN = 4096,    /* a meeting token; stops hashing of megabytes */
     LIMIT_PLACE = 256,     /* a place ticket */

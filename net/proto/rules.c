@@ -13,11 +13,19 @@ const char *const rules_action_names[RULES_COUNT] = {
     [RULES_HOLD] = "hold", [RULES_QUEUE] = "queue",
 };
 
+const char *const rules_fate_names[RULES_FATES] = {
+    [RULES_DECIDED] = "decided",
+    [RULES_FAILED] = "failed",
+    [RULES_UNTRIED] = "untried",
+};
+
 void rules_rule_finish(struct rules_rule *r)
 {
+    free(r->source);
     for (size_t i = 0; i < r->n_conditions; i++) {
         struct rules_condition *c = &r->condition[i];
 
+        free(c->source);
         free(c->text);
         if (c->regex)
             regfree(c->regex);
@@ -35,6 +43,7 @@ void rules_free(struct rules *r)
     for (size_t i = 0; i < r->n; i++)
         rules_rule_finish(&r->rule[i]);
     free(r->rule);
+    free(r->file);
     free(r);
 }
 
@@ -86,12 +95,14 @@ static bool fact_holds(const struct rules_condition *c, const struct rules_facts
     return false;
 }
 
-static bool rule_holds(const struct rules_rule *r, const struct rules_facts *f)
+/* The first condition that does not hold, or null: the rule decides. */
+static const struct rules_condition *first_failed(const struct rules_rule *r,
+                                                  const struct rules_facts *f)
 {
     for (size_t i = 0; i < r->n_conditions; i++)
         if (fact_holds(&r->condition[i], f) == r->condition[i].negated)
-            return false;
-    return true;
+            return &r->condition[i];
+    return NULL;
 }
 
 void rules_decide(const struct rules *r, const struct rules_facts *f, struct rules_verdict *v)
@@ -100,7 +111,7 @@ void rules_decide(const struct rules *r, const struct rules_facts *f, struct rul
     for (size_t i = 0; r && i < r->n; i++) {
         const struct rules_rule *rule = &r->rule[i];
 
-        if (!rule_holds(rule, f))
+        if (first_failed(rule, f))
             continue;
         v->action = rule->action;
         v->line = rule->line;
@@ -111,8 +122,21 @@ void rules_decide(const struct rules *r, const struct rules_facts *f, struct rul
 }
 
 void rules_explain(const struct rules *r, const struct rules_facts *f,
-                   void (*each)(void *arg, const char *rule, int line, bool holds), void *arg)
+                   void (*each)(void *arg, const struct rules_tried *t), void *arg)
 {
-    for (size_t i = 0; r && i < r->n; i++)
-        each(arg, r->rule[i].name, r->rule[i].line, rule_holds(&r->rule[i], f));
+    bool decided = false;
+
+    for (size_t i = 0; r && i < r->n; i++) {
+        const struct rules_rule *rule = &r->rule[i];
+        const struct rules_condition *c = decided ? NULL : first_failed(rule, f);
+
+        each(arg, &(struct rules_tried){.file = r->file,
+                                        .text = rule->source,
+                                        .line = rule->line,
+                                        .fate = decided ? RULES_UNTRIED
+                                                : c     ? RULES_FAILED
+                                                        : RULES_DECIDED,
+                                        .failed = c ? c->source : ""});
+        decided = decided || !c;
+    }
 }

@@ -65,8 +65,21 @@ struct rules_verdict {
 /* The first rule that matches; RULES_ASK when none does or r is null. */
 void rules_decide(const struct rules *r, const struct rules_facts *f, struct rules_verdict *v);
 
-/* Every rule and whether its conditions hold, in order, for showing why. */
+/* How a rule fared: it decided, one of its conditions does not hold, or a rule above had decided.
+ */
+enum rules_fate { RULES_DECIDED, RULES_FAILED, RULES_UNTRIED, RULES_FATES };
+/* "decided", "failed", "untried" */
+extern const char *const rules_fate_names[RULES_FATES];
+
+/* One rule with what came of it. Strings are borrowed from the rules, cleaned, never null. */
+struct rules_tried {
+    const char *file, *text; /* where it stands, and the line as it was written */
+    int line;
+    enum rules_fate fate;
+    const char *failed; /* RULES_FAILED: the first condition that does not hold; else "" */
+};
+/* Every rule in order, for showing why. */
 void rules_explain(const struct rules *r, const struct rules_facts *f,
-                   void (*each)(void *arg, const char *rule, int line, bool holds), void *arg);
+                   void (*each)(void *arg, const struct rules_tried *t), void *arg);
 
 #endif

@@ -12,6 +12,7 @@
 /* One line being read. */
 struct line {
     const char *at;
+    const char *from, *before; /* where the last word begins; where the one before it ends */
     const struct rules_reader *reader;
     char word[512]; /* the last word, or the inside of "…" or /…/ */
     char kind;      /* 'w' for a word, '"', '/', or 0 at the end */
@@ -23,7 +24,9 @@ static bool next(struct line *l, struct error *err)
     size_t n = 0;
     char close;
 
+    l->before = l->at;
     l->at += strspn(l->at, " \t\r");
+    l->from = l->at;
     if (!*l->at || *l->at == '#') {
         l->kind = 0;
         l->word[0] = '\0';
@@ -209,13 +212,17 @@ static const struct {
     {"tries", FACT_TRIES, read_number_test},
 };
 
-static bool read_condition(struct line *l, struct rules_rule *r, struct error *err)
+/* Cleaned for showing, cut at max bytes. */
+static char *clean_copy(const char *text, size_t len, size_t max)
 {
-    struct rules_condition *c;
+    char clean[LIMIT_RULE_TEXT + 1];
 
-    if (r->n_conditions == RULES_CONDITIONS_MAX)
-        return error_set(err, "more than %d conditions", RULES_CONDITIONS_MAX);
-    c = &r->condition[r->n_conditions++];
+    utf8_clean(clean, max + 1, text, len, max);
+    return xstrdup(clean);
+}
+
+static bool read_fact(struct line *l, struct rules_condition *c, struct error *err)
+{
     if (is_word(l, "not")) {
         c->negated = true;
         if (!next(l, err))
@@ -227,6 +234,20 @@ static bool read_condition(struct line *l, struct rules_rule *r, struct error *e
             return next(l, err) && facts[i].read(l, c, err);
         }
     return error_set(err, "'%.40s' is nothing that a rule can ask for", l->word);
+}
+
+static bool read_condition(struct line *l, struct rules_rule *r, struct error *err)
+{
+    const char *from = l->from;
+    struct rules_condition *c;
+
+    if (r->n_conditions == RULES_CONDITIONS_MAX)
+        return error_set(err, "more than %d conditions", RULES_CONDITIONS_MAX);
+    c = &r->condition[r->n_conditions++];
+    if (!read_fact(l, c, err))
+        return false;
+    c->source = clean_copy(from, (size_t)(l->before - from), LIMIT_RULE);
+    return true;
 }
 
 static bool read_action(struct line *l, struct rules_rule *r, struct error *err)
@@ -284,6 +305,7 @@ static bool read_line(struct rules *r, const char *text, int number,
         rules_rule_finish(&rule);
         return false;
     }
+    rule.source = clean_copy(text, strlen(text), LIMIT_RULE_TEXT);
     r->rule = xrealloc(r->rule, r->n + 1, sizeof *r->rule);
     r->rule[r->n++] = rule;
     return true;
@@ -295,6 +317,7 @@ struct rules *rules_parse(const char *file, const char *text, size_t len,
     struct rules *r = xcalloc(1, sizeof *r);
     int number = 0, wrong = 0;
 
+    r->file = clean_copy(file, strlen(file), LIMIT_RULE);
     for (size_t at = 0; at < len;) {
         const char *nl = memchr(text + at, '\n', len - at);
         size_t n = nl ? (size_t)(nl - (text + at)) : len - at;

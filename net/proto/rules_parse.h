@@ -36,6 +36,7 @@ struct rules_condition {
     enum rules_test test;
     bool negated;
     int32_t number;
+    char *source;   /* as it was written, cleaned */
     char *text;     /* TEST_IS */
     regex_t *regex; /* TEST_LIKE */
     char **list;    /* TEST_IN, sorted */
@@ -44,6 +45,7 @@ struct rules_condition {
 
 struct rules_rule {
     int line;
+    char *source; /* as it was written, cleaned */
     char name[40];
     struct rules_condition condition[RULES_CONDITIONS_MAX];
     size_t n_conditions;
@@ -52,6 +54,7 @@ struct rules_rule {
 };
 
 struct rules {
+    char *file; /* its name as it was given, cleaned */
     struct rules_rule *rule;
     size_t n;
 };

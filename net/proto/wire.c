@@ -58,6 +58,9 @@ void wire_msg_finish(struct wire_msg *m)
     free(m->rooms);
     free(m->ids);
     free(m->refused);
+    free(m->tried);
+    m->tried = NULL;
+    m->n_tried = 0;
     free(m->data);
     free(m->handover);
     m->data = m->handover = NULL;

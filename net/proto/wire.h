@@ -16,6 +16,7 @@
 #include "net/proto/err.h"
 #include "net/proto/limits.h"
 #include "net/proto/props.h"
+#include "net/proto/rules.h"
 
 #define WIRE_PROTOCOL "foyer.v1" /* the websocket's subprotocol */
 #define WIRE_PATH     "/v1/signal"
@@ -104,6 +105,22 @@ struct wire_participant {
     char first_name[LIMIT_NAME + 1]; /* before a host renamed; "" when never */
     struct wire_pending pending;     /* told to hosts alone */
     uint8_t signals;                 /* as of somebody who waits; told to hosts alone */
+};
+
+/* What the rules were told about a knock, beside name, user id and token. */
+struct wire_asked {
+    int64_t at; /* wall ms; 0: somebody who never knocked */
+    bool now;   /* what held at the knock is not known any more: asked for this answer */
+    int32_t minute, inside, waiting, seats, tries; /* as in struct rules_facts */
+};
+
+/* One rule and what came of it. */
+struct wire_tried {
+    char file[LIMIT_RULE + 1]; /* "interview.rules", or "x_rules" for those of the room itself */
+    int32_t line;
+    char text[LIMIT_RULE_TEXT + 1]; /* the line as it was written */
+    enum rules_fate fate;
+    char failed[LIMIT_RULE + 1]; /* RULES_FAILED: the condition that does not hold; else "" */
 };
 
 /* A room as hosts see it. waiting and inside are owned arrays, in order of arrival. */
@@ -200,7 +217,7 @@ struct wire_req {
     /* update-participants */
     struct wire_update *updates;
     size_t n_updates;
-    /* hold, message, claim, app-message: to whom; one "*" for all */
+    /* hold, message, claim, explain, app-message: to whom; one "*" for all */
     char (*ids)[LIMIT_ID + 1];
     size_t n_ids;
     char text[LIMIT_REASON + 1]; /* hold, message, end-meeting: words, cleaned */
@@ -284,6 +301,10 @@ struct wire_msg {
     size_t n_ids;
     struct wire_refusal *refused;
     size_t n_refused;
+    bool explains; /* explain: asked and tried count */
+    struct wire_asked asked;
+    struct wire_tried *tried;
+    size_t n_tried;
     char text[LIMIT_REASON + 1]; /* hold, message: words, cleaned */
     bool on;                     /* hold */
     bool from_guest;             /* message to hosts: the guest said it */

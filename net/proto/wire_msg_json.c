@@ -7,6 +7,7 @@
 #include "net/proto/people_json.h"
 #include "net/proto/props_json.h"
 #include "net/proto/strict_json.h"
+#include "net/proto/tried_json.h"
 
 static const char *const event_names[WIRE_EV_COUNT] = {
 #define K(NAME, action) [WIRE_EV_##NAME] = action,
@@ -174,6 +175,8 @@ static void encode_reply(const struct wire_msg *m, cJSON *obj)
     add_handover(m, obj);
     add_str(obj, "place", m->place);
     add_wait(m, obj);
+    if (m->explains)
+        tried_json_add(obj, &m->asked, m->tried, m->n_tried);
     if (m->ids || m->refused || *m->decision)
         add_outcome(m, obj);
     add_str(obj, "decision", m->decision);

@@ -9,6 +9,7 @@
 #include "net/proto/people_json.h"
 #include "net/proto/props_json.h"
 #include "net/proto/strict_json.h"
+#include "net/proto/tried_json.h"
 
 static const char *const event_names[WIRE_EV_COUNT] = {
 #define K(NAME, action) [WIRE_EV_##NAME] = action,
@@ -159,7 +160,8 @@ static bool read_reply(const cJSON *obj, struct wire_msg *m, struct error *err)
     if (!strict_json_int(obj, "reply", 0, INT64_C(1) << 53, &m->reply, err) ||
         !strict_json_bool(obj, "ok", &m->ok, err) ||
         !strict_json_bool(obj, "resumed", &m->resumed, err) ||
-        !strict_json_bool(obj, "more", &m->more, err) || !read_outcome(obj, m, err))
+        !strict_json_bool(obj, "more", &m->more, err) || !read_outcome(obj, m, err) ||
+        !tried_json_read(obj, m, err))
         return false;
     if (m->ok)
         return true;

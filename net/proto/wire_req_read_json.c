@@ -314,6 +314,7 @@ static bool (*const decoders[WIRE_ACTION_COUNT])(const cJSON *, struct wire_req 
     [WIRE_HOLD] = decode_rest,
     [WIRE_MESSAGE] = decode_rest,
     [WIRE_CLAIM] = decode_rest,
+    [WIRE_EXPLAIN] = decode_rest,
     [WIRE_UNDO] = decode_rest,
     [WIRE_REDO] = decode_rest,
     [WIRE_UPDATE_ROOM] = decode_rest,

@@ -183,23 +183,80 @@ static void test_limits(void **state)
     }
 }
 
-static void note(void *arg, const char *rule, int line, bool holds)
+static void note(void *arg, const struct rules_tried *t)
 {
-    (void)line;
-    strbuf_printf(arg, "%s:%s ", rule, holds ? "yes" : "no");
+    strbuf_printf(arg, "%s:%d %s|%s|%s\n", t->file, t->line, rules_fate_names[t->fate], t->text,
+                  t->failed);
 }
+
+static const struct {
+    const char *what;
+    struct rules_facts f;
+    const char *rows;
+} explained[] = {
+    {"the condition that failed, as it was written; below the one that decided none is tried",
+     {.name = "p@acme.example", .user_id = "", .inside = 9},
+     "t.rules:2 failed|rule panel if user_id in file panel.list then admit|"
+     "user_id in file panel.list\n"
+     "t.rules:3 failed|rule staff if name ~ /@acme\\.example$/ and has token then ask|has token\n"
+     "t.rules:4 failed|rule late if time after 14:30 then deny \"We have started\"|"
+     "time after 14:30\n"
+     "t.rules:5 decided|rule full if inside >= 8 then queue|\n"
+     "t.rules:6 untried|rule again if tries > 2 and not has token then hold \"x\"|\n"
+     "t.rules:7 untried|default ask|\n"},
+    {"of two that fail the first is named, and 'not' belongs to it",
+     {.name = "A", .user_id = "", .tries = 3, .has_token = true},
+     "t.rules:2 failed|rule panel if user_id in file panel.list then admit|"
+     "user_id in file panel.list\n"
+     "t.rules:3 failed|rule staff if name ~ /@acme\\.example$/ and has token then ask|"
+     "name ~ /@acme\\.example$/\n"
+     "t.rules:4 failed|rule late if time after 14:30 then deny \"We have started\"|"
+     "time after 14:30\n"
+     "t.rules:5 failed|rule full if inside >= 8 then queue|inside >= 8\n"
+     "t.rules:6 failed|rule again if tries > 2 and not has token then hold \"x\"|not has token\n"
+     "t.rules:7 decided|default ask|\n"},
+};
 
 static void test_explains_every_rule(void **state)
 {
-    struct rules_facts f = {.name = "A", .user_id = "", .inside = 9};
-    struct strbuf b = STRBUF_INIT(4096), out = STRBUF_INIT(4096);
+    struct strbuf b = STRBUF_INIT(4096);
     struct rules *r = parse(example, &b);
 
     (void)state;
-    rules_explain(r, &f, note, &out);
-    assert_string_equal(out.s, "panel:no staff:no late:no full:yes again:no default:yes ");
+    for (size_t i = 0; i < sizeof explained / sizeof *explained; i++) {
+        struct strbuf out = STRBUF_INIT(4096);
+
+        rules_explain(r, &explained[i].f, note, &out);
+        if (!str_eq(out.s, explained[i].rows))
+            fail_msg("%s:\n%s", explained[i].what, out.s);
+        strbuf_free(&out);
+    }
+    rules_explain(NULL, &explained[0].f, note, NULL);
     rules_free(r);
     strbuf_free(&b);
+}
+
+/* What is shown later is cleaned and cut here. */
+static void test_explained_text_is_clean(void **state)
+{
+    struct strbuf b = STRBUF_INIT(4096), text = STRBUF_INIT(4096), out = STRBUF_INIT(4096);
+    struct rules_facts f = {.name = "A", .user_id = ""};
+    struct rules *r;
+
+    (void)state;
+    strbuf_puts(&text, "rule x if name = \"\033[31m\u202ered\" then ask # ");
+    for (int i = 0; i < 400; i++)
+        strbuf_puts(&text, "y");
+    r = parse(text.s, &b);
+    assert_non_null(r);
+    rules_explain(r, &f, note, &out);
+    assert_null(strchr(out.s, 033));
+    assert_null(strstr(out.s, "\u202e"));
+    assert_non_null(strstr(out.s, "|name = \"[31mred\"\n"));
+    assert_true(strlen(out.s) < LIMIT_RULE_TEXT + LIMIT_RULE + 40);
+    rules_free(r);
+    strbuf_free(&b);
+    strbuf_free(&text);
     strbuf_free(&out);
 }
 
@@ -211,6 +268,7 @@ int main(void)
         cmocka_unit_test(test_a_wrong_line_takes_all_rules_out),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_explains_every_rule),
+        cmocka_unit_test(test_explained_text_is_clean),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

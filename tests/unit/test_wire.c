@@ -333,6 +333,12 @@ static const struct {
     {"a place", "{\"reply\":2,\"ok\":true,\"place\":\"ticket\",\"position\":3}"},
     {"a place in time", "{\"reply\":2,\"ok\":true,\"place\":\"ticket\",\"position\":3,"
                         "\"estimate\":90,\"knocked_at\":1732000000000}"},
+    {"why the rules said it",
+     "{\"reply\":2,\"ok\":true,\"asked\":{\"at\":1732000000000,\"now\":true,\"minute\":842,"
+     "\"inside\":5,\"waiting\":2,\"seats\":3,\"tries\":1},\"rules\":[{\"file\":\"r.rules\","
+     "\"line\":1,\"text\":\"rule a if inside < 5 then admit\",\"fate\":\"failed\","
+     "\"failed\":\"inside < 5\"},{\"file\":\"r.rules\",\"line\":2,\"text\":\"default ask\","
+     "\"fate\":\"decided\"}]}"},
     {"words to a guest", "{\"action\":\"message\",\"text\":\"soon\",\"by\":\"mira\"}"},
     {"an app message", "{\"action\":\"app-message\",\"fromId\":\"a\",\"data\":{\"x\":1}}"},
 };
@@ -417,6 +423,14 @@ static void test_frames_of_many_events(void **state)
          1, true},
         {"a fault after a good one",
          "[{\"action\":\"left-meeting\"},{\"action\":\"participant-joined\"}]", 1, false},
+        {"an outcome of a rule that is none",
+         "{\"reply\":2,\"ok\":true,\"asked\":{\"at\":1},\"rules\":[{\"line\":1,\"fate\":\"x\"}]}",
+         0, false},
+        {"rules that are no list", "{\"reply\":2,\"ok\":true,\"asked\":{},\"rules\":{}}", 0, false},
+        {"asked that is no object", "{\"reply\":2,\"ok\":true,\"asked\":[],\"rules\":[]}", 0,
+         false},
+        {"a count out of range", "{\"reply\":2,\"ok\":true,\"asked\":{\"inside\":-1},\"rules\":[]}",
+         0, false},
         {"no object", "[7]", 0, false},
         {"no JSON", "<html>", 0, false},
     };

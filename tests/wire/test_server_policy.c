@@ -288,6 +288,59 @@ static void test_rules_of_a_room(void **state)
                "x_no_host");
 }
 
+/* Over both faces: each rule with what came of it, for who waits; and nothing for a guest. */
+static void test_every_rule_tried(void **state)
+{
+    static const char want[] = "\"rules\":[{\"file\":\"x_rules\",\"line\":1,\"text\":"
+                               "\"rule vip if name = \\\"Vera\\\" then admit\",\"fate\":"
+                               "\"failed\",\"failed\":\"name = \\\"Vera\\\"\"},{\"file\":"
+                               "\"x_rules\",\"line\":2,\"text\":\"default ask\",\"fate\":"
+                               "\"decided\"}]";
+    char id[LIMIT_ID + 1], text[1024], *answer = NULL, *token;
+    struct raw *c, *host;
+    int code = 0;
+
+    (void)state;
+    make_room("tried", ",\"x_rules\":\"rule vip if name = \\\"Vera\\\" then admit\\ndefault ask\"");
+    c = guest("tried", "Bo", "b", &code);
+    free(raw_until(c, "\"reply\":2"));
+    waiting_id("tried", id);
+    snprintf(text, sizeof text, "/v1/waiting/%s", id);
+    check_rest("REST", "GET", text, NULL, 200, want);
+    check_rest("REST, what was told", "GET", text, NULL, 200, "\"seats\":200,\"tries\":1}");
+    check_rest("nobody", "GET", "/v1/waiting/nobody", NULL, 404, "nobody with the id nobody waits");
+    snprintf(text, sizeof text,
+             "{\"id\":3,\"action\":\"explain\",\"room\":\"tried\",\"ids\":[\"%s\"]}", id);
+    raw_text(c, text);
+    answer = raw_until(c, "\"reply\":3");
+    assert_non_null(strstr(answer, "\"error\":\"forbidden\""));
+    assert_null(strstr(answer, "rules"));
+    free(answer);
+    assert_int_equal(raw_rest(&server, "POST", "/v1/meeting-tokens", NULL,
+                              "{\"properties\":{\"is_owner\":true}}", &answer),
+                     200);
+    token = strstr(answer, ":\"") + 2;
+    token[strcspn(token, "\"")] = '\0';
+    host = raw_signal(&server);
+    {
+        char hello[LIMIT_TOKEN + 128];
+
+        snprintf(hello, sizeof hello,
+                 "{\"id\":1,\"action\":\"hello\",\"v\":1,\"rooms\":[\"*\"],\"token\":\"%s\"}",
+                 token);
+        raw_text(host, hello);
+    }
+    free(answer);
+    free(raw_until(host, "\"reply\":1"));
+    raw_text(host, text);
+    answer = raw_until(host, "\"reply\":3");
+    if (!strstr(answer, want))
+        fail_msg("got %s, wanted %s", answer, want);
+    free(answer);
+    raw_close(host);
+    raw_close(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +350,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_locked_room, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules_of_a_room, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_every_rule_tried, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
