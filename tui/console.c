@@ -260,9 +260,12 @@ static int time_left(const struct console *c, int64_t wall)
     int64_t tick = tick_ms(c), left = tick - wall % tick, mono = clock_mono_ms();
     int64_t claim = c->is_plain ? console_plain_wait(c, mono) : model_claim_wait(&c->model, mono);
     int64_t alert = console_alert_wait(c, mono);
+    int64_t why = c->is_plain ? -1 : model_why_wait(&c->model, mono);
 
     if (claim >= 0 && claim < left)
         left = claim;
+    if (why >= 0 && why < left)
+        left = why;
     if (alert >= 0 && alert < left)
         left = alert;
     if (console_sock_wait(c) >= 0 && console_sock_wait(c) < left)
@@ -332,6 +335,8 @@ static void turn(struct console *c, const struct pollfd fd[FD_COUNT], int64_t *l
     console_token_turn(c, wall, mono);
     if (!c->is_plain && !c->model.watch) /* who only looks is no help to the others */
         console_claim(c, mono);
+    if (!c->is_plain)
+        console_why(c, mono);
     console_alert_turn(c, wall, mono);
     tick(c, wall, mono, last);
 }

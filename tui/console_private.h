@@ -110,6 +110,8 @@ int64_t console_call(void *arg, enum rest_method m, const char *path, const char
 struct sheet_env console_sheet_env(struct console *c, int64_t wall, int64_t mono);
 /* Tells which entry this host is reading. */
 void console_claim(struct console *c, int64_t mono);
+/* Asks which rules were tried on the person whose details are shown. */
+void console_why(struct console *c, int64_t mono);
 
 /* console_taste.c: options, keys, macros, theme. */
 /* Reads the user's files before the terminal is taken. */

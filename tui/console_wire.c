@@ -7,6 +7,7 @@
 #include "tui/args.h"
 #include "tui/cli/body_json.h"
 #include "tui/console_private.h"
+#include "tui/views/view.h"
 
 enum {
     TOKEN_LIFE = 12 * 3600,          /* seconds */
@@ -191,4 +192,12 @@ void console_claim(struct console *c, int64_t mono)
 
     if (c->link_started)
         model_claim(&c->model, detail ? d->row[0].id : "", &out);
+}
+
+void console_why(struct console *c, int64_t mono)
+{
+    struct model_out out = {.send = console_send, .arg = c, .mono = mono};
+
+    if (c->link_started)
+        model_why(&c->model, views_detail_of(&c->model, &c->layout, &c->dialog), &out);
 }

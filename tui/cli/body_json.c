@@ -11,6 +11,7 @@
 #include "net/proto/people_json.h"
 #include "net/proto/props_json.h"
 #include "net/proto/strict_json.h"
+#include "net/proto/tried_json.h"
 
 /* ---- bodies ---- */
 
@@ -294,6 +295,16 @@ bool body_read_waiting(const struct rest_answer *a, struct body_waiting_row **ro
 }
 
 /* One list of people inside behind those that are there. */
+bool body_read_one(const struct rest_answer *a, struct wire_msg *m, struct error *err)
+{
+    cJSON *obj = strict_json_parse(a->body, a->len, err);
+    bool ok =
+        obj && people_json_read_waiting(obj, &m->waiting, err) && tried_json_read(obj, m, err);
+
+    cJSON_Delete(obj);
+    return ok;
+}
+
 static bool read_inside(const cJSON *list, struct body_waiting_row **rows, size_t *n,
                         struct error *err)
 {

@@ -75,6 +75,9 @@ bool body_read_waiting(const struct rest_answer *a, struct body_waiting_row **ro
  * knocked_at is when they came in. */
 bool body_read_presence(const struct rest_answer *a, struct body_waiting_row **rows, size_t *n,
                         struct error *err);
+/* One who waits with every rule that was tried: m's waiting, asked and tried; the caller finishes
+ * it. */
+bool body_read_one(const struct rest_answer *a, struct wire_msg *m, struct error *err);
 struct body_block_row {
     char id[LIMIT_ID + 1], room[LIMIT_ROOM_NAME + 1], name[LIMIT_NAME + 1], by[LIMIT_BY + 1];
     char reason[LIMIT_REASON + 1], length[16];

@@ -1,4 +1,4 @@
-/* foyer waiting: who is at the door. */
+/* foyer waiting: who is at the door, and why the rules let one wait. */
 #include "tui/cli/verbs.h"
 
 #include <stdio.h>
@@ -7,6 +7,7 @@
 #include "net/base/clock.h"
 #include "tui/args.h"
 #include "tui/cli/ids.h"
+#include "tui/cli/log.h"
 #include "tui/cli/print.h"
 #include "tui/cli/service.h"
 
@@ -45,16 +46,89 @@ static void print_rows(const struct ids_list *l)
         print_row(&l->row[i], id_cells, now);
 }
 
+/* ---- one of them ---- */
+
+static void print_asked(const struct wire_asked *a)
+{
+    char when[32];
+
+    log_time(when, a->at);
+    printf("rules    %s %s: %d inside, %d seats free, %d waiting before, try %d, server's clock "
+           "%02d:%02d\n",
+           a->now ? "asked now," : "told at", when, (int)a->inside, (int)a->seats, (int)a->waiting,
+           (int)a->tries, (int)a->minute / 60, (int)a->minute % 60);
+}
+
+static void print_one(const struct wire_msg *m)
+{
+    static const char *const words[RULES_FATES] = {
+        [RULES_DECIDED] = "yes", [RULES_FAILED] = "no", [RULES_UNTRIED] = "-"};
+    const struct wire_waiting *w = &m->waiting;
+    char when[32];
+
+    log_time(when, w->knocked_at);
+    printf("name     %s\nid       %s\nknocked  %s, %d in the queue, try %d\ntrust    %s\n", w->name,
+           w->id, when, (int)w->position, (int)w->tries,
+           w->has_token ? "with a token" : "no token");
+    for (int i = 0; i < FLAG_COUNT; i++)
+        if (w->flags & 1 << i)
+            printf("flag     %s\n", wire_flag_names[i]);
+    if (*w->note)
+        printf("said     %s\n", w->note);
+    if (m->n_tried == 0)
+        puts("rules    there are none for this room: a host decides");
+    else
+        print_asked(&m->asked);
+    for (size_t i = 0; i < m->n_tried; i++) {
+        const struct wire_tried *t = &m->tried[i];
+
+        printf("  %-3s %s:%d  %s\n", words[t->fate], t->file, (int)t->line, t->text);
+        if (t->fate == RULES_FAILED)
+            printf("        does not hold: %s\n", t->failed);
+    }
+}
+
+static int show_one(struct service *s, const struct ids_list *l, const char *typed)
+{
+    char id[LIMIT_ID + 1] = "", path[LIMIT_ID + 16];
+    struct wire_msg m = {.kind = WIRE_EV_REPLY};
+    struct rest_answer *a = NULL;
+    struct error err = {{0}};
+    int code;
+
+    if (ids_resolve(l, typed, id) != IDS_FOUND) {
+        fprintf(stderr, "foyer: nobody with the id '%.40s' waits there, or several begin so\n",
+                typed);
+        return EXIT_ABSENT;
+    }
+    snprintf(path, sizeof path, "/v1/waiting/%s", id);
+    code = service_call(s, REST_GET, path, NULL, typed, &a);
+    if (!a)
+        return code;
+    if (s->json) {
+        puts(a->body);
+    } else if (body_read_one(a, &m, &err)) {
+        print_one(&m);
+    } else {
+        fprintf(stderr, "foyer: %s\n", err.text);
+        code = EXIT_FAILED;
+    }
+    wire_msg_finish(&m);
+    rest_answer_free(a);
+    return code;
+}
+
 static int run(int argc, char **argv)
 {
     struct service s = {0};
     const struct args_opt opt[] = {SERVICE_OPT_URL(&s), SERVICE_OPT_JSON(&s)};
     struct args a = {.verb = "waiting",
-                     .usage = "[ROOM] [--json]",
-                     .about = "Lists who waits, in one room or in all of them, oldest first.",
+                     .usage = "[ROOM [ID]] [--json]",
+                     .about = "Lists who waits, in one room or in all of them, oldest first. With "
+                              "an ID: what is known of this one, and every rule that was tried.",
                      .opt = opt,
                      .n_opt = sizeof opt / sizeof *opt,
-                     .max_words = 1};
+                     .max_words = 2};
     struct ids_list l = {0};
     int code;
 
@@ -64,7 +138,9 @@ static int run(int argc, char **argv)
     if (code)
         return code;
     code = ids_fetch(&s, a.n_words ? a.word[0] : NULL, &l);
-    if (code == EXIT_DONE && s.json)
+    if (code == EXIT_DONE && a.n_words == 2)
+        code = show_one(&s, &l, a.word[1]);
+    else if (code == EXIT_DONE && s.json)
         puts(l.json);
     else if (code == EXIT_DONE)
         print_rows(&l);

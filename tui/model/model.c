@@ -26,6 +26,7 @@ void model_finish(struct model *m)
     evlog_finish(&m->log);
     for (int p = 0; p < PANE_COUNT; p++)
         lens_finish(&m->lens[p]);
+    free(m->why.tried);
 }
 
 unsigned model_set_link(struct model *m, enum model_line state, const char *text, int64_t retry_at,

@@ -111,6 +111,19 @@ struct model_claim {
     int64_t rests_since, told_at; /* monotonic ms */
 };
 
+/* Which rules were tried on the person whose details are shown. */
+struct model_why {
+    char id[LIMIT_ID + 1];   /* whose; "" for nobody */
+    int32_t tries;           /* at that knock: another one is asked about anew */
+    int64_t request;         /* that is not answered; 0 for none */
+    int64_t asked_at;        /* monotonic ms of the last request; 0: none yet */
+    bool known;              /* asked and tried are the answer */
+    char failed[NOTICE_MAX]; /* why there is none; "" otherwise */
+    struct wire_asked asked;
+    struct wire_tried *tried; /* owned */
+    size_t n_tried;
+};
+
 /* The id of the row above the rooms: everybody who waits, by waiting time. No room has it. */
 #define MODEL_ALL_ROOMS "*"
 
@@ -145,6 +158,7 @@ struct model {
     struct model_deed deed[MODEL_DEEDS]; /* a ring, deed[n_deeds % MODEL_DEEDS] is the next place */
     size_t n_deeds;
     struct model_claim claim;
+    struct model_why why;
     struct model_request *requests;
     struct model_left left[MODEL_LEFT]; /* a ring, left[n_left % MODEL_LEFT] is the next place */
     size_t n_left;
@@ -247,6 +261,14 @@ void model_undo(struct model *m, bool redo, const struct model_out *out);
 void model_claim(struct model *m, const char *detail, const struct model_out *out);
 /* Milliseconds until it wants to be called again; -1: not by itself. */
 int64_t model_claim_wait(const struct model *m, int64_t mono);
+
+/* To be called once a turn: asks which rules were tried on the person of this id, whose details are
+ * shown ("" for nobody); again after another knock. At most four requests a second. */
+void model_why(struct model *m, const char *id, const struct model_out *out);
+/* Milliseconds until it wants to be called again; -1: not by itself. */
+int64_t model_why_wait(const struct model *m, int64_t mono);
+/* Takes the answer to it; false when msg answers something else. */
+bool model_why_answer(struct model *m, const struct wire_msg *msg);
 
 /* "denial", "block", "ejection"; "" for none. */
 const char *model_pending_noun(enum wire_pending_what what);

@@ -401,6 +401,8 @@ static unsigned reply(struct model *m, const struct turn *t)
 {
     if (model_answer(m, t->msg, t->mono))
         return 1 << PANE_KNOCKS | DIRTY_BARS;
+    if (model_why_answer(m, t->msg))
+        return 1 << PANE_DETAIL;
     if (t->msg->ok && *t->msg->session && !t->msg->resumed)
         return snapshot(m, t->msg);
     return 0;

@@ -3,51 +3,17 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "tui/input/dialog.h"
 #include "tui/model/model.h"
+#include "tui/views/page.h"
 #include "tui/views/parts.h"
-
-enum { FACT_AT = 9 };
-
-/* Lines are counted as they are made and drawn when they are on the page. */
-struct page {
-    struct surface *s; /* null to count only */
-    struct rect r;
-    int top, line;
-    bool brief; /* the pane at the side: what the list does not show, at fixed places */
-};
-
-static int next_row(struct page *p)
-{
-    int row = p->line++ - p->top;
-
-    return p->s && row >= 0 && row < p->r.h ? row : -1;
-}
-
-static void add_fact(struct page *p, const char *label, unsigned style, const char *value)
-{
-    int row = next_row(p);
-
-    if (row >= 0)
-        parts_fact(p->s, p->r, row, FACT_AT, &(struct parts_fact){label, value, style});
-}
-
-/* A heading, or a sentence that is wrapped. */
-static void add_text(struct page *p, unsigned style, const char *text)
-{
-    int rows = parts_wrap(NULL, (struct rect){0, 0, 64, p->r.w}, 0, text);
-    int row = p->line - p->top;
-
-    p->line += rows;
-    if (p->s && row >= 0 && row < p->r.h)
-        parts_wrap(p->s, (struct rect){p->r.y + row, p->r.x, p->r.h - row, p->r.w}, style, text);
-}
 
 static void add_flag(struct page *p, const char *text)
 {
     char line[176];
 
     snprintf(line, sizeof line, "! %s", text);
-    add_text(p, ROLE_FLAG, line);
+    page_text(p, ROLE_FLAG, line);
 }
 
 static void add_flags(struct page *p, uint8_t flags)
@@ -75,21 +41,13 @@ static void add_flags(struct page *p, uint8_t flags)
             add_flag(p, table[i].sentence);
 }
 
-static void add_when(struct page *p, const struct draw_ctx *c, const char *label, int64_t wall)
-{
-    char clock[PARTS_TIME];
-
-    parts_clock(clock, wall, c->tz_min, true);
-    add_fact(p, label, ROLE_TEXT, clock);
-}
-
 static void add_pending(struct page *p, const struct draw_ctx *c, const struct wire_pending *w)
 {
     char text[LIMIT_BY + 64];
 
     snprintf(text, sizeof text, "%s in %d s by %s", wire_pending_names[w->what],
              w->until > c->wall ? (int)((w->until - c->wall + 999) / 1000) : 0, w->by);
-    add_fact(p, "pending", ROLE_PENDING, text);
+    page_fact(p, "pending", ROLE_PENDING, text);
 }
 
 /* What was said; at the side the last lines of it. */
@@ -101,12 +59,12 @@ static void add_talk(struct page *p, const struct knock *k)
 
     if (!t) {
         if (k->w.note[0])
-            add_text(p, ROLE_TEXT, k->w.note);
+            page_text(p, ROLE_TEXT, k->w.note);
         return;
     }
     for (size_t i = t->n > shown ? t->n - shown : 0; i < t->n; i++) {
         snprintf(line, sizeof line, "%s: %s", t->line[i].by, t->line[i].text);
-        add_text(p, t->line[i].from_guest ? ROLE_STRONG : ROLE_DIM, line);
+        page_text(p, t->line[i].from_guest ? ROLE_STRONG : ROLE_DIM, line);
     }
 }
 
@@ -115,54 +73,54 @@ static void knock_state(struct page *p, const struct knock *k, const struct draw
     char text[LIMIT_BY + 64], wait[PARTS_TIME];
 
     if (k->state == KNOCK_GONE) {
-        add_fact(p, "state", ROLE_GONE, "gone");
+        page_fact(p, "state", ROLE_GONE, "gone");
         return;
     }
     parts_wait(wait, k->w.knocked_at, c->wall);
     snprintf(text, sizeof text, "%s  %zu of %zu", wait, knocks_index(k->of, k) + 1, k->of->n);
-    add_fact(p, "waiting", ROLE_TEXT, text);
+    page_fact(p, "waiting", ROLE_TEXT, text);
     if (k->state != KNOCK_WAITING) {
         snprintf(text, sizeof text, "%s...", knocks_state_name((enum knock_state)k->state));
-        add_fact(p, "state", ROLE_PENDING, text);
+        page_fact(p, "state", ROLE_PENDING, text);
     }
     if (k->w.pending.what != PENDING_NONE) {
         add_pending(p, c, &k->w.pending);
     }
     if (k->w.away)
-        add_fact(p, "link", ROLE_WARN, "lost, place kept");
+        page_fact(p, "link", ROLE_WARN, "lost, place kept");
     if (k->w.held)
-        add_fact(p, "held", ROLE_TEXT, "yes");
+        page_fact(p, "held", ROLE_TEXT, "yes");
 }
 
 static void knock_lines(struct page *p, const struct knock *k, const struct draw_ctx *c, bool rooms)
 {
     char text[64];
 
-    add_text(p, k->state == KNOCK_GONE ? ROLE_GONE : ROLE_TEXT, k->w.name);
+    page_text(p, k->state == KNOCK_GONE ? ROLE_GONE : ROLE_TEXT, k->w.name);
     knock_state(p, k, c);
     if (rooms)
-        add_fact(p, "room", ROLE_TEXT, k->of->room);
+        page_fact(p, "room", ROLE_TEXT, k->of->room);
     if (!p->brief)
-        add_when(p, c, "knocked", k->w.knocked_at);
+        page_when(p, c, "knocked", k->w.knocked_at);
     if (!p->brief)
-        add_fact(p, "trust", k->w.has_token ? ROLE_TRUST : ROLE_TEXT,
-                 k->w.has_token ? "with a token" : "guest, no token");
+        page_fact(p, "trust", k->w.has_token ? ROLE_TRUST : ROLE_TEXT,
+                  k->w.has_token ? "with a token" : "guest, no token");
     snprintf(text, sizeof text, "%d", (int)k->w.tries);
-    add_fact(p, "tries", ROLE_TEXT, text);
+    page_fact(p, "tries", ROLE_TEXT, text);
     if (k->w.user_id[0])
-        add_fact(p, "user id", ROLE_TEXT, k->w.user_id);
+        page_fact(p, "user id", ROLE_TEXT, k->w.user_id);
     if (!p->brief)
-        add_fact(p, "id", ROLE_DIM, k->w.id);
+        page_fact(p, "id", ROLE_DIM, k->w.id);
     add_flags(p, k->w.flags);
     if (k->w.rule[0])
-        add_fact(p, "rule", ROLE_TEXT, k->w.rule);
+        page_fact(p, "rule", ROLE_TEXT, k->w.rule);
     if (k->w.score > 0) {
         snprintf(text, sizeof text, p->brief ? "%d of 100" : "%d of 100 for a block",
                  (int)k->w.score);
-        add_fact(p, "score", ROLE_FLAG, text);
+        page_fact(p, "score", ROLE_FLAG, text);
     }
     if (parts_read_by(k, c))
-        add_fact(p, "read by", ROLE_TEXT, k->w.reader);
+        page_fact(p, "read by", ROLE_TEXT, k->w.reader);
     add_talk(p, k);
 }
 
@@ -177,7 +135,7 @@ static void person_rights(struct page *p, const struct wire_perms *perms)
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (perms->can_send & table[i].bit)
             strbuf_printf(&b, "%s%s", b.len ? " " : "", table[i].word);
-    add_fact(p, "may send", ROLE_TEXT, b.s ? b.s : "nothing");
+    page_fact(p, "may send", ROLE_TEXT, b.s ? b.s : "nothing");
     strbuf_free(&b);
 }
 
@@ -187,40 +145,40 @@ static void person_lines(struct page *p, const struct person *who, const struct 
     static const enum wire_track shown[] = {TRACK_AUDIO, TRACK_VIDEO, TRACK_SCREEN_VIDEO};
     char text[2 * PARTS_TIME];
 
-    add_text(p, who->gone ? ROLE_GONE : ROLE_TEXT, who->p.name);
-    add_fact(p, "role", who->p.owner ? ROLE_OWNER : ROLE_TEXT,
-             who->p.owner                                  ? "owner"
-             : who->p.perms.can_admin & ADMIN_PARTICIPANTS ? "admin of participants"
-                                                           : "participant");
+    page_text(p, who->gone ? ROLE_GONE : ROLE_TEXT, who->p.name);
+    page_fact(p, "role", who->p.owner ? ROLE_OWNER : ROLE_TEXT,
+              who->p.owner                                  ? "owner"
+              : who->p.perms.can_admin & ADMIN_PARTICIPANTS ? "admin of participants"
+                                                            : "participant");
     if (who->gone || who->p.away)
-        add_fact(p, "state", ROLE_GONE, who->gone ? "has left" : "connection lost");
-    add_when(p, c, "joined", who->p.joined_at);
+        page_fact(p, "state", ROLE_GONE, who->gone ? "has left" : "connection lost");
+    page_when(p, c, "joined", who->p.joined_at);
     parts_minutes(text, who->p.joined_at, c->wall);
-    add_fact(p, "inside", ROLE_TEXT, text);
+    page_fact(p, "inside", ROLE_TEXT, text);
     if (who->p.will_eject_at)
-        add_when(p, c, "until", who->p.will_eject_at);
+        page_when(p, c, "until", who->p.will_eject_at);
     if (who->p.pending.what != PENDING_NONE && !who->gone)
         add_pending(p, c, &who->p.pending);
     if (who->p.hand_at && !who->gone) {
         snprintf(text, sizeof text, "up since ");
         parts_clock(text + strlen(text), who->p.hand_at, c->tz_min, true);
-        add_fact(p, "hand", ROLE_STRONG, text);
+        page_fact(p, "hand", ROLE_STRONG, text);
     }
     for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
         uint8_t off = who->p.off[shown[i]];
-        add_fact(p, labels[i], off ? ROLE_OFF : ROLE_ON,
-                 !off                      ? "on"
-                 : off & OFF_BY_PERMISSION ? "no: not allowed"
-                 : off & OFF_BY_REMOTE     ? "hst: off, by a host"
-                                           : "off, by self");
+        page_fact(p, labels[i], off ? ROLE_OFF : ROLE_ON,
+                  !off                      ? "on"
+                  : off & OFF_BY_PERMISSION ? "no: not allowed"
+                  : off & OFF_BY_REMOTE     ? "hst: off, by a host"
+                                            : "off, by self");
     }
     person_rights(p, &who->p.perms);
     if (who->p.first_name[0])
-        add_fact(p, "was", ROLE_TEXT, who->p.first_name);
+        page_fact(p, "was", ROLE_TEXT, who->p.first_name);
     if (!str_eq(who->p.user_id, who->p.id))
-        add_fact(p, "user id", ROLE_TEXT, who->p.user_id);
+        page_fact(p, "user id", ROLE_TEXT, who->p.user_id);
     if (!p->brief)
-        add_fact(p, "id", ROLE_DIM, who->p.id);
+        page_fact(p, "id", ROLE_DIM, who->p.id);
 }
 
 static int add_lines(struct page *p, const struct model *m, const struct draw_ctx *c, enum pane of,
@@ -237,7 +195,9 @@ static int add_lines(struct page *p, const struct model *m, const struct draw_ct
     else if (who)
         person_lines(p, who, c);
     else
-        add_text(p, ROLE_GONE, "Not here any more.");
+        page_text(p, ROLE_GONE, "Not here any more.");
+    if (k ? k->state != KNOCK_GONE : who && !who->gone)
+        page_rules(p, m, c, id);
     return p->line;
 }
 
@@ -247,18 +207,34 @@ int detail_view_lines(const struct model *m, const struct draw_ctx *c, enum pane
     return add_lines(&(struct page){.s = s, .r = r, .top = top}, m, c, of, id);
 }
 
-static void detail_draw(const struct model *m, const struct draw_ctx *c, struct surface *s,
-                        struct rect r)
+/* Who is at the side: the person under the cursor of the pane that has the keys. */
+static const char *at_the_side(const struct model *m, enum pane *of)
 {
     const struct knock *k = model_knock(m);
     const struct person *who = model_person(m);
-    struct rect in = {r.y, r.x + 1, r.h, r.w - 2};
-    bool person = m->focus == PANE_PEOPLE || !k;
 
-    if (person ? !who : !k)
-        return;
-    add_lines(&(struct page){.s = s, .r = in, .brief = true}, m, c,
-              person ? PANE_PEOPLE : PANE_KNOCKS, person ? who->p.id : k->w.id);
+    *of = m->focus == PANE_PEOPLE || !k ? PANE_PEOPLE : PANE_KNOCKS;
+    return *of == PANE_KNOCKS ? k->w.id : who ? who->p.id : "";
+}
+
+const char *views_detail_of(const struct model *m, const struct layout *l, const struct dialog *d)
+{
+    enum pane of;
+
+    if (d && d->kind == DIALOG_DETAIL)
+        return d->n > 0 ? d->row[0].id : "";
+    return layout_shows(l, PANE_DETAIL) ? at_the_side(m, &of) : "";
+}
+
+static void detail_draw(const struct model *m, const struct draw_ctx *c, struct surface *s,
+                        struct rect r)
+{
+    struct rect in = {r.y, r.x + 1, r.h, r.w - 2};
+    enum pane of;
+    const char *id = at_the_side(m, &of);
+
+    if (*id)
+        add_lines(&(struct page){.s = s, .r = in, .brief = true}, m, c, of, id);
 }
 
 static void detail_title(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE])

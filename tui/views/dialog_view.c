@@ -315,12 +315,15 @@ static void draw_help(const struct model *m, const struct draw_ctx *c, struct su
 static void draw_detail(const struct model *m, const struct draw_ctx *c, struct surface *s,
                         struct rect r)
 {
-    static const struct dialog_piece keys[] = {{"Esc", "close"}};
     const char *id = c->dialog->n > 0 ? c->dialog->row[0].id : "";
+    int top = (int)c->dialog->top, rows = r.h - 2;
+    int lines =
+        detail_view_lines(m, c, c->dialog->of, id, s, (struct rect){r.y, r.x, rows, r.w}, top);
+    char where[64];
+    const struct dialog_piece keys[] = {{"Esc", "close"}, {"j k", where}};
 
-    detail_view_lines(m, c, c->dialog->of, id, s, (struct rect){r.y, r.x, r.h - 2, r.w},
-                      (int)c->dialog->top);
-    dialog_keys_draw(s, r, r.y + r.h - 1, keys, 1);
+    snprintf(where, sizeof where, "lines %d-%d of %d", top + 1, min_int(top + rows, lines), lines);
+    dialog_keys_draw(s, r, r.y + r.h - 1, keys, lines > rows ? 2 : 1);
 }
 
 static const struct {

@@ -59,6 +59,8 @@ int views_sheet_rows(const struct layout *l);
 /* How many lines the text of a help or detail dialog has, so that scrolling can end there; 0 for
  * other dialogs. */
 int views_dialog_lines(const struct model *m, const struct draw_ctx *c);
+/* Whose details are on the screen, in a dialog or at the side: the id, "" for nobody. */
+const char *views_detail_of(const struct model *m, const struct layout *l, const struct dialog *d);
 /* Scrolls a help dialog so that its cursor is seen. */
 void views_dialog_reveal(const struct draw_ctx *c, struct dialog *d);
 /* The list row (from the top of the pane) at a line of the screen, or -1 (mouse). */
