@@ -65,14 +65,15 @@ bool block_signals_add(const char *name, int len, uint8_t *mask, struct error *e
 bool block_signals_read(const char *text, uint8_t *mask, struct error *err)
 {
     uint8_t found = 0;
+    size_t len;
 
-    do {
-        size_t len = strcspn(text, ",");
-
+    for (;; text += len + 1) {
+        len = strcspn(text, ",");
         if (!block_signals_add(text, (int)len, &found, err))
             return false;
-        text += len + (text[len] == ',');
-    } while (*text);
+        if (!text[len])
+            break;
+    }
     *mask = found;
     return true;
 }

@@ -185,6 +185,48 @@ static void the_block_list(void **state)
     serve_leave(eve);
 }
 
+static struct proc *guest_on(const char *device, const char *name)
+{
+    const char *argv[] = {proc_foyer(), "knock",    "chosen", "--name",
+                          name,         "--device", device,   NULL};
+
+    return proc_start(&(struct proc_conf){.argv = argv, .env = server.env});
+}
+
+/* A block by the device alone: that device is refused, the same name on another is not. */
+static void chosen_signals(void **state)
+{
+    struct proc *eve, *again, *other;
+    char id[64];
+
+    (void)state;
+    serve_room(&server, "chosen");
+    eve = guest_on("phone-1", "Eve Evans");
+    proc_expect(eve, PROC_OUT, "waiting");
+    serve_id(&server, "waiting", "chosen", "Eve Evans", id);
+    RUN(id, 0, "\"signals\":[\"device\",\"name\"]", "waiting", "chosen", "--json");
+    RUN(id, 1, "too little is known", "deny", "chosen", "ID", "--block", "24h", "--signals",
+        "token");
+    RUN(id, 1, "name: 40 points", "block", "add", "--id", "ID", "--signals", "token,name");
+    RUN(id, 0, "Eve Evans", "waiting", "chosen");
+    RUN(id, 0, "denied", "deny", "chosen", "ID", "--block", "24h", "--signals", "device");
+    proc_expect_exit(eve, 3);
+    RUN(id, 0, "  80 device ", "block", "list", "--room", "chosen");
+    RUN(id, 0, "\"signals\":[{\"name\":\"device\",\"weight\":80}],\"score\":80", "block", "list",
+        "--room", "chosen", "--json");
+    again = guest_on("phone-1", "Bob Brown");
+    proc_expect_exit(again, 3);
+    other = guest_on("phone-2", "Eve Evans");
+    proc_expect(other, PROC_OUT, "waiting");
+    serve_id(&server, "waiting", "chosen", "Eve Evans", id);
+    RUN(id, 0, "\"score\":0", "waiting", "chosen", "--json");
+    RUN(id, 0, "\"score\":100", "block", "add", "--id", "ID", "--signals", "name,device", "--json");
+    RUN(id, 0, " 100 device, name ", "block", "list", "--room", "chosen");
+    proc_free(eve);
+    proc_free(again);
+    serve_leave(other);
+}
+
 static void rooms(void **state)
 {
     struct proc *fay, *gil;
@@ -242,6 +284,17 @@ static void each_verb_helps_and_complains(void **state)
         {"two at once", {"rename", "none", "abcd", "abce", "X"}, 2, "one way"},
         {"a length that is none", {"deny", "none", "--all", "--block", "ever"}, 2, "24h"},
         {"everywhere, and no block", {"deny", "none", "--all", "--everywhere"}, 2, "--block"},
+        {"signals, and no block", {"deny", "none", "--all", "--signals=device"}, 2, "--block"},
+        {"a signal that is none",
+         {"deny", "none", "--all", "--block=24h", "--signals=device,shoes"},
+         2,
+         "no signal is called 'shoes'"},
+        {"a signal twice", {"block", "add", "--id=x", "--signals=name,name"}, 2, "twice"},
+        {"no signal", {"block", "add", "--id=x", "--signals="}, 2, "no signal"},
+        {"a comma too many", {"block", "add", "--id=x", "--signals=device,"}, 2, "no signal"},
+        {"signals that never block", {"block", "add", "--id=x", "--signals=name"}, 2, "70"},
+        {"signals of a user", {"block", "add", "--user=u", "--signals=device"}, 2, "--id"},
+        {"an empty device", {"knock", "none", "--device="}, 2, "--device"},
         {"a part that is none", {"rights", "none", "--all", "--send", "smell"}, 2, "smell"},
         {"no part", {"rights", "none", "--all"}, 2, "--send"},
         {"no time", {"until", "none", "--all"}, 2, "--in"},
@@ -269,9 +322,13 @@ static void each_verb_helps_and_complains(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(at_the_door), cmocka_unit_test(inside),
-        cmocka_unit_test(taking_back), cmocka_unit_test(the_block_list),
-        cmocka_unit_test(rooms),       cmocka_unit_test(each_verb_helps_and_complains),
+        cmocka_unit_test(at_the_door),
+        cmocka_unit_test(inside),
+        cmocka_unit_test(taking_back),
+        cmocka_unit_test(the_block_list),
+        cmocka_unit_test(chosen_signals),
+        cmocka_unit_test(rooms),
+        cmocka_unit_test(each_verb_helps_and_complains),
     };
 
     return cmocka_run_group_tests(tests, start, stop);

@@ -6,6 +6,7 @@
 #include "net/base/clock.h"
 #include "net/base/str.h"
 #include "net/client/url.h"
+#include "net/proto/block_signals.h"
 #include "tui/args.h"
 #include "tui/cli/body_json.h"
 #include "tui/cli/print.h"
@@ -14,7 +15,7 @@
 
 static void print_block(const struct body_block_row *b, int64_t now_ms)
 {
-    char left[16] = "for good";
+    char left[16] = "for good", signals[SIGNALS_TEXT], score[8];
 
     if (b->until)
         print_age(left, (b->until - now_ms) / 1000);
@@ -24,6 +25,10 @@ static void print_block(const struct body_block_row *b, int64_t now_ms)
     print_cell(*b->room ? b->room : "(all rooms)", 16);
     print_cell(left, 9);
     print_cell(b->by, 12);
+    block_signals_text(b->signals, signals);
+    snprintf(score, sizeof score, "%3d", (int)b->score);
+    print_cell(score, 3);
+    print_cell(signals, 21);
     printf("%s%s%s%s\n", b->name, *b->reason ? " (" : "", b->reason, *b->reason ? ")" : "");
 }
 
@@ -38,7 +43,9 @@ static int run_list(int argc, char **argv)
     };
     struct args a = {.verb = "block list",
                      .usage = "[--room R] [--json]",
-                     .about = "Lists who is kept out, oldest first.",
+                     .about =
+                         "Lists who is kept out, oldest first: id, room, how long yet, by whom,\n"
+                         "score, signals, name. A score of 70 keeps out.",
                      .opt = opt,
                      .n_opt = sizeof opt / sizeof *opt};
     struct strbuf b = STRBUF_INIT(LIMIT_PATH);
@@ -83,6 +90,8 @@ static int run_add(int argc, char **argv)
 {
     struct service s = {0};
     struct body_block b = {.length = "forever"};
+    const char *signals = NULL;
+    struct error err = {{0}};
     const struct args_opt opt[] = {
         SERVICE_OPT_URL(&s),
         SERVICE_OPT_JSON(&s),
@@ -93,6 +102,8 @@ static int run_add(int argc, char **argv)
         {"everywhere", ARGS_FLAG, &b.everywhere, NULL, "with --id: in every room", 0, 0},
         {"length", ARGS_TEXT, &b.length, "LENGTH", "meeting, 24h or forever (forever)", 0, 0},
         {"reason", ARGS_TEXT, &b.reason, "TEXT", "for the list, and what they are told", 0, 0},
+        {"signals", ARGS_TEXT, &signals, "LIST",
+         "with --id: by these alone: device,user-id,token,address,name", 0, 0},
     };
     struct args a = {.verb = "block add",
                      .usage = "--id ID | --user USER_ID | --address ADDRESS [--room R]",
@@ -107,6 +118,11 @@ static int run_add(int argc, char **argv)
         return code;
     if ((b.id != NULL) + (b.user_id != NULL) + (b.address != NULL) != 1)
         return args_complain(&a, "say who, in one of the three ways");
+    if (signals && !b.id)
+        return args_complain(&a, "--signals goes with --id");
+    if (signals &&
+        (!block_signals_read(signals, &b.signals, &err) || !block_signals_suffice(b.signals, &err)))
+        return args_complain(&a, "--signals: %s", err.text);
     body = body_block(&b);
     code = service_open(&s);
     if (code == EXIT_DONE)

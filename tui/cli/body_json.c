@@ -8,6 +8,7 @@
 #include "net/base/alloc.h"
 #include "net/base/clock.h"
 #include "net/base/str.h"
+#include "net/proto/block_signals.h"
 #include "net/proto/people_json.h"
 #include "net/proto/props_json.h"
 #include "net/proto/strict_json.h"
@@ -159,6 +160,8 @@ char *body_block(const struct body_block *b)
     add_given(obj, "reason", b->reason);
     if (b->everywhere)
         cJSON_AddTrueToObject(obj, "domain");
+    if (b->signals)
+        cJSON_AddItemToObject(obj, "signals", people_json_signals(b->signals));
     return strict_json_print(obj);
 }
 
@@ -350,6 +353,18 @@ bool body_read_presence(const struct rest_answer *a, struct body_waiting_row **r
     return false;
 }
 
+/* One that is not known here is left out. */
+static void read_signals(const cJSON *list, uint8_t *mask)
+{
+    const cJSON *at, *name;
+
+    cJSON_ArrayForEach (at, list) {
+        name = strict_json_get(at, "name");
+        if (cJSON_IsString(name))
+            block_signals_add(name->valuestring, (int)strlen(name->valuestring), mask, NULL);
+    }
+}
+
 bool body_read_blocks(const struct rest_answer *a, struct body_block_row **rows, size_t *n,
                       struct error *err)
 {
@@ -369,7 +384,9 @@ bool body_read_blocks(const struct rest_answer *a, struct body_block_row **rows,
             strict_json_human(at, "by", b->by, sizeof b->by, LIMIT_NAME_CHARS, NULL, err) &&
             strict_json_human(at, "reason", b->reason, sizeof b->reason, LIMIT_REASON, NULL, err) &&
             strict_json_str(at, "length", b->length, sizeof b->length, err) &&
-            strict_json_int(at, "until", 0, INT64_MAX, &b->until, err);
+            strict_json_int(at, "until", 0, INT64_MAX, &b->until, err) &&
+            strict_json_int(at, "score", 0, 100, &b->score, err);
+        read_signals(strict_json_get(at, "signals"), &b->signals);
     }
     cJSON_Delete(obj);
     if (!ok)

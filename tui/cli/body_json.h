@@ -37,6 +37,7 @@ char *body_end(const char *room, const char *words);
 struct body_block {
     const char *id, *user_id, *address, *room, *length, *reason;
     bool everywhere;
+    uint8_t signals; /* bits 1 << SIGNAL_; 0: all that are known */
 };
 char *body_block(const struct body_block *b);
 
@@ -81,7 +82,9 @@ bool body_read_one(const struct rest_answer *a, struct wire_msg *m, struct error
 struct body_block_row {
     char id[LIMIT_ID + 1], room[LIMIT_ROOM_NAME + 1], name[LIMIT_NAME + 1], by[LIMIT_BY + 1];
     char reason[LIMIT_REASON + 1], length[16];
-    int64_t until; /* wall ms, 0: no end is set */
+    int64_t until;   /* wall ms, 0: no end is set */
+    uint8_t signals; /* bits 1 << SIGNAL_ */
+    int64_t score;   /* what they say together */
 };
 /* The block list of an answer: *rows is the caller's to free. */
 bool body_read_blocks(const struct rest_answer *a, struct body_block_row **rows, size_t *n,

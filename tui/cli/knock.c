@@ -23,7 +23,7 @@ enum { GOODBYE_MS = 1000 };
 struct knock {
     /* -- options */
     struct service service; /* for the address; no key is needed */
-    const char *name, *token;
+    const char *name, *device, *token;
     int64_t wait_s; /* 0: for ever */
     bool leave_when_in, reply;
     /* -- while it runs */
@@ -318,6 +318,7 @@ static int run_with(struct knock *k, const char *room, char *token)
     struct guest_conf conf = {
         .room = room,
         .name = k->name ? k->name : own_name(),
+        .device = k->device,
         .token = token,
         .knock = true,
         .changed = changed,
@@ -342,6 +343,11 @@ static int run(int argc, char **argv)
     const struct args_opt opt[] = {
         SERVICE_OPT_URL(&k.service),
         {.name = "name", .kind = ARGS_TEXT, .to = &k.name, .value = "NAME", .help = "who knocks"},
+        {.name = "device",
+         .kind = ARGS_TEXT,
+         .to = &k.device,
+         .value = "KEY",
+         .help = "what this device is known again by (a new one each time)"},
         {.name = "token",
          .kind = ARGS_TEXT,
          .to = &k.token,
@@ -360,8 +366,8 @@ static int run(int argc, char **argv)
         SERVICE_OPT_JSON(&k.service),
     };
     struct args a = {.verb = "knock",
-                     .usage = "ROOM [--name NAME] [--token TOKEN] [--wait SECONDS] [--leave] "
-                              "[--reply] [--json]",
+                     .usage = "ROOM [--name NAME] [--device KEY] [--token TOKEN] [--wait SECONDS] "
+                              "[--leave] [--reply] [--json]",
                      .about = "Knocks on a room, waits for a host and stays until Ctrl-C.",
                      .opt = opt,
                      .n_opt = sizeof opt / sizeof *opt,
@@ -377,6 +383,9 @@ static int run(int argc, char **argv)
         return args_complain(&a, "a room's name has at most %d bytes", LIMIT_ROOM_NAME);
     if (k.name && !utf8_valid(k.name, strlen(k.name)))
         return args_complain(&a, "the name is not valid UTF-8");
+    if (k.device &&
+        (!*k.device || strlen(k.device) > LIMIT_DEVICE || !utf8_valid(k.device, strlen(k.device))))
+        return args_complain(&a, "--device is a text of 1 to %d bytes", LIMIT_DEVICE);
     if (k.token) {
         token = secret_read(k.token, &err);
         if (!token)

@@ -7,6 +7,7 @@
 #include "net/base/clock.h"
 #include "net/base/str.h"
 #include "net/base/utf8.h"
+#include "net/proto/block_signals.h"
 #include "tui/args.h"
 #include "tui/cli/outcome.h"
 #include "tui/cli/verbs.h"
@@ -148,7 +149,7 @@ struct call {
     struct service service;
     bool all, off, everywhere;
     int64_t oldest, grace_s, in_s; /* 0: not given */
-    const char *reason, *block, *words, *send;
+    const char *reason, *block, *signals, *words, *send;
     struct wire_decision decision;
     struct wire_update update;
     struct ids_list people;
@@ -230,6 +231,7 @@ static int choose(struct call *c)
 static bool take_block(struct call *c, struct error *err)
 {
     enum wire_block b = BLOCK_NONE;
+    uint8_t signals = 0;
 
     for (int i = BLOCK_NONE + 1; c->block && i < BLOCK_COUNT; i++)
         if (str_eq(c->block, wire_block_names[i]))
@@ -238,6 +240,12 @@ static bool take_block(struct call *c, struct error *err)
         return error_set(err, "--block is meeting, 24h or forever");
     if (c->everywhere && !b)
         return error_set(err, "--everywhere goes with --block");
+    if (c->signals && !b)
+        return error_set(err, "--signals goes with --block");
+    if (c->signals &&
+        (!block_signals_read(c->signals, &signals, err) || !block_signals_suffice(signals, err)))
+        return false;
+    c->decision.signals = c->update.signals = signals;
     c->decision.block = c->update.block = b;
     c->decision.block_domain = c->update.block_domain = c->everywhere;
     return true;
@@ -404,6 +412,9 @@ static int run(int argc, char **argv)
         {TAKES_BLOCK,
          {"everywhere", ARGS_FLAG, &c.everywhere, NULL, "block in every room, not this alone", 0,
           0}},
+        {TAKES_BLOCK,
+         {"signals", ARGS_TEXT, &c.signals, "LIST",
+          "block by these alone: device,user-id,token,address,name", 0, 0}},
         {TAKES_GRACE,
          {"grace", ARGS_SECONDS, &c.grace_s, "SECONDS",
           "wait so long (at most 30), foyer undo takes it back until then", 0, 0}},
