@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -124,6 +125,7 @@ static void adopt(struct listener *l, int fd, const union any_addr *from)
     struct addr *addr;
     struct lws *wsi;
     struct peer *p;
+    int on = 1;
 
     text_of(from, text);
     addr = addr_connect(s->addrs, text);
@@ -133,6 +135,9 @@ static void adopt(struct listener *l, int fd, const union any_addr *from)
         close(fd);
         return;
     }
+    /* A second small frame does not wait for the acknowledgement of the first (40 ms), as it would
+     * on a socket that libwebsockets did not accept itself. */
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     wsi = lws_adopt_socket_vhost(l->vhost, fd); /* closes fd when it fails */
     if (!wsi) {
         addr_disconnect(s->addrs, addr, 0);

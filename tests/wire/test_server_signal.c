@@ -1,7 +1,10 @@
 /* The websocket of the server: handshakes and frames as they must not be, and a door that opens
  * over two sockets. */
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
@@ -285,12 +288,37 @@ static void test_restart(void **state)
     free(after);
 }
 
+/* A small frame behind another is not held back: seen at the server's end of a connection, which is
+ * a socket of this process too. */
+static void test_frames_do_not_wait(void **state)
+{
+    struct raw *c = raw_signal(&server);
+    int found = 0;
+
+    (void)state;
+    for (int fd = 3; fd < 1024; fd++) {
+        struct sockaddr_in at = {.sin_family = AF_UNSPEC}, from;
+        socklen_t at_len = sizeof at, from_len = sizeof from, len = sizeof(int);
+        int on = 0;
+
+        if (getsockname(fd, (struct sockaddr *)&at, &at_len) != 0 || at.sin_family != AF_INET ||
+            ntohs(at.sin_port) != server.conf.port ||
+            getpeername(fd, (struct sockaddr *)&from, &from_len) != 0)
+            continue;
+        assert_int_equal(getsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, &len), 0);
+        assert_int_not_equal(on, 0);
+        found++;
+    }
+    assert_int_not_equal(found, 0);
+    raw_close(c);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         T(test_handshakes), T(test_bad_requests), T(test_frame_limit), T(test_bad_frames),
-        T(test_fragments),  T(test_door),         T(test_restart),
+        T(test_fragments),  T(test_door),         T(test_restart),     T(test_frames_do_not_wait),
     };
 #undef T
 
