@@ -106,7 +106,11 @@ static enum err check_key(const struct rest_req *r, struct error *err)
         error_set(err, "bad Authorization header format");
         return ERR_NO_AUTH;
     }
-    return token_is_api_key(&r->env->conf->keys, key) ? ERR_OK : ERR_BAD_KEY;
+    if (token_is_api_key(&r->env->conf->keys, key))
+        return ERR_OK;
+    if (str_starts(key, "eyJ")) /* as every JSON Web Token begins */
+        error_set(err, "a meeting token opens rooms, not this: it needs the API key");
+    return ERR_BAD_KEY;
 }
 
 struct reply rest_refuse(enum err e, const char *info)
