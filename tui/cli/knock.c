@@ -18,7 +18,7 @@
 #include "tui/cli/service.h"
 #include "tui/cli/signals.h"
 
-enum { GOODBYE_MS = 1000 };
+enum { GOODBYE_MS = 3000 /* for the server to hear that a guest leaves */ };
 
 struct knock {
     /* -- options */
