@@ -64,7 +64,8 @@ $(BUILD)/%.o: %.c
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # The themes that are part of the program, in the order of the picker.
-THEMES  := dark light high-contrast mono dusk solarized-dark solarized-light safe
+THEMES  := dark light high-contrast high-contrast-light mono dusk frost sepia solarized-dark \
+           solarized-light safe safe-light
 $(BUILD)/themes.inc: $(THEMES:%=themes/%.theme) Makefile
 	$(Q)mkdir -p $(@D)
 	$(Q)for t in $(THEMES); do echo "{\"$$t\","; \

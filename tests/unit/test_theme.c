@@ -286,20 +286,24 @@ static void readme_text(struct strbuf *b)
                 "configuration keeps it.\n\n");
     for (size_t i = 0; i < n; i++)
         strbuf_printf(b, "- `%s`: %s\n", list[i].id, list[i].name);
-    strbuf_puts(b,
-                "\n## A file\n\n```\n[info]\nname = Mine\n\n[colors]\n"
-                "text      = #d8dee9 / 252 / white     # true colour / 256 colours / 16 colours\n"
-                "cursor    = #ffffff / 231 bg: #2e4a62 / 24 / blue bold\n"
-                "wait.late = #bf616a bold\n```\n\n"
-                "Each ground may be given for up to three depths, in any order; what is left out "
-                "is the\nnearest. The names of the 16 are `black red green yellow blue magenta "
-                "cyan white`, the same\nwith `bright-` before them, and `default`, the terminal's "
-                "own. Attributes: `bold dim\nunderline reverse italic none`. A role that a theme "
-                "does not name looks like its parent. A\nwrong line is reported as `file:line` "
-                "and the rest counts. True colour is used where TERM\nends in `-direct`; "
-                "`NO_COLOR` turns all colours off.\n\n## Roles\n\n"
-                "This table is made from `tui/draw/roles.def`.\n\n"
-                "| Role | Looks like | Without colours | Meaning |\n|---|---|---|---|\n");
+    strbuf_puts(
+        b, "\n## A file\n\n```\n[info]\nname = Mine\n\n[colors]\n"
+           "text      = #d8dee9 / 252 / white     # true colour / 256 colours / 16 colours\n"
+           "cursor    = #ffffff / 231 bg: #2e4a62 / 24 / blue bold\n"
+           "wait.late = #bf616a bold\n```\n\n"
+           "Each ground may be given for up to three depths, in any order; what is left out "
+           "is the\nnearest. The names of the 16 are `black red green yellow blue magenta "
+           "cyan white`, the same\nwith `bright-` before them, and `default`, the terminal's "
+           "own. Attributes: `bold dim\nunderline reverse italic none`. A role that a theme "
+           "does not name looks like its parent. A\nwrong line is reported as `file:line` "
+           "and the rest counts. True colour is used where TERM\nends in `-direct`; "
+           "`NO_COLOR` turns all colours off.\n\nThe themes of this folder are checked by "
+           "`tests/unit/test_contrast`, in true colour and as 256\ncolours: text has a "
+           "contrast of at least 4.5 to its ground (7 in those of high contrast),\nframes and "
+           "what stands back 3, by WCAG; and in the colour-blind safe ones all states are\ntold "
+           "apart by who does not see red or green.\n\n## Roles\n\n"
+           "This table is made from `tui/draw/roles.def`.\n\n"
+           "| Role | Looks like | Without colours | Meaning |\n|---|---|---|---|\n");
 #define MONO_TEXT(m)                                                       \
     ((m)&STYLE_REVERSE     ? ((m)&STYLE_BOLD ? "reverse bold" : "reverse") \
      : (m)&STYLE_BOLD      ? "bold"                                        \
