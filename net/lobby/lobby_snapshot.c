@@ -137,13 +137,15 @@ bool snapshot_resume(struct lobby *l, struct session *s, int64_t reply, int64_t 
     struct wire_msg m = {
         .kind = WIRE_EV_REPLY, .reply = reply, .ok = true, .resumed = true, .seq = seq};
     struct frames missed = {0};
+    /* What belongs to this turn is given out at its end, to this host too. */
+    int64_t last = l->n_turn ? l->turn[0].seq - 1 : l->seq;
 
     if (seq < 0 || seq > l->seq || l->seq - seq > LIMIT_RESUME_EVENTS)
         return false;
     /* Nothing came after a snapshot in several frames: some of them may be lost. */
     if (seq == s->snapshot_seq)
         return false;
-    for (int64_t n = seq + 1; n <= l->seq; n++) {
+    for (int64_t n = seq + 1; n <= last; n++) {
         const struct event *e = &l->ring[n % LIMIT_RESUME_EVENTS];
 
         if (e->seq == n && host_watches(l, s, e->room))

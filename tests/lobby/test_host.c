@@ -170,6 +170,30 @@ static void test_resume(void **state)
     door_free(d);
 }
 
+/* The takeover of a session that seems to live changes the door itself: the entry that this host
+ * was reading is free again. That is told once, to both. */
+static void test_resume_over_living(void **state)
+{
+    struct door *d = door_new();
+    char session[LIMIT_SESSION + 1], token[LIMIT_TOKEN + 1], claim[128];
+    int64_t seq;
+
+    (void)state;
+    door_room(d, "r", "private knocking");
+    str_copy(token, sizeof token, door_token(d, "", "is_owner user_name=Mira"));
+    str_copy(session, sizeof session, door_hello(d, 1, NULL, token)->session);
+    door_hello(d, 2, NULL, door_token(d, "", "is_owner user_name=Tom"));
+    snprintf(claim, sizeof claim, "\"action\":\"claim\",\"room\":\"r\",\"ids\":[\"%s\"]",
+             door_knock(d, GUEST, "r", "Ana", "a"));
+    assert_true(door_text(d, 1, claim)->ok);
+    seq = door_last(d, 1, WIRE_EV_WAITING_UPDATED)->seq;
+    assert_true(door_resume(d, 3, token, session, seq)->resumed);
+    assert_int_equal(door_count(d, 3, WIRE_EV_WAITING_UPDATED), 1);
+    assert_int_equal(door_last(d, 3, WIRE_EV_WAITING_UPDATED)->seq, seq + 1);
+    assert_string_equal(door_last(d, 2, WIRE_EV_WAITING_UPDATED)->waiting.reader, "");
+    door_free(d);
+}
+
 /* Exactly as many events as are kept can be missed, and not one more. */
 static void test_resume_limit(void **state)
 {
@@ -264,6 +288,7 @@ int main(void)
         cmocka_unit_test(test_protocol),
         cmocka_unit_test(test_watching),
         cmocka_unit_test(test_resume),
+        cmocka_unit_test(test_resume_over_living),
         cmocka_unit_test(test_resume_limit),
         cmocka_unit_test(test_large_snapshot),
         cmocka_unit_test(test_admit_all_is_few_frames),
