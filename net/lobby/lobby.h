@@ -123,6 +123,9 @@ bool lobby_room_was_expired(struct lobby *l, const char *name);
 size_t lobby_room_list(struct lobby *l, const char *after, const char *before, size_t max,
                        const struct lobby_room **out, int64_t now);
 size_t lobby_room_count(struct lobby *l, int64_t now);
+/* What pre-auth answers to somebody without a token, as JSON, with one reference of the caller's;
+ * null when it refuses. */
+struct frame *lobby_look(struct lobby *l, const char *room, int64_t now);
 
 /* A room that is to be. */
 struct lobby_wish {

@@ -88,28 +88,59 @@ char *pages_handover(struct lobby *l, const struct person *p)
 
 /* ---- asking first ---- */
 
-void lobby_pre_auth(struct lobby *l, peer_id peer, const char *addr, const struct wire_req *r)
-{
-    struct wire_msg m = {.kind = WIRE_EV_REPLY, .reply = r->id, .ok = true};
+/* What somebody would find who joins like that: the answer, and the room in it, on ERR_OK. */
+struct look {
+    struct wire_msg m;
     struct wire_room room;
-    struct error why = {""};
-    struct room *found = NULL;
-    enum err e = lobby_would_join(l, r, &found, &m.level, &why);
+    struct room *found; /* null when there is none */
+    struct error why;
+};
 
-    (void)addr;
+static enum err look(struct lobby *l, const struct wire_req *r, struct look *k)
+{
+    enum err e;
+
+    *k = (struct look){.m = {.kind = WIRE_EV_REPLY, .reply = r->id, .ok = true}};
+    e = lobby_would_join(l, r, &k->found, &k->m.level, &k->why);
     if (e == ERR_NOT_ALLOWED || e == ERR_LOCKED) { /* that is an access, none */
-        m.level = LEVEL_NONE;
+        k->m.level = LEVEL_NONE;
         e = ERR_OK;
     }
+    if (e != ERR_OK)
+        return e;
+    pages_room(l, k->found, &k->room);
+    k->m.rooms = &k->room;
+    k->m.n_rooms = 1;
+    return ERR_OK;
+}
+
+void lobby_pre_auth(struct lobby *l, peer_id peer, const char *addr, const struct wire_req *r)
+{
+    struct look k;
+    enum err e = look(l, r, &k);
+
+    (void)addr;
     if (e != ERR_OK) {
-        lobby_refuse_join(l, peer, r->id, e, 0, why.text, found, 0);
+        lobby_refuse_join(l, peer, r->id, e, 0, k.why.text, k.found, 0);
         return;
     }
-    pages_room(l, found, &room);
-    m.rooms = &room;
-    m.n_rooms = 1;
-    lobby_send(l, peer, &m);
-    wire_room_finish(&room);
+    lobby_send(l, peer, &k.m);
+    wire_room_finish(&k.room);
+}
+
+struct frame *lobby_look(struct lobby *l, const char *room, int64_t now)
+{
+    struct wire_req r = {.action = WIRE_PRE_AUTH};
+    struct frame *made = NULL;
+    struct look k;
+
+    lobby_begin(l, now);
+    if (str_copy(r.room, sizeof r.room, room) && look(l, &r, &k) == ERR_OK) {
+        made = wire_msg_encode(&k.m);
+        wire_room_finish(&k.room);
+    }
+    lobby_end(l);
+    return made;
 }
 
 /* ---- session data ---- */

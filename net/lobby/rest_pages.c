@@ -1,10 +1,12 @@
-/* The guest page at a room's address, and what it loads. Nothing here knows whether the room is
- * there: the page asks over the websocket and says it in the guest's language. */
+/* The guest page at a room's address, and what it loads. The page is the same whether the room is
+ * there or not: it asks over the websocket and says it in the guest's language. What it will hear
+ * about the door is put into it, so that a guest with a slow link need not wait for the answer. */
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "net/base/alloc.h"
+#include "net/base/frame.h"
 #include "net/base/str.h"
 #include "net/lobby/assets.h"
 #include "net/lobby/rest.h"
@@ -18,10 +20,12 @@
 #define PERMISSIONS "Permissions-Policy: camera=(self), microphone=(self)\r\n"
 
 /* The page is told with its first bytes which words it will ask for, so that they come beside its
- * script and not after it. */
-#define PAGE_HEADERS(lang)                                                                \
-    "Vary: Accept-Encoding, Accept-Language\r\n" PERMISSIONS "Link: </-/" lang ".json>; " \
-    "rel=preload; as=fetch; crossorigin\r\n"
+ * script and not after it. The script is named first: it is the largest, and should have the
+ * connection that is there already. */
+#define PAGE_HEADERS(lang)                                                             \
+    "Vary: Accept-Encoding, Accept-Language\r\n" PERMISSIONS                           \
+    "Link: </-/page.js>; rel=modulepreload\r\nLink: </-/" lang ".json>; rel=preload; " \
+    "as=fetch; crossorigin\r\n"
 #define GZIP "Content-Encoding: gzip\r\n"
 #define PAGE_ROW(lang)                                  \
     {                                                   \
@@ -81,16 +85,62 @@ static bool is_room_name(const char *name)
     return n > 0 && n <= LIMIT_ROOM_NAME && !name[n];
 }
 
+static void add_attribute(struct strbuf *b, const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '&')
+            strbuf_puts(b, "&amp;");
+        else if (text[i] == '"')
+            strbuf_puts(b, "&quot;");
+        else if (text[i] == '<')
+            strbuf_puts(b, "&lt;");
+        else if (text[i] == '>')
+            strbuf_puts(b, "&gt;");
+        else
+            strbuf_add(b, text + i, 1);
+    }
+}
+
+/* The page with this in it, as it is now: nothing of it is kept. */
+static bool page_with_door(const struct asset *page, const struct frame *door, struct reply *out)
+{
+    static const char mark[] = "<meta name=\"door\" content=\"";
+    const unsigned char *at = memmem(page->plain, page->plain_len, mark, sizeof mark - 1);
+    struct strbuf b = STRBUF_INIT(page->plain_len + 6 * door->len); /* &quot; */
+    size_t head;
+
+    if (!at)
+        return false;
+    head = (size_t)(at - page->plain) + sizeof mark - 1;
+    strbuf_add(&b, page->plain, head);
+    add_attribute(&b, (const char *)door->text, door->len);
+    strbuf_add(&b, page->plain + head, page->plain_len - head);
+    out->type = page->type;
+    out->cache = "no-cache";
+    out->policy = PAGE_POLICY;
+    out->len = b.len;
+    out->body = strbuf_take(&b);
+    return true;
+}
+
 enum err rest_page(const struct rest_req *r, struct reply *out, struct error *err)
 {
-    if (is_room_name(r->param)) {
-        enum err e = send_asset(r, asset_find("page.html"), out);
+    const struct asset *page = asset_find("page.html");
+    const struct page_lang *lang = page_lang(r->accept_language);
+    struct frame *door;
+    bool made;
 
-        out->extra = page_lang(r->accept_language)->headers[r->accepts_gzip];
-        return e;
+    if (!is_room_name(r->param)) {
+        error_set(err, "there is no such path");
+        return ERR_NO_METHOD;
     }
-    error_set(err, "there is no such path");
-    return ERR_NO_METHOD;
+    door = lobby_look(r->env->lobby, r->param, r->now);
+    made = door && page_with_door(page, door, out);
+    frame_unref(door);
+    if (!made)
+        send_asset(r, page, out);
+    out->extra = lang->headers[!made && r->accepts_gzip];
+    return ERR_OK;
 }
 
 /* Everything but the page itself: by the last part of the path. */

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Makes what the server embeds: bundle.sh SOURCES OUT
 # The modules of foyer.js become one ES module (foyer.mjs) and one plain script (foyer.js, global
-# Foyer); the other files are copied. web_assets.inc holds all of them as C arrays, plain and
-# compressed, with a tag of their content.
+# Foyer), those of the page one module with the library in it; the other files are copied.
+# web_assets.inc holds all of them as C arrays, plain and compressed, with a tag of their content.
 set -eu
 src=$1
 out=$2
@@ -11,24 +11,37 @@ mkdir -p "$out/web"
 modules='emitter errors people place wire state own knock events session door meeting devices call'
 pages='texts dom stage token media screens talk door waiting handover inside visit page'
 
+# What nobody needs to run it: imports of one file from another, comments that fill lines, and the
+# space before a line. Strings over several lines do not occur.
 strip_imports() { sed '/^import .*;$/d' "$@"; }
+squeeze() {
+    awk '/^ *\/\*/ { comment = 1 } !comment { sub(/^ +/, ""); if ($0 != "") print } /\*\/ *$/ { comment = 0 }'
+}
+
+library() { for m in $modules; do strip_imports "$src/lib/$m.js" | sed 's/^export //'; done; }
 
 {
-    for m in $modules; do strip_imports "$src/lib/$m.js" | sed 's/^export //'; done
+    library
     strip_imports "$src/foyer.js"
-} >"$out/web/foyer.mjs"
+} | squeeze >"$out/web/foyer.mjs"
 {
     echo '(() => {'
     echo '"use strict";'
-    for m in $modules; do strip_imports "$src/lib/$m.js" | sed 's/^export //'; done
+    library
     strip_imports "$src/foyer.js" | sed 's/^export default /globalThis.Foyer = /; s/^export //'
     echo '})();'
-} >"$out/web/foyer.js"
-cp "$src/foyer.d.ts" "$src/page.html" "$src/page.css" "$src/icon.svg" "$out/web/"
+} | squeeze >"$out/web/foyer.js"
+# The page has the library in it: one file comes sooner over a slow link than two.
 {
-    for m in $pages; do sed '/^import .*;$/d; s/^export //' "$src/page/$m.js"; done |
-        sed '1i import { createCallObject } from "/foyer.mjs";'
-} >"$out/web/page.js"
+    echo 'const { createCallObject } = (() => {'
+    library
+    strip_imports "$src/foyer.js" | sed '/^export default /d; s/^export //'
+    echo 'return { createCallObject };'
+    echo '})();'
+    for m in $pages; do strip_imports "$src/page/$m.js" | sed 's/^export //'; done
+} | squeeze >"$out/web/page.js"
+cp "$src/foyer.d.ts" "$src/page.html" "$src/icon.svg" "$out/web/"
+squeeze <"$src/page.css" >"$out/web/page.css"
 cp "$src"/texts/*.json "$out/web/"
 
 bytes() { od -An -v -tx1 | sed 's/ /,0x/g; s/^,//; s/$/,/'; }

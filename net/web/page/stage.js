@@ -17,6 +17,7 @@ export const state = {
     config: {},
     access: "lobby",
     screen: "", /* the name of the one that is shown */
+    looked: null, /* settles once preAuth() has been answered */
     joined: false, /* the call has begun, and its changes change the screen */
     draw: () => {},
     stop: () => {},

@@ -25,6 +25,7 @@ function newCall() {
     }
     const call = createCallObject();
     state.call = call;
+    state.looked = null;
     state.messages = [];
     state.notice = state.mediaNote = "";
     state.streaming = state.recording = state.joined = false;
@@ -62,30 +63,54 @@ function newCall() {
     return call;
 }
 
-async function readRoom(call) {
-    const info = await call.room();
+async function useRoom(info) {
     state.config = (info && info.config) || {};
     const wish = state.config.lang;
     if (wish && wish !== "en" && !memory.get("lang") && preferredLanguage(wish) !== language())
         await useLanguage(preferredLanguage(wish));
 }
 
+/* What the server has put into the page: the answer that preAuth() will give to somebody without an
+ * invitation. It is as old as the page, so it is read once. */
+function told() {
+    const meta = document.querySelector("meta[name=door]"), text = meta ? meta.content : "";
+    if (meta) meta.remove();
+    return text && !state.token ? JSON.parse(text) : null;
+}
+
 /** Looks at the door: what the room says decides which screen comes. */
 export async function begin() {
-    loading();
-    const call = newCall();
+    const call = newCall(), first = told();
     if (memory.get(active, "sessionStorage")) {
+        loading();
         goIn();
         return;
     }
+    if (first) {
+        state.looked = look(call, true);
+        await useRoom(first.roomInfo);
+        if (state.call === call && !state.screen) atDoor(first.access.level);
+    } else {
+        loading();
+        state.looked = look(call, false);
+    }
+}
+
+function atDoor(level) {
+    state.access = level;
+    if (level === "none") failed({ error: { type: "not-allowed" } });
+    else if (state.token && state.config.enable_prejoin_ui === false && level === "full") goIn();
+    else door(goIn);
+}
+
+/* known: the door is there already, and nothing changes when it was told rightly. */
+async function look(call, known) {
     try {
         const { access } = await call.preAuth({ url, token: state.token || undefined });
-        await readRoom(call);
-        if (state.call !== call) return;
-        state.access = access.level;
-        if (access.level === "none") failed({ error: { type: "not-allowed" } });
-        else if (state.token && state.config.enable_prejoin_ui === false && access.level === "full") goIn();
-        else door(goIn);
+        const info = await call.room();
+        if (state.call !== call || (known && access.level === state.access)) return;
+        await useRoom(info);
+        if (state.call === call) atDoor(access.level);
     } catch (error) {
         if (state.call === call) failed(error);
     }
@@ -95,13 +120,15 @@ async function goIn() {
     const call = state.call;
     loading();
     if (!invitedName()) memory.set("name", state.name);
+    await state.looked;
+    if (state.call !== call || state.screen !== "loading") return;
     try {
         await call.join({
             url, token: state.token || undefined, userName: state.name || undefined,
             startAudioOff: !devices.audio, startVideoOff: !devices.video,
         });
         stopPreview();
-        await readRoom(call);
+        await useRoom(await call.room());
         if (state.call !== call || call.meetingState() !== "joined-meeting") return;
         state.joined = true;
         state.name = call.participants().local.user_name || state.name;
