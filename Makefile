@@ -164,6 +164,10 @@ random: $(BUILD)/tests/lobby/test_random ## two hosts, many guests, 100,000 rand
 bench: all $(BUILD)/bench ## measure against the budgets (a few minutes)
 	$(Q)FOYER_BIN=$(BUILD)/foyer $(BUILD)/bench $(BENCH)
 
+bench-rest: ## REST calls beside nginx (installs nginx and wrk where they are missing)
+	$(Q).ci/deps build test bench
+	$(Q)$(MAKE) --no-print-directory bench BENCH=rest
+
 deps: ## install the packages that building and testing need
 	$(Q).ci/deps build test
 
@@ -197,7 +201,7 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  %-13s %s\n", $$1, $$2}'
 
-.PHONY: all run demo test check busy torture random fuzz fuzz-run web-test web-pictures web-bench asan tsan lint format format-check bench deps \
+.PHONY: all run demo test check busy torture random fuzz fuzz-run web-test web-pictures web-bench asan tsan lint format format-check bench bench-rest deps \
         install uninstall clean help
 .SECONDARY:
 -include $(DEPFILES)

@@ -9,6 +9,11 @@
 
 #include "net/base/alloc.h"
 
+/* What may not stand in a string of JSON as it is. */
+#define JSON_SPECIAL                                                                               \
+    "\"\\\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12\x13\x14\x15\x16" \
+    "\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f"
+
 bool str_copy(char *dst, size_t size, const char *src)
 {
     size_t len = strlen(src);
@@ -159,6 +164,26 @@ void strbuf_free(struct strbuf *b)
 
     free(b->s);
     *b = STRBUF_INIT(max);
+}
+
+void strbuf_json(struct strbuf *b, const char *text, bool null_for_empty)
+{
+    if (null_for_empty && !*text) {
+        strbuf_puts(b, "null");
+        return;
+    }
+    strbuf_puts(b, "\"");
+    while (*text) {
+        size_t plain = strcspn(text, JSON_SPECIAL);
+
+        strbuf_add(b, text, plain);
+        text += plain;
+        if (*text == '"' || *text == '\\')
+            strbuf_printf(b, "\\%c", *text++);
+        else if (*text)
+            strbuf_printf(b, "\\u%04x", (unsigned char)*text++);
+    }
+    strbuf_puts(b, "\"");
 }
 
 char *strbuf_take(struct strbuf *b)

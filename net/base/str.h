@@ -38,6 +38,9 @@ struct strbuf {
 void strbuf_add(struct strbuf *b, const void *data, size_t len);
 void strbuf_puts(struct strbuf *b, const char *s);
 void strbuf_printf(struct strbuf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Adds text as a string of JSON with its quotes, or null for "" when null_for_empty. text is UTF-8.
+ */
+void strbuf_json(struct strbuf *b, const char *text, bool null_for_empty);
 /* Empties it and keeps the memory. */
 void strbuf_reset(struct strbuf *b);
 void strbuf_free(struct strbuf *b);

@@ -27,18 +27,34 @@ enum {
 };
 
 struct http_req {
-    struct rest_req rest;
-    char path[LIMIT_TOKEN + 64];
-    char authorization[1024]; /* a meeting token fits, so that it is known as one */
-    char origin[256];         /* "" when it may not read the answer */
     struct strbuf body;
+    size_t length; /* that the body is to have */
     bool closes;   /* the client wants the connection closed */
     bool has_body; /* as its length says */
     bool done;     /* given to the handler */
     bool held;     /* the connection is not read while the answer waits */
+    /* -- from here on nothing is read before it is set from the request */
+    struct rest_req rest;
+    char path[LIMIT_TOKEN + 64];
+    char authorization[1024]; /* a meeting token fits, so that it is known as one */
+    char origin[256];         /* "" when it may not read the answer */
 };
 
-void http_drop(struct peer *p)
+/* One is kept for the next request: they are large, and most are over before the next begins. */
+static struct http_req *http_new(struct server *s)
+{
+    struct http_req *h = s->spare ? s->spare : xmalloc(sizeof *h);
+
+    s->spare = NULL;
+    memset(h, 0, offsetof(struct http_req, rest));
+    h->body = STRBUF_INIT(LIMIT_BODY);
+    h->rest.body = NULL;
+    h->rest.len = h->rest.n_query = 0;
+    h->rest.param[0] = '\0';
+    return h;
+}
+
+void http_drop(struct server *s, struct peer *p)
 {
     struct http_req *h = p->http;
 
@@ -46,8 +62,17 @@ void http_drop(struct peer *p)
         return;
     strbuf_free(&h->body);
     explicit_bzero(h->authorization, sizeof h->authorization);
-    free(h);
     p->http = NULL;
+    if (s->spare)
+        free(h);
+    else
+        s->spare = h;
+}
+
+void http_finish(struct server *s)
+{
+    free(s->spare);
+    s->spare = NULL;
 }
 
 /* ---- out ---- */
@@ -127,27 +152,29 @@ void http_deliver(struct server *s, struct peer *p, const struct reply *r)
     bool held, has_body;
     int n;
 
-    (void)s;
     if (!h)
         return;
     held = h->held;
     has_body = h->has_body;
     p->answered = h->closes || (has_body && r->len > FITS);
     b = compose(r, h->origin, p->answered, h->rest.method == REST_HEAD);
-    http_drop(p);
+    http_drop(s, p);
     n = write_all(wsi, &b);
     strbuf_free(&b);
     if (held)
         lws_rx_flow_control(wsi, 1);
-    lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND, n < 0 ? LWS_TO_KILL_SYNC : WRITE_SECONDS);
-    if (n < 0)
+    if (n < 0) {
+        lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND, LWS_TO_KILL_SYNC);
         return;
+    }
     /* Behind a body the library would read on before the answer has left, and keep what it reads.
      */
     p->answered = p->answered || (has_body && lws_partial_buffered(wsi));
     p->unfinished = !p->answered && lws_partial_buffered(wsi);
     if (p->unfinished) /* what the client still sends takes the library's own timeout away */
         lws_set_timer_usecs(wsi, WRITE_SECONDS * LWS_US_PER_SEC);
+    if (p->answered || p->unfinished)
+        lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND, WRITE_SECONDS);
     if (p->answered)
         lws_callback_on_writable(wsi);
     else if (!p->unfinished && lws_http_transaction_completed(wsi))
@@ -314,7 +341,6 @@ static void expect_body(struct lws *wsi)
     unsigned char buf[LWS_PRE + sizeof go_on];
     char text[32];
 
-    lws_set_timer_usecs(wsi, BODY_SECONDS * LWS_US_PER_SEC);
     copy_header(wsi, WSI_TOKEN_HTTP_EXPECT, text, sizeof text);
     if (strcasecmp(text, "100-continue") != 0)
         return;
@@ -334,22 +360,22 @@ static int refuse_body(struct server *s, struct lws *wsi, struct peer *p)
 
 static int begin(struct server *s, struct lws *wsi, struct peer *p)
 {
-    struct http_req *h = xcalloc(1, sizeof *h);
+    struct http_req *h;
     char length[LENGTH_DIGITS + 1], text[64], encodings[128], *uri;
     int len, method = lws_http_get_uri_and_method(wsi, &uri, &len);
     int n = lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH);
 
-    http_drop(p);
-    p->http = h;
+    http_drop(s, p);
+    h = p->http = http_new(s);
     if (method < 0 || method >= REST_METHOD_COUNT || (size_t)len >= sizeof h->path)
         return -1;
     h->rest.method = (enum rest_method)method;
     memcpy(h->path, uri, (size_t)len);
+    h->path[len] = '\0';
     if (check_framing(wsi, 0) == ERR_TOO_LARGE) {
-        http_drop(p);
+        http_drop(s, p);
         return refuse_body(s, wsi, p);
     }
-    h->body = STRBUF_INIT(LIMIT_BODY);
     copy_header(wsi, WSI_TOKEN_CONNECTION, text, sizeof text);
     h->closes = (n <= 0 && has_body_method(wsi)) || strcasestr(text, "close") != NULL;
     copy_header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, h->authorization, sizeof h->authorization);
@@ -366,7 +392,8 @@ static int begin(struct server *s, struct lws *wsi, struct peer *p)
         h->origin[0] = '\0';
     read_query(wsi, &h->rest);
     copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, length, sizeof length);
-    h->has_body = n > 0 && !str_eq(length, "0");
+    h->length = (size_t)strtoul(length, NULL, 10);
+    h->has_body = h->length > 0;
     if (h->has_body && !s->polled)
         return -1; /* the exception at the top of this file */
     if (h->has_body || (n > 0 && method == REST_POST))
@@ -379,11 +406,14 @@ static int begin(struct server *s, struct lws *wsi, struct peer *p)
 static int body(struct peer *p, const void *in, size_t len)
 {
     struct http_req *h = p->http;
+    bool first = h && h->body.len == 0;
 
     if (!h)
         return p->answered ? 0 : -1;
     if (len && !h->done)
         strbuf_add(&h->body, in, len);
+    if (first && h->body.len < h->length) /* most come whole, and timers are not for nothing */
+        lws_set_timer_usecs(p->wsi, BODY_SECONDS * LWS_US_PER_SEC);
     return h->body.over ? -1 : 0;
 }
 
@@ -405,7 +435,7 @@ int http_callback(struct server *s, struct lws *wsi, int reason, void *in, size_
         return p && (p->http ? !p->http->done : p->answered || p->unfinished) ? -1 : 0;
     case LWS_CALLBACK_CLOSED_HTTP:
         if (p)
-            http_drop(p);
+            http_drop(s, p);
         return 0;
     default: return 0;
     }

@@ -1,6 +1,7 @@
 /* Who waits and who is inside, over REST, and deciding. */
 #include "net/lobby/rest_json.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,10 @@
 #include "net/proto/strict_json.h"
 #include "net/proto/tried_json.h"
 
-enum { LIST_MAX = 1 << 20 }; /* no limit of its own: LIMIT_WAITING is below */
+enum {
+    PRESENCE_MAX = 4096, /* one person of a presence list, as JSON */
+    LIST_MAX = 1 << 20,  /* no limit of its own: LIMIT_WAITING is below */
+};
 
 /* Gathers people into an array, or by room into an object. */
 struct gather {
@@ -218,22 +222,30 @@ enum err rest_undo(const struct rest_req *r, struct reply *out, struct error *er
 
 /* ---- presence ---- */
 
+/* Written as text: a room of a thousand would be eight thousand nodes. */
 static cJSON *presence_json(const struct gather *g, const char *room, const char *meeting,
                             const struct wire_participant *p)
 {
-    cJSON *obj = cJSON_CreateObject();
-    char when[CLOCK_ISO_SIZE];
+    struct strbuf b = STRBUF_INIT(PRESENCE_MAX);
     int64_t seconds = g->now > p->joined_at ? (g->now - p->joined_at) / 1000 : 0;
+    char when[CLOCK_ISO_SIZE];
+    cJSON *raw;
 
     clock_iso(when, p->joined_at);
-    cJSON_AddStringToObject(obj, "room", room);
-    cJSON_AddStringToObject(obj, "id", p->id);
-    rest_json_text(obj, "userId", str_eq(p->user_id, p->id) ? "" : p->user_id);
-    rest_json_text(obj, "userName", p->name);
-    rest_json_text(obj, "mtgSessionId", meeting);
-    cJSON_AddStringToObject(obj, "joinTime", when);
-    cJSON_AddNumberToObject(obj, "duration", (double)seconds);
-    return obj;
+    strbuf_puts(&b, "{\"room\":");
+    strbuf_json(&b, room, false);
+    strbuf_puts(&b, ",\"id\":");
+    strbuf_json(&b, p->id, false);
+    strbuf_puts(&b, ",\"userId\":");
+    strbuf_json(&b, str_eq(p->user_id, p->id) ? "" : p->user_id, true);
+    strbuf_puts(&b, ",\"userName\":");
+    strbuf_json(&b, p->name, true);
+    strbuf_puts(&b, ",\"mtgSessionId\":");
+    strbuf_json(&b, meeting, true);
+    strbuf_printf(&b, ",\"joinTime\":\"%s\",\"duration\":%" PRId64 "}", when, seconds);
+    raw = cJSON_CreateRaw(b.s);
+    strbuf_free(&b);
+    return raw;
 }
 
 static void add_presence(void *arg, const char *room, const char *meeting,

@@ -300,6 +300,7 @@ static void free_all(struct server *s)
         turn_end(s->turn); /* what closing the connections changed */
     store_close(s->store);
     front_free(s->front); /* the store woke it until now */
+    http_finish(s);
     lobby_free(s->lobby);
     turn_free(s->turn);
     addrs_free(s->addrs);

@@ -65,7 +65,7 @@ static void forget(struct server *s, struct lws *wsi)
     if (!p)
         return;
     lws_set_opaque_user_data(wsi, NULL);
-    http_drop(p);
+    http_drop(s, p);
     addr_disconnect(s->addrs, p->addr, clock_mono_ms());
     peer_free(&s->peers, p);
 }

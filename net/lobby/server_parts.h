@@ -39,6 +39,7 @@ struct server {
     struct peers peers;
     struct addrs *addrs;
     struct front *front;
+    struct http_req *spare; /* for the next request, or null */
     bool polled; /* what is read now comes from a socket, not from what the library had kept */
 };
 
@@ -92,7 +93,9 @@ int http_callback(struct server *s, struct lws *wsi, int reason, void *in, size_
 /* Sends the answer that p's request waits for. p's connection may be gone afterwards. */
 void http_deliver(struct server *s, struct peer *p, const struct reply *r);
 /* Forgets a request. Accepts a peer without one. */
-void http_drop(struct peer *p);
+void http_drop(struct server *s, struct peer *p);
+/* Frees what is kept for further requests. */
+void http_finish(struct server *s);
 /* Writes an error as the answer to a request that goes no further; the caller closes. */
 void http_refuse(struct server *s, struct lws *wsi, enum err e, const char *info);
 

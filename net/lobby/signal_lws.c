@@ -57,7 +57,7 @@ static int check_handshake(struct server *s, struct lws *wsi)
 
 static void established(struct server *s, struct lws *wsi, struct peer *p)
 {
-    http_drop(p);
+    http_drop(s, p);
     p->is_signal = true;
     s->peers.n_signal++;
     lws_set_timer_usecs(wsi, TIME_HELLO * LWS_US_PER_MS);

@@ -125,6 +125,7 @@ static const struct {
     {"latency", bench_latency},
     {"crowd", bench_crowd},
     {"console", bench_console},
+    {"rest", bench_rest},
 };
 
 static const char *wanted;

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { BENCH_ROWS_MAX = 48 };
+enum { BENCH_ROWS_MAX = 96 };
 
 /* One line of the table. */
 struct bench_row {
@@ -49,5 +49,6 @@ void bench_limits(struct bench *b);
 void bench_latency(struct bench *b);
 void bench_crowd(struct bench *b);
 void bench_console(struct bench *b);
+void bench_rest(struct bench *b);
 
 #endif

@@ -179,12 +179,38 @@ static void builder_grows_and_empties(void **state)
     assert_null(b.s);
 }
 
+static void builder_writes_json(void **state)
+{
+    static const struct {
+        const char *text, *json;
+        bool null_for_empty;
+    } rows[] = {
+        {"plain", "\"plain\"", false},
+        {"", "\"\"", false},
+        {"", "null", true},
+        {"a", "\"a\"", true},
+        {"\"\\", "\"\\\"\\\\\"", false},
+        {"\n\x01\x1f end", "\"\\u000a\\u0001\\u001f end\"", false},
+        {"Zo\xC3\xAB/\x7f", "\"Zo\xC3\xAB/\x7f\"", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct strbuf b = STRBUF_INIT(100);
+
+        strbuf_json(&b, rows[i].text, rows[i].null_for_empty);
+        assert_string_equal(b.s, rows[i].json);
+        strbuf_free(&b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(copies_whole_characters),      cmocka_unit_test(compares_secrets),
         cmocka_unit_test(reads_whole_numbers_only),     cmocka_unit_test(reads_durations),
         cmocka_unit_test(builder_stops_at_its_maximum), cmocka_unit_test(builder_grows_and_empties),
+        cmocka_unit_test(builder_writes_json),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,18 +1,16 @@
 /* A live stream and a recording for real: ffmpeg sends a test picture to nginx, an RTMP server on
  * loopback that keeps what it gets, and writes another into a file; what was asked for over REST
  * runs, is changed, and ends. */
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "net/base/clock.h"
 #include "net/base/str.h"
 #include "tests/lib/check.h"
+#include "tests/lib/nginx.h"
 #include "tests/lib/proc.h"
 #include "tests/lib/raw.h"
 #include "tests/lib/receiver.h"
@@ -22,8 +20,7 @@ enum { PATIENCE_MS = 60 * 1000, ENOUGH_BYTES = 8 * 1024 };
 static struct raw_server server;
 static struct receiver *receiver;
 static char dir[TMP_PATH_MAX];
-static struct proc *nginx;
-static int port;
+static struct nginx nginx;
 
 /* The order is read from standard input: nothing secret stands in the arguments of this shell. */
 static const char stream_hook[] =
@@ -51,53 +48,15 @@ static bool is_there(const char *program)
     return false;
 }
 
-/* A port that was free a moment ago. */
-static int free_port(void)
-{
-    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t len = sizeof at;
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    assert_int_equal(bind(fd, (struct sockaddr *)&at, sizeof at), 0);
-    assert_int_equal(getsockname(fd, (struct sockaddr *)&at, &len), 0);
-    close(fd);
-    return ntohs(at.sin_port);
-}
-
-static bool answers(void)
-{
-    struct sockaddr_in at = {.sin_family = AF_INET,
-                             .sin_port = htons((uint16_t)port),
-                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    bool ok = connect(fd, (struct sockaddr *)&at, sizeof at) == 0;
-
-    close(fd);
-    return ok;
-}
-
 static void start_nginx(void)
 {
-    char conf[TMP_PATH_MAX], text[2048];
-    int64_t deadline = clock_mono_ms() + PATIENCE_MS;
+    char text[2048];
 
-    port = free_port();
-    tmp_path(conf, dir, "nginx.conf");
     snprintf(text, sizeof text,
-             "load_module /usr/lib/nginx/modules/ngx_rtmp_module.so;\n"
-             "daemon off; master_process off; pid %s/nginx.pid; error_log %s/error.log;\n"
-             "events { worker_connections 64; }\n"
-             "rtmp { access_log off; server { listen 127.0.0.1:%d; application live {\n"
+             "rtmp { access_log off; server { listen 127.0.0.1:%%d; application live {\n"
              "  live on; record all; record_path %s; } } }\n",
-             dir, dir, port, dir);
-    tmp_write(conf, text);
-    nginx = proc_start(&(struct proc_conf){
-        .argv = (const char *const[]){"/usr/sbin/nginx", "-p", dir, "-c", conf, NULL}});
-    while (!answers()) {
-        if (clock_mono_ms() > deadline || !proc_running(nginx))
-            fail_msg("nginx does not start: %s", proc_text(nginx, PROC_ERR));
-        poll(NULL, 0, 20);
-    }
+             dir);
+    nginx_start(&nginx, dir, "load_module /usr/lib/nginx/modules/ngx_rtmp_module.so;\n", text);
 }
 
 /* Waits until dir/name holds enough. */
@@ -159,7 +118,7 @@ static void begin(void)
              "{\"name\":\"r\",\"properties\":{\"enable_recording\":\"cloud\","
              "\"streaming_endpoints\":[{\"name\":\"two\",\"type\":\"rtmp\",\"rtmp_config\":"
              "{\"url\":\"rtmp://127.0.0.1:%d/live/two\"}}]}}",
-             port);
+             nginx.port);
     check_int("room", raw_rest(&server, "POST", "/v1/rooms", NULL, text, NULL), 200);
     snprintf(text, sizeof text,
              "{\"url\":\"%s\",\"eventTypes\":[\"streaming.started\",\"streaming.updated\","
@@ -173,7 +132,7 @@ static void end(void)
 {
     raw_server_stop(&server);
     receiver_stop(receiver);
-    proc_free(nginx);
+    nginx_stop(&nginx);
     tmp_remove(dir);
 }
 
@@ -182,7 +141,7 @@ static void stream(void)
     char text[256];
 
     snprintf(text, sizeof text, "{\"endpoints\":[{\"endpoint\":\"rtmp://127.0.0.1:%d/live/one\"}]}",
-             port);
+             nginx.port);
     post("/v1/rooms/r/live-streaming/start", text, "{\"sent\":\"true\"}");
     receiver_until(receiver, "\"type\":\"streaming.started\"");
     wait_file("one.flv");
