@@ -331,6 +331,7 @@ export interface FoyerCall {
     enumerateDevices(): Promise<{ devices: MediaDeviceInfo[] }>;
     getInputDevices(): Promise<{ camera: object; mic: object; speaker: object }>;
     setInputDevicesAsync(devices?: unknown): Promise<{ camera: object; mic: object; speaker: object }>;
+    setOutputDeviceAsync(device?: unknown): Promise<{ camera: object; mic: object; speaker: object }>;
     startCamera(options?: unknown): Promise<{ camera: object; mic: object; speaker: object }>;
     getNetworkTopology(): Promise<{ topology: "sfu" | "peer" | "none" }>;
     getNetworkStats(): Promise<{ [figure: string]: any }>;
@@ -342,6 +343,14 @@ export interface FoyerCall {
     getSendSettings(): { [setting: string]: any };
     updateSendSettings(settings?: unknown): Promise<{ [setting: string]: any }>;
     getActiveSpeaker(): { peerId?: string };
+    startLocalAudioLevelObserver(everyMs?: number): Promise<void>;
+    stopLocalAudioLevelObserver(): void;
+    isLocalAudioLevelObserverRunning(): boolean;
+    getLocalAudioLevel(): number;
+    startRemoteParticipantsAudioLevelObserver(everyMs?: number): Promise<void>;
+    stopRemoteParticipantsAudioLevelObserver(): void;
+    isRemoteParticipantsAudioLevelObserverRunning(): boolean;
+    getRemoteParticipantsAudioLevel(): { [id: string]: number };
     subscribeToTracksAutomatically(): boolean;
     setSubscribeToTracksAutomatically(on: boolean): this;
     setBandwidth(limits: unknown): this;

@@ -1,7 +1,8 @@
 // Public clients of Daily's REST API whose base URL can be changed, replayed from what they send and
 // what they demand of the answer. They are written in Python, Rust, Go and Elixir, and come neither
 // from npm nor from Debian; so their requests are made here byte by byte, with the headers that
-// they send and the checks that they make.
+// they send and the checks that they make. Clients of daily-js do come from npm: they run as they
+// are in react.test.mjs and agents.test.mjs.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

@@ -13,6 +13,7 @@ export class Call extends Devices {
         super();
         this._options = {};
         this._media = { audio: null, video: null, screenAudio: false, screenVideo: false };
+        this._levels = { local: false, remote: false };
         this._destroyed = false;
         this._locked = false;
         this.callClientId = `${Date.now().toString(36)}-${++instances}`;

@@ -57,6 +57,10 @@ export class Devices extends Meeting {
         return { camera: {}, mic: {}, speaker: {} };
     }
 
+    async setOutputDeviceAsync() {
+        return this.getInputDevices();
+    }
+
     async setInputDevicesAsync() {
         return this.getInputDevices();
     }
@@ -104,6 +108,39 @@ export class Devices extends Meeting {
     }
 
     getActiveSpeaker() {
+        return {};
+    }
+
+    /* Levels are measured where the media are: an observer that runs here has nothing to tell. */
+    async startLocalAudioLevelObserver() {
+        this._levels.local = true;
+    }
+
+    stopLocalAudioLevelObserver() {
+        this._levels.local = false;
+    }
+
+    isLocalAudioLevelObserverRunning() {
+        return this._levels.local;
+    }
+
+    getLocalAudioLevel() {
+        return 0;
+    }
+
+    async startRemoteParticipantsAudioLevelObserver() {
+        this._levels.remote = true;
+    }
+
+    stopRemoteParticipantsAudioLevelObserver() {
+        this._levels.remote = false;
+    }
+
+    isRemoteParticipantsAudioLevelObserverRunning() {
+        return this._levels.remote;
+    }
+
+    getRemoteParticipantsAudioLevel() {
         return {};
     }
 
