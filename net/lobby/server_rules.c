@@ -1,67 +1,30 @@
 /* Rules in files: DIR/rules/default.rules, DIR/rules/ROOM.rules and the lists beside them. */
 #include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "net/base/alloc.h"
+#include "net/base/file.h"
 #include "net/base/str.h"
 #include "net/lobby/server_parts.h"
 
-enum {
-    RULES_FILE_MAX = 256 * 1024,      /* a file of rules */
-    LIST_FILE_MAX = 16 * 1024 * 1024, /* a list of people */
-    RULES_PATH = 1024 + 300,
-};
+enum { RULES_PATH = 1024 + 300 };
 
 static void make_path(const struct server *s, const char *name, char path[RULES_PATH])
 {
     snprintf(path, RULES_PATH, "%s/rules/%s", s->conf.data_dir, name);
 }
 
-/* Reads at most max bytes; null with the reason. */
-static char *read_all(int fd, size_t max, size_t *len, struct error *err)
-{
-    struct strbuf b = STRBUF_INIT(max);
-    char part[16384];
-    ssize_t n;
-
-    while ((n = read(fd, part, sizeof part)) > 0 && !b.over)
-        strbuf_add(&b, part, (size_t)n);
-    *len = b.len;
-    if (n == 0 && !b.over)
-        return strbuf_take(&b);
-    if (n < 0)
-        error_set(err, "%s", strerror(errno));
-    else
-        error_set(err, "larger than %zu bytes", max);
-    strbuf_free(&b);
-    return NULL;
-}
-
-/* The text of a plain file (free()), or null with "name: reason". */
+/* The text of a file there (free()), or null with "name: reason". */
 static char *read_file(const struct server *s, const char *name, size_t max, size_t *len,
                        struct error *err)
 {
-    char path[RULES_PATH], *text = NULL;
+    char path[RULES_PATH], *text;
     struct error why = {""};
-    struct stat st;
-    int fd;
 
     make_path(s, name, path);
-    fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        error_set(&why, "%s", strerror(errno));
-    else if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
-        error_set(&why, "not a file");
-    else
-        text = read_all(fd, max, len, &why);
-    if (fd >= 0)
-        close(fd);
+    text = file_read(path, max, len, &why);
     if (!text)
         error_set(err, "%s: %s", name, why.text);
     return text;
@@ -69,7 +32,7 @@ static char *read_file(const struct server *s, const char *name, size_t max, siz
 
 char *server_rules_list(void *arg, const char *name, size_t *len, struct error *err)
 {
-    return read_file(arg, name, LIST_FILE_MAX, len, err);
+    return read_file(arg, name, RULES_LIST_FILE_MAX, len, err);
 }
 
 /* What the reader of rules needs. */

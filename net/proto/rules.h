@@ -25,6 +25,8 @@
 #include "net/proto/limits.h"
 
 enum { RULES_MAX = 200, RULES_CONDITIONS_MAX = 8, RULES_LIST_MAX = 100000 };
+/* Bytes of a file of rules, and of a list of people; more stops a wrong path to a disk. */
+enum { RULES_FILE_MAX = 256 * 1024, RULES_LIST_FILE_MAX = 16 * 1024 * 1024 };
 
 enum rules_action { RULES_ASK, RULES_ADMIT, RULES_DENY, RULES_HOLD, RULES_QUEUE, RULES_COUNT };
 /* "ask", "admit", "deny", "hold", "queue" */

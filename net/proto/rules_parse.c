@@ -58,8 +58,10 @@ static bool is_word(const struct line *l, const char *word)
 
 static bool expect(struct line *l, const char *word, struct error *err)
 {
-    return is_word(l, word) ? next(l, err)
-                            : error_set(err, "expected '%s' before '%.40s'", word, l->word);
+    if (is_word(l, word))
+        return next(l, err);
+    return l->kind ? error_set(err, "expected '%s' before '%.40s'", word, l->word)
+                   : error_set(err, "expected '%s' before the end of the line", word);
 }
 
 static int by_text(const void *a, const void *b)
@@ -233,7 +235,8 @@ static bool read_fact(struct line *l, struct rules_condition *c, struct error *e
             c->fact = facts[i].fact;
             return next(l, err) && facts[i].read(l, c, err);
         }
-    return error_set(err, "'%.40s' is nothing that a rule can ask for", l->word);
+    return l->kind ? error_set(err, "'%.40s' is nothing that a rule can ask for", l->word)
+                   : error_set(err, "a condition is missing");
 }
 
 static bool read_condition(struct line *l, struct rules_rule *r, struct error *err)
@@ -258,7 +261,9 @@ static bool read_action(struct line *l, struct rules_rule *r, struct error *err)
         if (is_word(l, rules_action_names[i]))
             found = i;
     if (found < 0)
-        return error_set(err, "expected admit, ask, deny, hold or queue, not '%.40s'", l->word);
+        return l->kind ? error_set(err, "expected admit, ask, deny, hold or queue, not '%.40s'",
+                                   l->word)
+                       : error_set(err, "expected admit, ask, deny, hold or queue");
     r->action = (enum rules_action)found;
     if (!next(l, err))
         return false;

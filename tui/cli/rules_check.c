@@ -1,17 +1,15 @@
 /* foyer config check FILE.rules: is the file right, and what would it have decided? */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uthash.h>
 
 #include "net/base/alloc.h"
+#include "net/base/file.h"
 #include "net/base/str.h"
 #include "net/proto/rules.h"
 #include "tui/args.h"
 #include "tui/cli/log.h"
 #include "tui/cli/print.h"
-
-enum { FILE_MAX = 8 * 1024 * 1024 }; /* of a rule or list file; stops a wrong path to a disk */
 
 /* One knock of the record. */
 struct past {
@@ -35,46 +33,20 @@ struct replay {
 
 /* ---- files ---- */
 
-static char *read_whole(const char *path, size_t *len, struct error *err)
-{
-    struct strbuf b = STRBUF_INIT(FILE_MAX);
-    char buf[8192];
-    FILE *f = fopen(path, "re");
-    size_t n;
-    bool bad;
-
-    if (!f) {
-        error_set(err, "%s: %s", path, strerror(errno));
-        return NULL;
-    }
-    while ((n = fread(buf, 1, sizeof buf, f)) > 0)
-        strbuf_add(&b, buf, n);
-    bad = ferror(f) != 0;
-    if (bad)
-        error_set(err, "%s: %s", path, strerror(errno));
-    fclose(f);
-    if (!bad && b.over)
-        error_set(err, "%s is larger than %d bytes", path, FILE_MAX);
-    if (bad || b.over) {
-        strbuf_free(&b);
-        return NULL;
-    }
-    *len = b.len;
-    return strbuf_take(&b);
-}
-
+/* Says of a list what the server would say. */
 static char *read_list(void *arg, const char *name, size_t *len, struct error *err)
 {
     struct strbuf path = STRBUF_INIT(4096);
+    struct error why = {"the path of the list is too long"};
     char *text = NULL, *full;
 
     strbuf_printf(&path, "%s/%s", (const char *)arg, name);
     full = strbuf_take(&path);
     if (full)
-        text = read_whole(full, len, err);
-    else
-        error_set(err, "the name of the list is too long");
+        text = file_read(full, RULES_LIST_FILE_MAX, len, &why);
     free(full);
+    if (!text)
+        error_set(err, "%s: %s", name, why.text);
     return text;
 }
 
@@ -91,7 +63,7 @@ static struct rules *load(const struct rules_check *c)
     struct error err = {{0}};
     struct rules *r = NULL;
     size_t len = 0;
-    char *text = read_whole(c->file, &len, &err);
+    char *text = file_read(c->file, RULES_FILE_MAX, &len, &err);
 
     if (!c->list_dir) {
         if (slash && slash != dir)
@@ -102,7 +74,7 @@ static struct rules *load(const struct rules_check *c)
     if (text)
         r = rules_parse(c->file, text, len, &reader);
     else
-        fprintf(stderr, "foyer: %s\n", err.text);
+        fprintf(stderr, "foyer: %s: %s\n", c->file, err.text);
     free(text);
     free(dir);
     return r;
