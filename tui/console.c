@@ -77,7 +77,6 @@ struct console *console_new(const struct console_conf *conf, struct error *err)
     c->alerts.next = -1;
     c->url = xstrdup(conf->url);
     c->key = xstrdup(conf->key);
-    c->room = conf->n_rooms == 1 ? xstrdup(conf->rooms[0]) : NULL;
     name_things(c, conf);
     model_init(&c->model);
     c->model.watch = conf->watch;
@@ -113,7 +112,6 @@ void console_free(struct console *c)
     explicit_bzero(c->key, strlen(c->key));
     free(c->key);
     free(c->url);
-    free(c->room);
     free(c);
 }
 

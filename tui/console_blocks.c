@@ -45,6 +45,8 @@ static void list_came(struct console *c, const struct rest_answer *a, int64_t mo
         str_copy(row[i].by, sizeof row[i].by, b[i].by);
         str_copy(row[i].reason, sizeof row[i].reason, b[i].reason);
         row[i].until = b[i].until;
+        row[i].known = b[i].signals;
+        row[i].score = (int)b[i].score;
         row[i].for_meeting = str_eq(b[i].length, "meeting");
     }
     free(b);

@@ -44,7 +44,7 @@ struct console_alerts {
 
 struct console {
     /* -- from the settings */
-    char *url, *key, *room; /* room: the only one that is watched, or null */
+    char *url, *key;
     char host[LIMIT_NAME + 1];
     char place[CONSOLE_PLACE];
     struct config config; /* own: it changes while the console runs */

@@ -7,6 +7,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/proto/block_signals.h"
 #include "tests/lib/check.h"
 
 enum { WALL = 1000000, MONO = 50000 };
@@ -75,6 +76,7 @@ void desk_knock(struct desk *d, const char *id, const char *name, unsigned flags
     m.waiting.knocked_at = WALL + d->seq;
     m.waiting.tries = 1;
     m.waiting.flags = (uint8_t)flags;
+    m.waiting.signals = 1 << SIGNAL_DEVICE | 1 << SIGNAL_NAME;
     apply(d, &m);
 }
 
@@ -157,6 +159,7 @@ void desk_join(struct desk *d, const char *id, const char *name, bool owner)
     str_copy(m.who.name, sizeof m.who.name, name);
     m.who.joined_at = WALL + d->seq;
     m.who.owner = owner;
+    m.who.signals = 1 << SIGNAL_DEVICE | 1 << SIGNAL_NAME;
     m.who.perms = (struct wire_perms){.has_presence = true, .can_send = SEND_ALL};
     apply(d, &m);
 }

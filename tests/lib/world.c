@@ -6,6 +6,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/proto/block_signals.h"
 
 static const struct world_knock interview_knocks[] = {
     {"Ana Lima", 252, 1, 0, NULL, "audio ok?"},
@@ -56,6 +57,9 @@ static void fill_knock(struct wire_waiting *w, const struct world_knock *k, size
     str_copy(w->note, sizeof w->note, k->note ? k->note : "");
     str_copy(w->user_id, sizeof w->user_id, k->user_id ? k->user_id : "");
     w->has_token = k->user_id != NULL;
+    w->signals = 1 << SIGNAL_DEVICE | 1 << SIGNAL_ADDRESS | 1 << SIGNAL_NAME;
+    if (w->has_token)
+        w->signals = SIGNALS_ALL;
     w->knocked_at = WORLD_NOW - (int64_t)k->waited * 1000;
     w->tries = k->tries;
     w->position = (int32_t)i + 1;
@@ -70,6 +74,7 @@ static void fill_person(struct wire_participant *p, const struct world_person *w
     str_copy(p->name, sizeof p->name, who->name);
     p->joined_at = WORLD_NOW - (int64_t)who->inside * 1000;
     p->owner = who->owner;
+    p->signals = who->owner ? 1 << SIGNAL_TOKEN : 1 << SIGNAL_DEVICE | 1 << SIGNAL_NAME;
     p->perms = (struct wire_perms){.has_presence = true, .can_send = SEND_ALL};
     p->off[TRACK_AUDIO] = who->mic ? 0 : OFF_BY_USER;
     p->off[TRACK_VIDEO] = who->cam ? 0 : OFF_BY_USER;

@@ -1,10 +1,14 @@
 /* What the console shows of the powers of hosts; see tests/lib/stage.h. */
 #include <locale.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/proto/block_signals.h"
 #include "tests/lib/check.h"
 #include "tests/lib/stage.h"
+#include "tui/input/dialog_block.h"
 #include "tui/views/view.h"
 
 static void admit_all(struct scene *s)
@@ -127,7 +131,10 @@ static void about(struct scene *s, enum dialog_kind kind, enum pane of, size_t n
             target_add(&t, r->name, knocks_at(&r->knocks, i)->w.id,
                        knocks_at(&r->knocks, i)->w.name);
     s->m.focus = of;
-    dialog_about(&s->dialog, kind, &t, stage_opener, WORLD_NOW);
+    if (kind == DIALOG_BLOCK)
+        dialog_block(&s->dialog, &t, &s->m, stage_opener, WORLD_NOW);
+    else
+        dialog_about(&s->dialog, kind, &t, stage_opener, WORLD_NOW);
     target_free(&t);
 }
 
@@ -141,6 +148,80 @@ static void block_inside(struct scene *s)
 {
     about(s, DIALOG_BLOCK, PANE_PEOPLE, 5);
     s->dialog.domain = true;
+}
+
+/* The name and the address alone would not do. */
+static void block_weak(struct scene *s)
+{
+    block(s);
+    s->dialog.seen_at = WORLD_MONO;
+    dialog_key(&s->dialog, (struct key){.code = '1'});
+    dialog_key(&s->dialog, (struct key){.code = '5'});
+}
+
+/* One of them came with a token: by that alone the others are not known. */
+static void block_some(struct scene *s)
+{
+    about(s, DIALOG_BLOCK, PANE_KNOCKS, 4);
+    s->dialog.seen_at = WORLD_MONO;
+    dialog_key(&s->dialog, (struct key){.code = '1'});
+    dialog_key(&s->dialog, (struct key){.code = '4'});
+}
+
+static void blocks_empty(struct scene *s)
+{
+    stage_usual(s);
+    dialog_open(&s->dialog, DIALOG_BLOCKS, PANE_KNOCKS, "", stage_opener, WORLD_NOW);
+    dialog_fill(&s->dialog, NULL, 0);
+}
+
+static void blocks(struct scene *s)
+{
+    static const struct dialog_row rows[] = {
+        {.id = "b1",
+         .room = "interview",
+         .name = "Rick Astley",
+         .by = "mira",
+         .reason = "sang all the time",
+         .until = WORLD_NOW + 7200000,
+         .score = 100,
+         .known = 1 << SIGNAL_DEVICE | 1 << SIGNAL_ADDRESS | 1 << SIGNAL_NAME},
+        {.id = "b2",
+         .name = "xX_Zed_Xx",
+         .by = "Tom Ferreira",
+         .score = 80,
+         .known = 1 << SIGNAL_DEVICE},
+        {.id = "b3",
+         .room = "clinic-a",
+         .name = "198.51.100.7",
+         .by = "api",
+         .score = 100,
+         .for_meeting = true,
+         .known = 1 << SIGNAL_ADDRESS},
+        {.id = "b4",
+         .room = "interview",
+         .name = "Somebody whose name is long",
+         .by = "mira",
+         .until = WORLD_NOW + 300000,
+         .score = 100,
+         .known = SIGNALS_ALL},
+    };
+    struct dialog_row *copy = xcalloc(CHECK_COUNT(rows), sizeof *copy);
+
+    stage_usual(s);
+    memcpy(copy, rows, sizeof rows);
+    dialog_open(&s->dialog, DIALOG_BLOCKS, PANE_KNOCKS, "", stage_opener, WORLD_NOW);
+    dialog_fill(&s->dialog, copy, CHECK_COUNT(rows));
+}
+
+static void blocks_ticked(struct scene *s)
+{
+    blocks(s);
+    s->dialog.seen_at = WORLD_MONO;
+    s->dialog.page = 4;
+    dialog_key(&s->dialog, (struct key){.code = ' '});
+    dialog_key(&s->dialog, (struct key){.code = 'G'});
+    dialog_key(&s->dialog, (struct key){.code = ' '});
 }
 
 static void rights(struct scene *s)
@@ -180,6 +261,15 @@ static const struct picture pictures[] = {
     {"block-120x36", 36, 120, block},
     {"block-40x10", 10, 40, block},
     {"block-inside-80x24", 24, 80, block_inside},
+    {"block-60x20", 20, 60, block},
+    {"block-weak-80x24", 24, 80, block_weak},
+    {"block-weak-40x10", 10, 40, block_weak},
+    {"block-some-80x24", 24, 80, block_some},
+    {"blocks-80x24", 24, 80, blocks},
+    {"blocks-120x36", 36, 120, blocks},
+    {"blocks-40x10", 10, 40, blocks},
+    {"blocks-ticked-80x24", 24, 80, blocks_ticked},
+    {"blocks-empty-80x24", 24, 80, blocks_empty},
     {"rights-80x24", 24, 80, rights},
     {"rights-120x36", 36, 120, rights},
     {"rights-40x10", 10, 40, rights},
@@ -197,8 +287,8 @@ static void test_pictures(void **state)
 /* Nothing crashes or leaves the surface at any size, with anything open. */
 static void test_every_size(void **state)
 {
-    static void (*const sets[])(struct scene * s) = {powers, merged,    block,
-                                                     rights, mute_rest, words};
+    static void (*const sets[])(struct scene * s) = {powers,        merged, block,     block_some,
+                                                     blocks_ticked, rights, mute_rest, words};
 
     (void)state;
     for (int rows = 1; rows <= 40; rows += rows < 26 ? 1 : 5)

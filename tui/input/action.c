@@ -11,6 +11,7 @@
 #include "tui/input/action_look.h"
 #include "tui/input/action_mark.h"
 #include "tui/input/command.h"
+#include "tui/input/dialog_block.h"
 #include "tui/input/help.h"
 
 /* ---- moving ---- */
@@ -252,6 +253,14 @@ static unsigned run_help(struct act *a)
     return acts | ACT_DRAW;
 }
 
+static void say_weak(struct act *a)
+{
+    struct error err = {{0}};
+
+    if (!dialog_block_ready(a->dialog, &err))
+        notice_set(&a->model->notice, NOTICE_BAD, a->mono, "%s", err.text);
+}
+
 static unsigned dialog_takes(struct act *a)
 {
     struct dialog *d = a->dialog;
@@ -277,6 +286,7 @@ static unsigned dialog_takes(struct act *a)
             action_confirmed(a, false);
         dialog_close(a->dialog);
         return quitting ? ACT_QUIT : ACT_DRAW;
+    case DIALOG_WEAK: say_weak(a); return ACT_DRAW;
     case DIALOG_CANCELLED: dialog_close(a->dialog); return ACT_DRAW;
     case DIALOG_STAYS: return ACT_DRAW;
     case DIALOG_IGNORED: break;

@@ -6,6 +6,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "tui/input/dialog_block.h"
 
 /* ---- whether ---- */
 
@@ -235,7 +236,7 @@ static void block(struct act *a)
 
     if (!target_take(a, PANE_KNOCKS, &t))
         return;
-    dialog_about(a->dialog, DIALOG_BLOCK, &t, a->key, a->wall);
+    dialog_block(a->dialog, &t, a->model, a->key, a->wall);
     target_free(&t);
 }
 
@@ -284,6 +285,7 @@ static void decide_chosen(struct act *a, struct target *t)
     if (d->kind == DIALOG_BLOCK) {
         order.block = (enum wire_block)(BLOCK_MEETING + d->choice);
         order.block_domain = d->domain;
+        order.signals = dialog_block_signals(d);
     }
     if (t->n == 0)
         notice_set(&a->model->notice, NOTICE_INFO, a->mono, "nobody was %s",

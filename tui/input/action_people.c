@@ -5,6 +5,7 @@
 #include "net/base/alloc.h"
 #include "net/base/str.h"
 #include "tui/input/action_decide.h"
+#include "tui/input/dialog_block.h"
 
 void action_update(struct act *a, const struct target *t, const struct wire_update *u,
                    const char *did)
@@ -122,7 +123,7 @@ static void block(struct act *a)
 
     if (!take(a, &t))
         return;
-    dialog_about(a->dialog, DIALOG_BLOCK, &t, a->key, a->wall);
+    dialog_block(a->dialog, &t, a->model, a->key, a->wall);
     target_free(&t);
 }
 
@@ -210,6 +211,7 @@ void action_confirmed_inside(struct act *a)
         u.eject = true;
         u.block = (enum wire_block)(BLOCK_MEETING + d->choice);
         u.block_domain = d->domain;
+        u.signals = dialog_block_signals(d);
         u.grace_ms = a->model->grace_ms;
         did = "ejected and blocked";
         break;

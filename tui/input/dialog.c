@@ -7,6 +7,8 @@
 #include "net/base/alloc.h"
 #include "net/base/str.h"
 #include "net/base/utf8.h"
+#include "net/proto/block_signals.h"
+#include "tui/input/dialog_block.h"
 
 bool dialog_is_open(const struct dialog *d)
 {
@@ -219,6 +221,8 @@ static enum dialog_result choice_key(struct dialog *d, uint32_t code)
         d->choice = to < 0 ? 0 : to >= lines ? lines - 1 : (int)to;
     else if (d->kind == DIALOG_BLOCK && code == KEYMAP_TAB)
         d->domain = !d->domain;
+    else if (d->kind == DIALOG_BLOCK && code >= '1' && code < '1' + SIGNAL_COUNT)
+        return dialog_block_toggle(d, (int)(code - '1')) ? DIALOG_STAYS : DIALOG_IGNORED;
     else if (d->kind == DIALOG_RIGHTS && code == ' ')
         d->can_send ^= dialog_rights[d->choice].bits;
     else
@@ -246,6 +250,23 @@ static enum dialog_result list_key(struct dialog *d, uint32_t code)
     return DIALOG_STAYS;
 }
 
+bool dialog_can_confirm(const struct dialog *d)
+{
+    switch (d->kind) {
+    case DIALOG_BLOCK: return dialog_block_ready(d, NULL);
+    case DIALOG_BLOCKS: return d->n_ticked > 0;
+    default: return is_question(d);
+    }
+}
+
+/* y: never by the key that opened it, or before it could be read. */
+static enum dialog_result confirm(const struct dialog *d, bool opener)
+{
+    if (opener || !d->seen_at || (d->kind == DIALOG_BLOCKS && d->n == 0))
+        return DIALOG_IGNORED;
+    return d->kind == DIALOG_BLOCK && !dialog_can_confirm(d) ? DIALOG_WEAK : DIALOG_CONFIRMED;
+}
+
 static enum dialog_result question_key(struct dialog *d, struct key key)
 {
     bool opener = key.code == d->opened_by.code && key.alt == d->opened_by.alt;
@@ -253,7 +274,7 @@ static enum dialog_result question_key(struct dialog *d, struct key key)
     if (d->walking)
         return walking_key(d, key);
     if (key.code == 'y' && !key.alt)
-        return opener || !d->seen_at ? DIALOG_IGNORED : DIALOG_CONFIRMED;
+        return confirm(d, opener);
     if (opener || key.alt)
         return DIALOG_IGNORED;
     if (key.code == KEYMAP_ESC || key.code == 'n' || key.code == 'q' || key.code == KEYMAP_ENTER)

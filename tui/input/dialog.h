@@ -38,6 +38,8 @@ struct dialog_row {
     int64_t knocked_at;
     int32_t tries;
     uint8_t flags;                 /* FLAG_ bits */
+    uint8_t known;                 /* BLOCK, BLOCKS: SIGNAL_ bits by which they are known again */
+    int score;                     /* BLOCKS: what these say together */
     char by[LIMIT_BY + 1];         /* BLOCKS: who did it */
     char reason[LIMIT_REASON + 1]; /* BLOCKS */
     int64_t until;                 /* BLOCKS: wall ms, 0: no end is set */
@@ -60,6 +62,7 @@ struct dialog {
         top;    /* rows of ADMIT and DENY; HELP: the action, and the first line; DETAIL: the line */
     int choice; /* the line of BLOCK (0: for this meeting) and RIGHTS */
     bool domain;         /* BLOCK: everywhere, not in this room alone */
+    uint8_t signals;     /* BLOCK: SIGNAL_ bits that are ticked */
     uint8_t can_send;    /* RIGHTS: SEND_ bits */
     enum action power;   /* REST */
     bool asked, filled;  /* BLOCKS: the list was asked for; it is here */
@@ -77,6 +80,7 @@ enum dialog_result {
     DIALOG_ONE,   /* walking: yes for the row under the cursor; dialog_walk_on() afterwards */
     DIALOG_WORDS, /* words to those who are not ticked are wanted */
     DIALOG_RUN,   /* HELP: the action under the cursor */
+    DIALOG_WEAK,  /* BLOCK: the ticked signals make too few points, see dialog_block_ready() */
 };
 /* What RIGHTS lists, and the bits of each line. */
 enum { DIALOG_RIGHTS_LINES = 4, DIALOG_BLOCK_LINES = 3 };
@@ -101,9 +105,11 @@ void dialog_close(struct dialog *d);
 bool dialog_is_open(const struct dialog *d);
 
 /* Takes a key. Questions: y confirms; Space ticks, i ticks all, j k g G and arrows move, r goes one
- * by one, m asks for words to the rest, Tab changes where a block holds; Esc, n, q and Enter
- * cancel. Help: letters search, arrows move, Enter runs. Does not close. */
+ * by one, m asks for words to the rest, Tab changes where a block holds and 1 to 5 tick by what;
+ * Esc, n, q and Enter cancel. Help: letters search, arrows move, Enter runs. Does not close. */
 enum dialog_result dialog_key(struct dialog *d, struct key key);
+/* Whether y would do something as it stands. */
+bool dialog_can_confirm(const struct dialog *d);
 /* Tells that it was drawn, so that keys may answer. */
 void dialog_seen(struct dialog *d, int64_t mono);
 /* Walking: to the next row that is not gone; false when that was the last. */

@@ -90,6 +90,7 @@ struct model_order {
     bool grant;
     enum wire_block block; /* with a denial */
     bool block_domain;
+    uint8_t signals;    /* of a block: SIGNAL_ bits; 0: all that are known */
     int32_t grace_ms;   /* of a denial */
     const char *reason; /* null or "": none */
 };

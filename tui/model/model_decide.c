@@ -23,6 +23,7 @@ static struct wire_req *make_request(const struct model_request *q, const struct
             continue;
         d->block = o->block;
         d->block_domain = o->block_domain;
+        d->signals = o->signals;
         d->grace_ms = o->grace_ms;
         str_copy(d->reason, sizeof d->reason, o->reason ? o->reason : "");
     }

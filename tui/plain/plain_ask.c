@@ -3,12 +3,30 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/proto/block_signals.h"
+#include "tui/input/dialog_block.h"
 #include "tui/plain/plain_private.h"
 #include "tui/views/parts.h"
 
 /* ---- choices ---- */
 
-static bool choose_block(struct dialog *d, const char *word)
+/* "+device" ticks, "-device" takes the tick away, "device" is all that is left. */
+static bool choose_signal(struct dialog *d, const char *word, bool *fresh)
+{
+    char sign = *word == '+' || *word == '-' ? *word : '\0';
+    uint8_t bit = 0;
+
+    word += sign != '\0';
+    if (!block_signals_add(word, (int)strlen(word), &bit, NULL) || !(bit & dialog_block_known(d)))
+        return false;
+    if (!sign && *fresh)
+        d->signals = 0;
+    *fresh = false;
+    d->signals = (uint8_t)(sign == '-' ? d->signals & ~bit : d->signals | bit);
+    return true;
+}
+
+static bool choose_block(struct dialog *d, const char *word, bool *fresh)
 {
     for (int i = 0; i < DIALOG_BLOCK_LINES; i++)
         if (str_eq(word, wire_block_names[BLOCK_MEETING + i])) {
@@ -19,7 +37,7 @@ static bool choose_block(struct dialog *d, const char *word)
         d->domain = *word == 'e';
         return true;
     }
-    return false;
+    return choose_signal(d, word, fresh);
 }
 
 /* "+audio" grants, "-audio" revokes, "audio" is all that is left; all and none. */
@@ -49,7 +67,7 @@ bool plain_choose(struct plain *p, const char *words)
     struct dialog *d = p->conf.dialog;
     int choice = d->choice;
     bool domain = d->domain, fresh = true, ok = *words != '\0';
-    uint8_t can_send = d->can_send;
+    uint8_t can_send = d->can_send, signals = d->signals;
     char word[PLAIN_LINE];
 
     while (ok && *words) {
@@ -57,7 +75,7 @@ bool plain_choose(struct plain *p, const char *words)
 
         snprintf(word, sizeof word, "%.*s", (int)len, words);
         words += len + strspn(words + len, ", ");
-        ok = d->kind == DIALOG_BLOCK    ? choose_block(d, word)
+        ok = d->kind == DIALOG_BLOCK    ? choose_block(d, word, &fresh)
              : d->kind == DIALOG_RIGHTS ? choose_rights(d, word, &fresh)
                                         : false;
     }
@@ -66,6 +84,7 @@ bool plain_choose(struct plain *p, const char *words)
     d->choice = choice;
     d->domain = domain;
     d->can_send = can_send;
+    d->signals = signals;
     return false;
 }
 
@@ -123,13 +142,25 @@ static void say_block(struct plain *p)
     static const char *const lengths[DIALOG_BLOCK_LINES] = {"for this meeting", "for 24 hours",
                                                             "for good"};
     const struct dialog *d = p->conf.dialog;
+    uint8_t known = dialog_block_known(d);
+    char by[SIGNALS_TEXT], may[SIGNALS_TEXT];
+    struct error err = {{0}};
 
+    block_signals_text(d->signals & known, by);
+    block_signals_text(known, may);
     plain_say(p,
-              "%s and block %zu %s %s, %s? yes does it; meeting, 24h, forever, here or "
-              "everywhere change it; anything else does nothing.",
+              "%s and block %zu %s %s, %s, known again by %s? yes does it; meeting, 24h, forever, "
+              "here or everywhere change it, and so do the signals with + or - before it: %s; "
+              "anything else does nothing.",
               d->of == PANE_PEOPLE ? "Eject" : "Deny", d->n_ticked,
               d->n_ticked == 1 ? "person" : "people", lengths[d->choice],
-              d->domain ? "everywhere" : "in this room alone");
+              d->domain ? "everywhere" : "in this room alone", *by ? by : "nothing",
+              *may ? may : "none is known");
+    if (dialog_block_ready(d, &err))
+        plain_say(p, "%s%d points, %d keep out", d->n > 1 ? "at least " : "",
+                  dialog_block_points(d, NULL), SIGNALS_SURE);
+    else
+        plain_say(p, "%s", err.text);
 }
 
 static void say_dialog(struct plain *p)

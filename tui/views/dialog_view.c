@@ -7,13 +7,14 @@
 #include "net/base/utf8.h"
 #include "tui/input/help.h"
 #include "tui/model/model.h"
+#include "tui/views/dialog_block.h"
 #include "tui/views/dialog_blocks.h"
 #include "tui/views/dialog_choice.h"
 #include "tui/views/parts.h"
 
 enum {
     LIST_WIDTH = 64,
-    BLOCKS_WIDTH = 76,
+    BLOCKS_WIDTH = 108,
     HELP_WIDTH = 118,
     DETAIL_WIDTH = 60,
     QUIT_WIDTH = 52,
@@ -54,7 +55,7 @@ static int wanted_width(const struct dialog *d)
     case DIALOG_HELP: return HELP_WIDTH;
     case DIALOG_DETAIL: return DETAIL_WIDTH;
     case DIALOG_QUIT: return QUIT_WIDTH;
-    case DIALOG_BLOCKS: return BLOCKS_WIDTH;
+    case DIALOG_BLOCKS: return BLOCKS_WIDTH; /* as far as there is room */
     default: return LIST_WIDTH;
     }
 }
@@ -82,7 +83,9 @@ static struct rect place(const struct layout *l, const struct dialog *d, int lin
         r.h = rows + (is_small(l) ? ASK_SMALL : ASK_FULL);
     else if (d->kind == DIALOG_QUIT)
         r.h = 6;
-    else if (d->kind == DIALOG_BLOCK || d->kind == DIALOG_RIGHTS)
+    else if (d->kind == DIALOG_BLOCK)
+        r.h = dialog_block_rows(a.h - 2) + 2;
+    else if (d->kind == DIALOG_RIGHTS)
         r.h = dialog_choice_rows(d) + 2;
     else
         r.h = min_int(rows, lines) + 4;
@@ -338,7 +341,7 @@ static const struct {
     [DIALOG_DETAIL] = {"Details", draw_detail},
     [DIALOG_BLOCKS] = {"Kept out", draw_blocks},
     [DIALOG_REST] = {"All but the marked", draw_ask},
-    [DIALOG_BLOCK] = {"Block", dialog_choice_draw},
+    [DIALOG_BLOCK] = {"Block", dialog_block_draw},
     [DIALOG_RIGHTS] = {"Rights", dialog_choice_draw},
 };
 

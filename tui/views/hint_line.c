@@ -72,8 +72,17 @@ static const char *dialog_words(const struct dialog *d)
     case DIALOG_HELP: return "Letters search, arrows choose, Enter runs the line, Esc closes";
     case DIALOG_DETAIL: return "Up and Down scroll, Esc closes";
     case DIALOG_QUIT: return "y leaves, Esc stays";
-    default: return "y does it, Esc leaves everything as it is";
+    case DIALOG_BLOCKS:
+        if (!dialog_can_confirm(d))
+            return d->n > 0 ? "Space ticks, Esc closes" : "Esc closes";
+        break;
+    case DIALOG_BLOCK:
+        if (!dialog_can_confirm(d))
+            return "too few points for a block: tick more, or Esc leaves everything as it is";
+        break;
+    default: break;
     }
+    return "y does it, Esc leaves everything as it is";
 }
 
 /* What has to be known before any key is pressed: "" when nothing has. */
