@@ -154,9 +154,10 @@ format-check: ## say which C files are not formatted
 busy: all $(BUILD)/tests/e2e/test_busy ## two consoles and three scripts in one room, for a whole minute
 	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer FOYER_BUSY_S=60 LC_ALL=C.UTF-8 $(BUILD)/tests/e2e/test_busy
 
-torture: all $(BUILD)/tests/e2e/test_torture $(BUILD)/tests/wire/test_robust_line ## kill the server KILLS (500) times under load; cut lines at every byte
+torture: all $(BUILD)/tests/e2e/test_torture $(BUILD)/tests/wire/test_robust_line $(BUILD)/tests/wire/test_oom ## kill the server KILLS (500) times under load; cut lines at every byte, fail every allocation
 	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer FOYER_TORTURE_KILLS=$(KILLS) LC_ALL=C.UTF-8 $(BUILD)/tests/e2e/test_torture
 	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer FOYER_LINE_STEP=1 LC_ALL=C.UTF-8 $(BUILD)/tests/wire/test_robust_line
+	$(Q)FOYER_OOM_EACH=1 LC_ALL=C.UTF-8 $(BUILD)/tests/wire/test_oom
 
 random: $(BUILD)/tests/lobby/test_random ## two hosts, many guests, 100,000 random steps
 	$(Q)FOYER_STEPS=100000 LC_ALL=C.UTF-8 $(BUILD)/tests/lobby/test_random

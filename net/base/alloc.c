@@ -13,7 +13,7 @@ void alloc_on_death(void (*fn)(void))
     death_hook = fn;
 }
 
-static _Noreturn void out_of_memory(size_t size)
+_Noreturn void alloc_failed(size_t size)
 {
     if (death_hook)
         death_hook();
@@ -26,7 +26,7 @@ void *xmalloc(size_t size)
     void *p = malloc(size ? size : 1);
 
     if (!p)
-        out_of_memory(size);
+        alloc_failed(size);
     return p;
 }
 
@@ -35,7 +35,7 @@ void *xcalloc(size_t n, size_t size)
     void *p = calloc(n ? n : 1, size ? size : 1);
 
     if (!p)
-        out_of_memory(size);
+        alloc_failed(size);
     return p;
 }
 
@@ -48,7 +48,7 @@ void *xrealloc(void *p, size_t n, size_t size)
     if (n <= SIZE_MAX / size)
         q = realloc(p, n * size);
     if (!q)
-        out_of_memory(size);
+        alloc_failed(size);
     return q;
 }
 

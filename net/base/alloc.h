@@ -16,6 +16,10 @@ char *xstrdup(const char *s) __attribute__((malloc, returns_nonnull, nonnull));
 char *xstrndup(const char *s, size_t len) __attribute__((malloc, returns_nonnull, nonnull));
 void *xmemdup(const void *p, size_t len) __attribute__((malloc, returns_nonnull, nonnull));
 
+/* Ends the program for want of size bytes, as the functions above do: for a library that has said
+ * so. */
+_Noreturn void alloc_failed(size_t size);
+
 /* Called once before an abort for want of memory, to restore the terminal. */
 void alloc_on_death(void (*fn)(void));
 

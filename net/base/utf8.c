@@ -152,6 +152,8 @@ size_t utf8_clean(char *dst, size_t size, const char *src, size_t len, size_t ma
     done = clean_pass(rough, cap, src, len, 4 * max_chars);
     n = utf8proc_map((const utf8proc_uint8_t *)rough, (utf8proc_ssize_t)done, &nfc,
                      UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    if (n == UTF8PROC_ERROR_NOMEM)
+        alloc_failed(done); /* else the name would be an empty one */
     done =
         clean_pass(dst, size, n >= 0 ? (const char *)nfc : "", n >= 0 ? (size_t)n : 0, max_chars);
     free(nfc);
@@ -297,6 +299,8 @@ void utf8_skeleton(char *dst, size_t size, const char *name)
     got = utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded,
                        UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
                            UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+    if (got == UTF8PROC_ERROR_NOMEM)
+        alloc_failed(strlen(text)); /* else a look-alike would not be seen */
     free(text);
     if (got < 0)
         return;

@@ -4,10 +4,10 @@
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/table.h"
 
 /* Seconds after which an allowance is surely full again. */
 enum { FULL_AFTER_MS = 30 * 1000 };

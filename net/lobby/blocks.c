@@ -3,11 +3,11 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 #include <utlist.h>
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/table.h"
 
 struct entry;
 

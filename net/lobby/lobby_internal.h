@@ -42,10 +42,10 @@
 #ifndef NET_LOBBY_LOBBY_INTERNAL_H
 #define NET_LOBBY_LOBBY_INTERNAL_H
 
-#include <uthash.h>
 #include <utlist.h>
 
 #include "net/base/heap.h"
+#include "net/base/table.h"
 #include "net/lobby/lobby.h"
 #include "net/lobby/lobby_history.h"
 #include "net/lobby/lobby_policy.h"

@@ -3,8 +3,7 @@
 #ifndef NET_LOBBY_LOBBY_POWER_H
 #define NET_LOBBY_LOBBY_POWER_H
 
-#include <uthash.h>
-
+#include "net/base/table.h"
 #include "net/lobby/lobby.h"
 
 struct lobby;

@@ -4,9 +4,8 @@
 #ifndef NET_LOBBY_LOBBY_WEBHOOKS_H
 #define NET_LOBBY_LOBBY_WEBHOOKS_H
 
-#include <uthash.h>
-
 #include "net/base/heap.h"
+#include "net/base/table.h"
 #include "net/lobby/lobby.h"
 
 struct lobby;

@@ -6,10 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <uthash.h>
 
 #include "net/base/frame.h"
 #include "net/base/str.h"
+#include "net/base/table.h"
 #include "net/lobby/addr.h"
 #include "net/lobby/lobby.h"
 

@@ -120,7 +120,7 @@ static void begin(struct postman *p, struct webhook_post *post)
     e->post = post;
     e->easy = curl_easy_init();
     if (!e->easy)
-        abort(); /* no memory */
+        alloc_failed(sizeof *e);
     set_up(e);
     DL_APPEND(p->active, e);
     curl_multi_add_handle(p->multi, e->easy);

@@ -70,7 +70,7 @@ static void mac(const void *key, size_t key_len, const void *data, size_t len,
     unsigned n = MAC_SIZE;
 
     if (!HMAC(EVP_sha256(), key, (int)key_len, data, len, out, &n) || n != MAC_SIZE)
-        abort(); /* without a MAC nothing may be let in */
+        alloc_failed(len); /* without a MAC nothing may be let in */
 }
 
 bool token_is_api_key(const struct token_keys *k, const char *text)

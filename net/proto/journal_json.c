@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "net/base/alloc.h"
 #include "net/base/str.h"
 #include "net/proto/strict_json.h"
 
@@ -208,7 +209,7 @@ void journal_hash(const char *line, size_t len, char dst[JOURNAL_HASH + 1])
     unsigned n = 0;
 
     if (!EVP_Digest(line, len, sum, &n, EVP_sha256(), NULL))
-        abort(); /* a library without SHA-256 can not keep the record */
+        alloc_failed(len); /* a library without SHA-256 can not keep the record */
     for (unsigned i = 0; i < JOURNAL_HASH / 2; i++) {
         dst[2 * i] = digits[sum[i] >> 4];
         dst[2 * i + 1] = digits[sum[i] & 15];

@@ -10,6 +10,13 @@
 #include "net/base/utf8.h"
 #include "net/proto/limits.h"
 
+/* cJSON leaves out what it has no memory for, and a message without a member means something else:
+ * it gets our memory, which is never null. Runs before main. */
+__attribute__((constructor)) static void give_memory(void)
+{
+    cJSON_InitHooks(&(cJSON_Hooks){.malloc_fn = xmalloc, .free_fn = free});
+}
+
 /* Skips a string from behind its opening quote; returns behind its closing one, or null for what
  * cJSON would let pass. */
 static const char *scan_string(const char *p, const char *end, struct error *err)

@@ -2,11 +2,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 #include "net/base/alloc.h"
 #include "net/base/clock.h"
 #include "net/base/str.h"
+#include "net/base/table.h"
 #include "tui/args.h"
 #include "tui/cli/log.h"
 #include "tui/cli/print.h"

@@ -1,11 +1,11 @@
 /* foyer config check FILE.rules: is the file right, and what would it have decided? */
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 #include "net/base/alloc.h"
 #include "net/base/file.h"
 #include "net/base/str.h"
+#include "net/base/table.h"
 #include "net/proto/rules.h"
 #include "tui/args.h"
 #include "tui/cli/log.h"

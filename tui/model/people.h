@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <uthash.h>
 
+#include "net/base/table.h"
 #include "net/proto/wire.h"
 
 struct person {

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <uthash.h>
 
+#include "net/base/table.h"
 #include "net/proto/limits.h"
 
 /* How many of those who have left keep theirs; then the oldest are forgotten, and their numbers
