@@ -330,17 +330,17 @@ struct room *room_find(struct lobby *l, const char *name);
 struct room *room_find_gone(struct lobby *l, const char *name);
 struct room *room_add(struct lobby *l, const struct lobby_room *pub);
 void room_free(struct lobby *l, struct room *r);
-/* The room's own time: exp, positions. */
+/* The room's own time, exp, positions: when it is due, and what is done then. */
 void room_schedule(struct lobby *l, struct room *r);
+void room_due(struct lobby *l, struct room *r);
 void room_expire(struct lobby *l, struct room *r);
-/* Ends it for everybody inside and waiting, and forgets it. */
+/* Ends it for everybody inside and waiting, and forgets it; of an expired one the name stays. */
 void room_delete(struct lobby *l, struct room *r);
+void room_delete_gone(struct lobby *l, struct room *r);
 /* An expired room of that name is no more, because another one takes it. */
 void room_name_is_taken(struct lobby *l, const char *name);
 /* Looks at an expired room again at the end of this call: the last may have left. */
 void room_may_be_empty(struct lobby *l, struct room *r);
-/* What is due for a room. */
-void room_due(struct lobby *l, struct room *r);
 /* When it expires; INT64_MAX for never. */
 int64_t room_exp_ms(const struct room *r);
 void room_wire(const struct room *r, struct wire_room *w, int32_t hosts);

@@ -245,6 +245,17 @@ void room_name_is_taken(struct lobby *l, const char *name)
     save_room_del(l, zombie); /* one name is one room in the store */
 }
 
+void room_delete_gone(struct lobby *l, struct room *r)
+{
+    if (r->unseen || is_empty(r))
+        return;
+    save_room_del(l, r);
+    record_room(l, JOURNAL_ROOM_DELETED, r, "", "");
+    say_deleted(l, r, WHY_EXPIRED);
+    for (int s = 0; s < PERSON_STATES; s++)
+        end_all(l, r, (enum person_state)s, WHY_LEFT);
+}
+
 void room_delete(struct lobby *l, struct room *r)
 {
     save_room_del(l, r);

@@ -275,5 +275,12 @@ enum err lobby_rooms_delete(struct lobby *l, const char *const *names, size_t n,
 
 enum err lobby_room_delete(struct lobby *l, const char *name, int64_t now, struct error *err)
 {
-    return lobby_rooms_delete(l, &name, 1, now, err);
+    enum err e = lobby_rooms_delete(l, &name, 1, now, err);
+    struct room *gone = e == ERR_NO_ROOM ? room_find_gone(l, name) : NULL;
+
+    if (gone) {
+        room_delete_gone(l, gone);
+        lobby_end(l);
+    }
+    return e;
 }

@@ -214,6 +214,47 @@ static void test_delete(void **state)
     door_free(d);
 }
 
+/* Who is inside when a room expires is put out when it is deleted; who waited was already. */
+static void test_delete_expired(void **state)
+{
+    for (int restarted = 0; restarted < 2; restarted++) {
+        struct door *d = door_new();
+
+        (void)state;
+        door_room(d, "r", "private knocking exp=+10s");
+        door_hello(d, HOST, NULL, door_token(d, "", "is_owner"));
+        door_knock(d, GUEST, "r", "A", "a");
+        door_join(d, GUEST + 1, "r", "B", "b", door_token(d, "r", ""), NULL);
+        door_join(d, GUEST + 2, "r", "O", "o", door_token(d, "r", "is_owner"), NULL);
+        door_pass(d, 10000);
+        assert_int_equal(d->peer[GUEST].closed, 4410);
+        assert_int_equal(d->peer[GUEST + 1].closed, 0);
+        if (restarted) {
+            door_restart(d);
+            door_hello(d, HOST, NULL, door_token(d, "", "is_owner"));
+        }
+        assert_int_equal(lobby_room_delete(d->l, "r", d->now, NULL), ERR_NO_ROOM);
+        for (peer_id p = GUEST + 1; p < GUEST + 3 && !restarted; p++) {
+            assert_int_equal(d->peer[p].closed, 4410);
+            assert_string_equal(door_last(d, p, WIRE_EV_ERROR)->info, "Meeting has ended");
+        }
+        assert_int_equal(door_count(d, HOST, WIRE_EV_ROOM_DELETED), 1);
+        assert_int_equal(d->n_rooms + d->n_people, 0);
+        assert_int_equal(lobby_counts(d->l).inside, 0);
+        /* Once: nothing is told again, and the name stays known as one that was. */
+        assert_true(lobby_room_was_expired(d->l, "r"));
+        assert_int_equal(lobby_room_delete(d->l, "r", d->now, NULL), ERR_NO_ROOM);
+        door_pass(d, 60000);
+        assert_int_equal(door_count(d, HOST, WIRE_EV_ROOM_DELETED), 1);
+        /* Another room of the name is another room. */
+        door_room(d, "r", "");
+        assert_int_equal(door_join(d, 30, "r", "A", "a", NULL, NULL)->level, LEVEL_FULL);
+        assert_int_equal(lobby_room_delete(d->l, "r", d->now, NULL), ERR_OK);
+        assert_int_equal(d->peer[30].closed, 4410);
+        door_free(d);
+    }
+}
+
 /* Expired names are forgotten in the end, and the oldest first. */
 static void test_many_expired(void **state)
 {
@@ -346,6 +387,7 @@ int main(void)
         cmocka_unit_test(test_expiry),
         cmocka_unit_test(test_expired_with_people),
         cmocka_unit_test(test_delete),
+        cmocka_unit_test(test_delete_expired),
         cmocka_unit_test(test_many_expired),
         cmocka_unit_test(test_hidden),
         cmocka_unit_test(test_hostile_names),

@@ -6,7 +6,7 @@
 #include "net/base/alloc.h"
 #include "net/base/str.h"
 #include "tests/lib/check.h"
-#include "tests/lib/raw.h"
+#include "tests/lib/party.h"
 #include "tests/lib/rest_row.h"
 
 static struct raw_server server;
@@ -230,12 +230,54 @@ static void test_expired(void **state)
               raw_rest(&server, "POST", "/v1/rooms", NULL, "{\"name\":\"short\"}", NULL), 200);
 }
 
+static void check_all_put_out(struct party *p, const char *letters)
+{
+    for (const char *who = letters; *who; who++) {
+        char *frame = raw_until(p->c[(int)*who], "\"action\":\"error\"");
+
+        check_true(frame, strstr(frame, "Meeting has ended") != NULL);
+        free(frame);
+        check_int("closed", raw_close_code(p->c[(int)*who]), 4410);
+    }
+}
+
+/* Everybody is told and put out: inside, at the door, owners too; and hosts hear of it. */
+static void test_delete_with_people(void **state)
+{
+    char path[PARTY_TEXT], body[128], *answer = NULL;
+    struct party p;
+
+    (void)state;
+    party_tokens(&server);
+    party_begin(&p, &server);
+    party_fill(&p, "/v1/rooms/$r", path);
+    check_int(path, raw_rest(&server, "DELETE", path, NULL, NULL, NULL), 200);
+    check_all_put_out(&p, "odsabepw");
+    free(raw_until(p.c['H'], "\"action\":\"room-deleted\""));
+    check_int(path, raw_rest(&server, "GET", path, NULL, NULL, NULL), 404);
+    party_end(&p);
+    /* The same when it has expired: who waits goes at once, who is inside with the deletion. */
+    party_begin(&p, &server);
+    party_fill(&p, "/v1/rooms/$r", path);
+    snprintf(body, sizeof body, "{\"properties\":{\"exp\":%lld}}", (long long)time(NULL) + 2);
+    check_int(path, raw_rest(&server, "POST", path, NULL, body, NULL), 200);
+    check_all_put_out(&p, "w");
+    check_int(path, raw_rest(&server, "GET", path, NULL, NULL, NULL), 404);
+    free(party_does(&p, 'a', "'action':'raise-hand','on':true"));
+    check_int(path, raw_rest(&server, "DELETE", path, NULL, NULL, &answer), 404);
+    check_true(answer, strstr(answer, "\"deleted\":true") != NULL);
+    free(answer);
+    check_all_put_out(&p, "odsabep");
+    free(raw_until(p.c['H'], "\"action\":\"room-deleted\""));
+    party_end(&p);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        T(test_create), T(test_name_length), T(test_exp), T(test_change_and_delete),
-        T(test_list),   T(test_expired),
+        T(test_delete_with_people), T(test_create), T(test_name_length), T(test_exp),
+        T(test_change_and_delete),  T(test_list),   T(test_expired),
     };
 #undef T
 
