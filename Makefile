@@ -72,6 +72,15 @@ $(BUILD)/themes.inc: $(THEMES:%=themes/%.theme) Makefile
 	    sed 's/["\\]/\\&/g; s/.*/"&\\n"/' themes/$$t.theme; echo '},'; done > $@
 $(BUILD)/tui/draw/theme_load.o: $(BUILD)/themes.inc
 
+# The languages, compiled by msgfmt, which refuses formats that do not fit, as arrays inside the
+# program.
+LANGUAGES := $(wildcard tui/lang/*.po)
+$(BUILD)/lang.inc: $(LANGUAGES) tui/lang/bundle.sh
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  LANG  $@"
+	$(Q)tui/lang/bundle.sh $(BUILD) $(LANGUAGES)
+$(BUILD)/tui/lang.o: $(BUILD)/lang.inc
+
 # The guest page and foyer.js, as arrays inside the program.
 WEB := $(wildcard net/web/*.* net/web/*/*.*)
 $(BUILD)/web_assets.inc: $(WEB)
@@ -105,6 +114,27 @@ demo: all ## a throw-away server, visitors that knock, and the console
 test: deps ## install what is missing, build, and run all tests (T=pattern for some)
 	$(Q)$(MAKE) --no-print-directory check
 	$(if $(T),,$(Q)$(MAKE) --no-print-directory web-test)
+
+# The words that are translated: those marked in the code, and those of the tables.
+SPOKEN := $(sort $(wildcard tui/*.c tui/*/*.c net/client/*.c) net/base/log.c net/base/kvfile.c \
+            net/base/tr_mo.c net/proto/block_signals.c net/proto/props.c net/proto/props_json.c net/proto/wire.c)
+XGETTEXT := xgettext -L C --from-code=UTF-8 --no-wrap --omit-header -k -ktr -kTR -kerror_set:2 -knotice_set:4 \
+            -kargs_complain:2 -kplain_say:2 -kplain_refuse:2 -ksheet_say:3 -kwarn:4 -kprint:2
+$(BUILD)/words: $(BUILD)/tests/lint/words.o $(LIB)
+	$(Q)echo "  LD    $@"
+	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+
+$(BUILD)/foyer.pot: $(BUILD)/words $(SPOKEN)
+	$(Q)LC_ALL=C $(BUILD)/words | msguniq --no-wrap -o $@.tables
+	$(Q)$(XGETTEXT) -o $@.code $(SPOKEN)
+	$(Q)msgcat --no-wrap --use-first -o $@ $@.tables $@.code
+
+pot: $(BUILD)/foyer.pot ## the words of the program, as build/foyer.pot
+
+words: $(BUILD)/foyer.pot ## bring the languages in tui/lang up to the words of the program
+	$(Q)for po in $(LANGUAGES); do \
+	    msgmerge --quiet --update --backup=none --no-wrap --no-fuzzy-matching $$po $< && \
+	    msgattrib --no-obsolete --no-wrap -o $$po $$po && msgfmt --statistics --check-format -o /dev/null $$po; done
 
 check: all $(TEST_RUN) $(FUZZ_BIN) ## the tests alone, nothing is installed
 	$(Q)FOYER_BIN=$(BUILD)/foyer tests/lib/run-tests $(TEST_RUN)
@@ -202,7 +232,7 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  %-13s %s\n", $$1, $$2}'
 
-.PHONY: all run demo test check busy torture random fuzz fuzz-run web-test web-pictures web-bench asan tsan lint format format-check bench bench-rest deps \
+.PHONY: all run demo pot words test check busy torture random fuzz fuzz-run web-test web-pictures web-bench asan tsan lint format format-check bench bench-rest deps \
         install uninstall clean help
 .SECONDARY:
 -include $(DEPFILES)

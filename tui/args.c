@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 
 enum { ARGS_OPTIONS_MAX = 32, ARGS_WORD_MAX = 32 };
 
@@ -30,9 +31,9 @@ int args_complain(const struct args *a, const char *fmt, ...)
 
     fprintf(stderr, "foyer %s: ", a->verb);
     va_start(ap, fmt);
-    vfprintf(stderr, fmt, ap);
+    vfprintf(stderr, tr(fmt), ap);
     va_end(ap);
-    fprintf(stderr, "\nTry: foyer %s --help\n", a->verb);
+    fprintf(stderr, tr("\nTry: foyer %s --help\n"), a->verb);
     return EXIT_USAGE;
 }
 
@@ -82,20 +83,22 @@ const char *args_nearest(const char *word, const char *const *candidates)
 
 static void args_help_row(const struct args_opt *o)
 {
+    const char *help = o->help ? tr(o->help) : "";
     char left[64];
 
     snprintf(left, sizeof left, "--%s%s%s", o->name, o->value ? " " : "", o->value ? o->value : "");
     if (strlen(left) > 22)
-        printf("  %s\n  %-22s  %s\n", left, "", o->help);
+        printf("  %s\n  %-22s  %s\n", left, "", help);
     else
-        printf("  %-22s  %s\n", left, o->help);
+        printf("  %-22s  %s\n", left, help);
 }
 
 static void args_help(const struct args *a)
 {
-    const struct args_opt help = {.name = "help", .help = "print this text"};
+    const struct args_opt help = {.name = "help", .help = TR("print this text")};
 
-    printf("usage: foyer %s%s%s\n\n%s\n\n", a->verb, *a->usage ? " " : "", a->usage, a->about);
+    printf(tr("usage: foyer %s%s%s\n\n%s\n\n"), a->verb, *a->usage ? " " : "", a->usage,
+           a->about ? tr(a->about) : "");
     for (size_t i = 0; i < a->n_opt; i++)
         args_help_row(&a->opt[i]);
     args_help_row(&help);

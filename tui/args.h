@@ -65,7 +65,8 @@ bool args_parse(struct args *a, int argc, char **argv, int *code);
 void args_listen(void (*each)(void *arg, const struct args *a), void *arg);
 bool args_listening(void);
 
-/* Says on standard error what is wrong and where to find help; returns EXIT_USAGE. */
+/* Says on standard error what is wrong and where to find help; returns EXIT_USAGE. The format is
+ * translated. */
 int args_complain(const struct args *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* The candidate (list ends with null) that was most likely meant by word, or null. */

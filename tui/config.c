@@ -18,6 +18,13 @@ const struct config_option config_options[] = {
      .min = 1,
      .max = CONFIG_THEME_MAX - 1,
      .help = "name of a theme"},
+    {.key = "language",
+     .type = CONFIG_TEXT,
+     .offset = offsetof(struct config, language),
+     .fallback = "auto",
+     .min = 2,
+     .max = CONFIG_LANGUAGE_MAX - 1,
+     .help = "of the words on the screen: auto (as the locale says), en, de, or one of yours"},
     {.key = "mouse",
      .type = CONFIG_BOOL,
      .offset = offsetof(struct config, mouse),
@@ -224,7 +231,8 @@ bool config_set(struct config *c, const char *key, const char *value, struct err
     case CONFIG_BOOL: return config_bool(value, to) || error_set(err, "%s is on or off", key);
     case CONFIG_INT:
         return str_int(value, o->min, o->max, to) ||
-               error_set(err, "%s is a number from %" PRId64 " to %" PRId64, key, o->min, o->max);
+               error_set(err, "%s is a number from %lld to %lld", key, (long long)o->min,
+                         (long long)o->max);
     case CONFIG_CHOICE:
         choice = config_choice(o->choices, value);
         if (choice < 0)
@@ -233,8 +241,8 @@ bool config_set(struct config *c, const char *key, const char *value, struct err
         return true;
     case CONFIG_TEXT:
         if (strlen(value) < (size_t)o->min || strlen(value) > (size_t)o->max)
-            return error_set(err, "%s is a text of %" PRId64 " to %" PRId64 " bytes", key, o->min,
-                             o->max);
+            return error_set(err, "%s is a text of %lld to %lld bytes", key, (long long)o->min,
+                             (long long)o->max);
         str_copy(to, (size_t)o->max + 1, value);
         return true;
     case CONFIG_HOURS:

@@ -10,6 +10,7 @@
 
 enum {
     CONFIG_THEME_MAX = 64,
+    CONFIG_LANGUAGE_MAX = 32,
     CONFIG_TEXT_MAX = 512, /* of any option's value */
 };
 
@@ -20,6 +21,7 @@ enum config_colours { COLOURS_AUTO, COLOURS_NONE, COLOURS_16, COLOURS_256, COLOU
 /* Plain data. */
 struct config {
     char theme[CONFIG_THEME_MAX];
+    char language[CONFIG_LANGUAGE_MAX];
     bool mouse;
     int64_t colours; /* enum config_colours */
     int64_t wait_warn_s, wait_late_s;

@@ -5,6 +5,7 @@
 
 #include "net/base/log.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/console_private.h"
 
 enum { PACE = 200 /* ms between two looks, however much happens */ };
@@ -39,7 +40,8 @@ static void show_title(struct console *c, const struct alert_due *d)
 
     title[0] = '\0';
     if (d->title)
-        snprintf(title, sizeof title, "(%zu) %.120s waits - foyer", d->waiting, d->first->w.name);
+        snprintf(title, sizeof title, tr("(%zu) %.120s waits - foyer"), d->waiting,
+                 d->first->w.name);
     if (!c->term || str_eq(title, c->alerts.title))
         return;
     str_copy(c->alerts.title, sizeof c->alerts.title, title);
@@ -51,15 +53,16 @@ static void notify(struct console *c, const struct alert_due *d, int64_t wall)
     int64_t s = (wall - d->first->w.knocked_at) / 1000;
     char text[TERM_NOTE_MAX + 1];
 
-    snprintf(text, sizeof text, "%.120s waits for %.60s, %" PRId64 ":%02d%s", d->first->w.name,
-             d->first->of->room, s / 60, (int)(s % 60), d->waiting > 1 ? ", and others" : "");
+    snprintf(text, sizeof text, tr("%.120s waits for %.60s, %lld:%02d%s"), d->first->w.name,
+             d->first->of->room, (long long)(s / 60), (int)(s % 60),
+             d->waiting > 1 ? tr(", and others") : "");
     term_notify(c->term, (enum term_note)c->config.alert_notify, text);
 }
 
 static void complain(struct console *c, const char *sentence, int64_t wall, int64_t mono)
 {
     notice_set(&c->model.notice, NOTICE_BAD, mono, "%s", sentence);
-    evlog_add(&c->model.log, EVLOG_LINK, wall, "alert", "%.280s", sentence);
+    evlog_add(&c->model.log, EVLOG_LINK, wall, tr("alert"), "%.280s", sentence);
     log_write(LOG_WARN, "alert", "%s", sentence);
     c->dirty = true;
 }

@@ -9,6 +9,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/args.h"
 #include "tui/console_private.h"
 #include "tui/plain/plain.h"
@@ -88,7 +89,7 @@ static bool write_out(struct console_plain *l)
         l->out_len -= (size_t)n;
     }
     if (l->left_out > 0 && l->out_len < OUT_SLOW / 2) {
-        snprintf(words, sizeof words, "%zu lines were left out: this line is too slow for them",
+        snprintf(words, sizeof words, tr("%zu lines were left out: this line is too slow for them"),
                  l->left_out);
         l->left_out = 0;
         queue(l, words);
@@ -125,7 +126,7 @@ bool console_plain_open(struct console *c, struct error *err)
     c->line = conf.out_arg = xcalloc(1, sizeof *c->line);
     c->line->tty = isatty(STDIN_FILENO);
     c->line->plain = plain_new(&conf);
-    snprintf(words, sizeof words, "foyer at %s, line mode; help lists the verbs", c->place);
+    snprintf(words, sizeof words, tr("foyer at %s, line mode; help lists the verbs"), c->place);
     put_line(c->line, words, true);
     console_taste_open(c);
     return true;
@@ -247,7 +248,7 @@ static void work_off(struct console *c, int64_t wall, int64_t mono)
             if (acts & ACT_QUIT)
                 console_end(c, c->script && plain_failed(l->plain) ? EXIT_FAILED : EXIT_DONE, "");
             if (acts & ACT_RELOAD)
-                console_reload(c, mono, "your files were read again");
+                console_reload(c, mono, tr("your files were read again"));
             if (acts & ACT_SUSPEND)
                 raise(SIGSTOP);
         }

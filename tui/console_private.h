@@ -73,7 +73,7 @@ struct console {
     struct layout layout;
     struct surface *surface;
     struct theme theme;
-    char theme_dir[1024];
+    char theme_dir[1024], language_dir[1024];
     int files; /* tells that the user's files have changed; -1: nothing does */
     int complaints;
     char complaint[ERROR_TEXT_MAX]; /* the first of them */

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/console_private.h"
 #include "tui/input/action.h"
 #include "tui/views/view.h"
@@ -214,7 +215,7 @@ static void perform(struct console *c, unsigned acts, int64_t mono)
     if (acts & ACT_THEME)
         next_theme(c, mono);
     if (acts & ACT_RELOAD)
-        console_reload(c, mono, "options, keys, macros and themes were read again");
+        console_reload(c, mono, tr("options, keys, macros and themes were read again"));
     if (acts & ACT_LIFT)
         console_blocks_lift(c, mono);
     console_blocks_turn(c, mono);

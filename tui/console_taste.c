@@ -12,8 +12,10 @@
 #include "net/base/alloc.h"
 #include "net/base/clock.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/console_private.h"
 #include "tui/input/command.h"
+#include "tui/lang.h"
 #include "tui/paths.h"
 
 enum { HISTORY_FILE_MAX = 256 * 1024 };
@@ -28,7 +30,7 @@ static void complain(void *arg, const char *sentence)
         fprintf(stderr, "foyer: %s\n", sentence);
     if (c->complaints++ == 0)
         str_copy(c->complaint, sizeof c->complaint, sentence);
-    evlog_add(&c->model.log, EVLOG_LINK, clock_wall_ms(), "files", "%.280s", sentence);
+    evlog_add(&c->model.log, EVLOG_LINK, clock_wall_ms(), tr("files"), "%.280s", sentence);
 }
 
 static void say_complaints(struct console *c, int64_t mono, const char *otherwise)
@@ -100,6 +102,15 @@ static void read_theme(struct console *c)
     complain(c, err.text);
     if (!*c->theme.id)
         theme_load(&c->theme, THEME_DEFAULT, NULL, NULL, NULL, NULL);
+}
+
+/* A language that can not be used leaves the one that was spoken before. */
+static void read_language(struct console *c)
+{
+    struct error err = {{0}};
+
+    if (!lang_use(c->config.language, c->language_dir, &err))
+        complain(c, err.text);
 }
 
 /* The options are at work from now on. */
@@ -175,14 +186,19 @@ static void watch(struct console *c)
         inotify_add_watch(c->files, path, changes);
     if (*c->theme_dir)
         inotify_add_watch(c->files, c->theme_dir, changes);
+    if (*c->language_dir)
+        inotify_add_watch(c->files, c->language_dir, changes);
 }
 
 void console_taste_open(struct console *c)
 {
     if (!paths_config(c->theme_dir, sizeof c->theme_dir, "themes"))
         c->theme_dir[0] = '\0';
+    if (!paths_config(c->language_dir, sizeof c->language_dir, "languages"))
+        c->language_dir[0] = '\0';
     read_keys(c);
     read_macros(c);
+    read_language(c);
     read_theme(c);
     read_history(c);
     take_effect(c);
@@ -206,6 +222,7 @@ void console_reload(struct console *c, int64_t mono, const char *otherwise)
     read_options(c);
     read_keys(c);
     read_macros(c);
+    read_language(c);
     read_theme(c);
     take_effect(c);
     say_complaints(c, mono, otherwise);
@@ -220,7 +237,7 @@ void console_files_changed(struct console *c, int64_t mono)
     while (read(c->files, events, sizeof events) > 0)
         any = true;
     if (any)
-        console_reload(c, mono, "your files have changed and were read again");
+        console_reload(c, mono, tr("your files have changed and were read again"));
 }
 
 /* ---- themes and options by command ---- */
@@ -252,6 +269,8 @@ static bool set_option(struct console *c, const char *text, struct error *err)
         value[strlen(value) - 1] = '\0';
     if (str_eq(key, "theme"))
         return choose_theme(c, value, err);
+    if (str_eq(key, "language") && !lang_use(value, c->language_dir, err))
+        return false;
     if (config_file_only(key))
         return error_set(err, "%s is set in the file 'config' only: it runs a command", key);
     if (!config_set(&c->config, key, value, err))

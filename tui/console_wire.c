@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/args.h"
 #include "tui/cli/body_json.h"
 #include "tui/console_private.h"
@@ -42,7 +43,7 @@ static void token_came(struct console *c, const struct rest_answer *a, int64_t w
     struct error err = {{0}};
 
     if (!token) {
-        console_end(c, EXIT_FAILED, "the server's answer holds no token");
+        console_end(c, EXIT_FAILED, tr("the server's answer holds no token"));
         return;
     }
     link_set_token(c->link, token);

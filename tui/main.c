@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/args.h"
 #include "tui/cli/verbs.h"
+#include "tui/lang.h"
 #include "tui/sock.h"
 
 #define MAIN_VERSION "0.1.0"
@@ -19,15 +21,16 @@ static void print_help(FILE *out)
 {
     const struct verb *v;
 
-    fputs("foyer runs the door of your calls from a terminal.\n\nusage: foyer [VERB] [...]\n\n",
+    fputs(tr("foyer runs the door of your calls from a terminal.\n\nusage: foyer [VERB] [...]\n\n"),
           out);
     for (size_t i = 0; (v = verbs_at(i)) != NULL; i++)
-        fprintf(out, "  %-10s %s\n", v->name, v->summary);
-    fputs("\nfoyer --console VERB lets the running console of this user do it, without a key; so "
-          "does\n"
-          "FOYER_SOCKET, the path of a console's socket.\n",
-          out);
-    fputs("\nfoyer VERB --help explains a verb, foyer --version prints the version.\n", out);
+        fprintf(out, "  %-10s %s\n", v->name, tr(v->summary));
+    fputs(
+        tr("\nfoyer --console VERB lets the running console of this user do it, without a key; so "
+           "does\n"
+           "FOYER_SOCKET, the path of a console's socket.\n"),
+        out);
+    fputs(tr("\nfoyer VERB --help explains a verb, foyer --version prints the version.\n"), out);
 }
 
 static const struct verb *find_verb(const char *name)
@@ -48,8 +51,8 @@ static int unknown_verb(const char *name)
     for (size_t i = 0; i < VERBS_MAX && (v = verbs_at(i)) != NULL; i++)
         names[i] = v->name;
     near = args_nearest(name, names);
-    fprintf(stderr, "foyer: there is no verb '%s'%s%s%s\nTry: foyer --help\n", name,
-            near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    fprintf(stderr, tr("foyer: there is no verb '%s'%s%s%s\nTry: foyer --help\n"), name,
+            near ? tr("; did you mean '") : "", near ? near : "", near ? "'?" : "");
     return EXIT_USAGE;
 }
 
@@ -84,6 +87,8 @@ int main(int argc, char **argv)
     int code;
 
     set_locale();
+    tr_here(true);
+    lang_start();
     sigaction(SIGPIPE, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
     take_console(&argc, &argv);
     if (argc > 1 && (str_eq(argv[1], "--help") || str_eq(argv[1], "help"))) {

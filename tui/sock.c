@@ -137,8 +137,8 @@ static int connect_only(struct error *err)
     else if (n == 0)
         error_set(err, "no console is running here");
     else
-        error_set(err, "%zu consoles are running: set " SOCK_ENV " to one of them, such as %.300s",
-                  n, path[0]);
+        error_set(err, "%zu consoles are running: set %s to one of them, such as %.300s", n,
+                  SOCK_ENV, path[0]);
     free(path);
     return fd;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 
 bool error_set(struct error *err, const char *fmt, ...)
@@ -14,7 +15,7 @@ bool error_set(struct error *err, const char *fmt, ...)
 
     if (err) {
         va_start(ap, fmt);
-        vsnprintf(raw, sizeof raw, fmt, ap);
+        vsnprintf(raw, sizeof raw, tr(fmt), ap);
         va_end(ap);
         utf8_clean(err->text, sizeof err->text, raw, strlen(raw), sizeof raw);
     }

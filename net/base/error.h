@@ -13,7 +13,8 @@ struct error {
 
 /* Writes the sentence (cut at ERROR_TEXT_MAX) and returns false, so that a failing function can
  * end in one line. It may quote a file or a stranger: it is cleaned (utf8_clean), so nothing but
- * one line of printable text is left. err may be null. */
+ * one line of printable text is left. The format is translated where the thread speaks to the host
+ * (tr.h). err may be null. */
 bool error_set(struct error *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

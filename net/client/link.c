@@ -12,6 +12,7 @@
 #include "net/base/alloc.h"
 #include "net/base/clock.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/client/verdict.h"
 #include "net/client/ws.h"
 
@@ -371,6 +372,7 @@ static void *link_main(void *arg)
     struct link *l = arg;
     int64_t stop_by;
 
+    tr_here(true);
     push_state(l);
     l->ws = ws_new(l->hub, &link_ops, l);
     while (!atomic_load(&l->stop)) {

@@ -14,6 +14,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "net/base/wake.h"
 #include "net/client/rest_json.h"
@@ -187,6 +188,7 @@ static void *rest_main(void *arg)
 {
     struct rest *r = arg;
 
+    tr_here(true);
     while (!atomic_load(&r->stop)) {
         rest_turn(r);
         curl_multi_poll(r->multi, NULL, 0, REST_IDLE_MS, NULL);

@@ -6,6 +6,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/proto/strict_json.h"
 
 static bool read_row(const cJSON *at, struct token_live *t, struct error *err)
@@ -47,25 +48,29 @@ bool tokens_read(const struct rest_answer *a, struct token_live **rows, size_t *
 
 void tokens_state(const struct token_live *t, char *dst, size_t size)
 {
-    char often[48] = "many", now[48] = "unused";
+    char often[48], now[48];
 
+    str_copy(often, sizeof often, tr("many"));
+    str_copy(now, sizeof now, tr("unused"));
     if (t->max_uses == 1)
-        str_copy(often, sizeof often, "once");
+        str_copy(often, sizeof often, tr("once"));
     else if (t->max_uses)
-        snprintf(often, sizeof often, "%lld of %lld", (long long)t->uses, (long long)t->max_uses);
+        snprintf(often, sizeof often, tr("%lld of %lld"), (long long)t->uses,
+                 (long long)t->max_uses);
     if (t->revoked)
-        str_copy(now, sizeof now, t->inside ? "revoked, still inside" : "revoked");
+        str_copy(now, sizeof now, t->inside ? tr("revoked, still inside") : tr("revoked"));
     else if (t->inside == 1)
-        str_copy(now, sizeof now, "in the call");
+        str_copy(now, sizeof now, tr("in the call"));
     else if (t->inside)
-        snprintf(now, sizeof now, "%lld in the call", (long long)t->inside);
+        snprintf(now, sizeof now, tr("%lld in the call"), (long long)t->inside);
     else if (t->waiting)
-        snprintf(now, sizeof now, "%lld waiting", (long long)t->waiting);
+        snprintf(now, sizeof now, tr("%lld waiting"), (long long)t->waiting);
     else if (t->max_uses && t->uses >= t->max_uses)
-        str_copy(now, sizeof now, "used up");
+        str_copy(now, sizeof now, tr("used up"));
     else if (t->used_at)
-        snprintf(now, sizeof now, "used %lld x", (long long)t->uses);
-    snprintf(dst, size, "%s%s, %s", often, t->bind ? t->bound ? ", bound" : ", binds" : "", now);
+        snprintf(now, sizeof now, tr("used %lld x"), (long long)t->uses);
+    snprintf(dst, size, "%s%s, %s", often, t->bind ? t->bound ? tr(", bound") : tr(", binds") : "",
+             now);
 }
 
 static char *text_of(const cJSON *obj, const char *key)

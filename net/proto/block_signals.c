@@ -5,14 +5,15 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 
 /* An address alone never blocks a neighbour, a name alone never a namesake; both together do. */
 const struct block_signal_info block_signal_infos[SIGNAL_COUNT] = {
-    [SIGNAL_DEVICE] = {"device", 80, "the device they come on"},
-    [SIGNAL_USER_ID] = {"user-id", 100, "the user id of their token"},
-    [SIGNAL_TOKEN] = {"token", 90, "the token they come by"},
-    [SIGNAL_ADDRESS] = {"address", 30, "the network they come from"},
-    [SIGNAL_NAME] = {"name", 40, "a name that looks the same"},
+    [SIGNAL_DEVICE] = {"device", 80, TR("the device they come on")},
+    [SIGNAL_USER_ID] = {"user-id", 100, TR("the user id of their token")},
+    [SIGNAL_TOKEN] = {"token", 90, TR("the token they come by")},
+    [SIGNAL_ADDRESS] = {"address", 30, TR("the network they come from")},
+    [SIGNAL_NAME] = {"name", 40, TR("a name that looks the same")},
 };
 
 int block_signals_points(unsigned mask)

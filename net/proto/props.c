@@ -6,6 +6,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 
 static const struct prop_def room_rows[ROOM_PROP_COUNT] = {
 #define P(name, type, fallback, min, max, choices, enforcer, help, group) \
@@ -31,8 +32,8 @@ static const struct prop_def domain_rows[DOMAIN_PROP_COUNT] = {
 };
 
 const char *const prop_group_names[PROP_GROUP_COUNT] = {
-    "the holder", "the door",   "time and seats", "while people wait",
-    "the call",   "recordings", "phones",         "servers",
+    TR("the holder"), TR("the door"),   TR("time and seats"), TR("while people wait"),
+    TR("the call"),   TR("recordings"), TR("phones"),         TR("servers"),
 };
 
 const struct prop_table room_props = {room_rows, ROOM_PROP_COUNT};

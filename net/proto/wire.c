@@ -3,20 +3,28 @@
 
 #include <stdlib.h>
 
+#include "net/base/tr.h"
+
 const char *const wire_flag_names[FLAG_COUNT] = {"same-name", "look-alike", "denied", "mixed",
                                                  "cleaned"};
 
 const char *const wire_why_names[WHY_COUNT] = {
-    [WHY_NONE] = "",           [WHY_ADMITTED] = "admitted", [WHY_DENIED] = "denied",
-    [WHY_BLOCKED] = "blocked", [WHY_LEFT] = "left",         [WHY_EXPIRED] = "expired",
-    [WHY_MOVED] = "moved",     [WHY_EJECTED] = "ejected",   [WHY_HIDDEN] = "hidden",
+    [WHY_NONE] = "",
+    [WHY_ADMITTED] = TR("admitted"),
+    [WHY_DENIED] = TR("denied"),
+    [WHY_BLOCKED] = TR("blocked"),
+    [WHY_LEFT] = TR("left"),
+    [WHY_EXPIRED] = TR("expired"),
+    [WHY_MOVED] = TR("moved"),
+    [WHY_EJECTED] = TR("ejected"),
+    [WHY_HIDDEN] = TR("hidden"),
 };
 
 const char *const wire_pending_names[PENDING_COUNT] = {
     [PENDING_NONE] = "",
-    [PENDING_DENY] = "deny",
-    [PENDING_BLOCK] = "block",
-    [PENDING_EJECT] = "eject",
+    [PENDING_DENY] = TR("deny"),
+    [PENDING_BLOCK] = TR("block"),
+    [PENDING_EJECT] = TR("eject"),
 };
 
 const char *const wire_block_names[BLOCK_COUNT] = {

@@ -5,6 +5,7 @@
 
 #include "net/base/clock.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/client/url.h"
 #include "net/proto/block_signals.h"
 #include "tui/args.h"
@@ -15,14 +16,15 @@
 
 static void print_block(const struct body_block_row *b, int64_t now_ms)
 {
-    char left[16] = "for good", signals[SIGNALS_TEXT], score[8];
+    char left[24], signals[SIGNALS_TEXT], score[8];
 
+    str_copy(left, sizeof left, tr("for good"));
     if (b->until)
         print_age(left, (b->until - now_ms) / 1000);
     else if (str_eq(b->length, "meeting"))
-        str_copy(left, sizeof left, "meeting");
+        str_copy(left, sizeof left, tr("meeting"));
     print_cell(b->id, 36);
-    print_cell(*b->room ? b->room : "(all rooms)", 16);
+    print_cell(*b->room ? b->room : tr("(all rooms)"), 16);
     print_cell(left, 9);
     print_cell(b->by, 12);
     block_signals_text(b->signals, signals);
@@ -75,7 +77,7 @@ static int run_list(int argc, char **argv)
         fprintf(stderr, "foyer: %s\n", err.text);
         code = EXIT_FAILED;
     } else if (answer && n == 0) {
-        puts("nobody is blocked");
+        puts(tr("nobody is blocked"));
     }
     for (size_t i = 0; i < n; i++)
         print_block(&row[i], clock_wall_ms());
@@ -131,7 +133,7 @@ static int run_add(int argc, char **argv)
         puts(answer->body);
     } else if (answer) {
         body_read_text(answer, "id", id, sizeof id);
-        printf("blocked, %s\n", id);
+        printf(tr("blocked, %s\n"), id);
     }
     free(body);
     rest_answer_free(answer);
@@ -168,7 +170,7 @@ static int run_remove(int argc, char **argv)
         if (answer && s.json)
             puts(answer->body);
         else if (answer)
-            printf("removed %s\n", a.word[i]);
+            printf(tr("removed %s\n"), a.word[i]);
         code = one ? one : code;
         rest_answer_free(answer);
         free(path);
@@ -178,9 +180,9 @@ static int run_remove(int argc, char **argv)
 }
 
 static const struct verb subverbs[] = {
-    {"list", "who is kept out", run_list},
-    {"add", "keep somebody out", run_add},
-    {"remove", "take an entry off the list", run_remove},
+    {"list", TR("who is kept out"), run_list},
+    {"add", TR("keep somebody out"), run_add},
+    {"remove", TR("take an entry off the list"), run_remove},
     {0},
 };
 
@@ -189,4 +191,4 @@ static int run(int argc, char **argv)
     return verbs_run_sub("block", subverbs, argc, argv);
 }
 
-const struct verb verb_block = {"block", "the block list: list, add, remove", run};
+const struct verb verb_block = {"block", TR("the block list: list, add, remove"), run};

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/args.h"
 #include "tui/cli/verbs.h"
 
@@ -231,4 +232,4 @@ static int run(int argc, char **argv)
     return args_complain(&a, "'%s' is none of bash, zsh and fish", a.word[0]);
 }
 
-const struct verb verb_completion = {"completion", "print what a shell completes", run};
+const struct verb verb_completion = {"completion", TR("print what a shell completes"), run};

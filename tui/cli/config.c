@@ -1,4 +1,5 @@
 /* foyer config: the settings and where they come from. */
+#include "net/base/tr.h"
 #include "tui/cli/verbs.h"
 
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include "tui/cli/config_keys.h"
 #include "tui/cli/log.h"
 #include "tui/config.h"
+#include "tui/lang.h"
 #include "tui/paths.h"
 
 static void show(const struct config *c)
@@ -40,8 +42,15 @@ static int show_keys(bool json)
 
 static int check(void)
 {
+    struct error err = {{0}};
     struct config c;
+    char dir[PATHS_MAX];
     int settings = config_load_user(&c), keys;
+
+    if (!lang_use(c.language, paths_config(dir, sizeof dir, "languages") ? dir : NULL, &err)) {
+        fprintf(stderr, "%s\n", err.text);
+        settings++;
+    }
 
     keymap_free(config_keys_load(&keys));
     return settings || keys ? EXIT_FAILED : EXIT_DONE;
@@ -114,4 +123,4 @@ static int run(int argc, char **argv)
     return EXIT_DONE;
 }
 
-const struct verb verb_config = {"config", "show the console's settings", run};
+const struct verb verb_config = {"config", TR("show the console's settings"), run};

@@ -1,4 +1,5 @@
 /* foyer console: the door on the screen. Also what foyer does without a verb. */
+#include "net/base/tr.h"
 #include "tui/console.h"
 
 #include <stdio.h>
@@ -72,4 +73,5 @@ static int run(int argc, char **argv)
     return code;
 }
 
-const struct verb verb_console = {"console", "the door on the screen (also without a verb)", run};
+const struct verb verb_console = {"console", TR("the door on the screen (also without a verb)"),
+                                  run};

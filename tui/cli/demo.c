@@ -11,6 +11,7 @@
 #include "net/base/log.h"
 #include "net/base/rng.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/client/visitors.h"
 #include "net/client/visitors_names.h"
 #include "net/lobby/server.h"
@@ -23,7 +24,7 @@
 #include "tui/console.h"
 #include "tui/paths.h"
 
-#define DEMO_LABEL "demo: visitors are simulated"
+#define DEMO_LABEL TR("demo: visitors are simulated")
 
 enum { SETS_MAX = 6, ROOMS = 4, INSIDERS = 5 };
 
@@ -82,7 +83,7 @@ static bool make_parts(struct demo *d, struct error *err)
     };
     struct console_conf console = {
         .host = VISITORS_HOST,
-        .label = DEMO_LABEL,
+        .label = tr(DEMO_LABEL),
         .config = &d->config,
         .plain = d->plain,
     };
@@ -246,4 +247,4 @@ static int run(int argc, char **argv)
     return code;
 }
 
-const struct verb verb_demo = {"demo", "try it: a server, visitors and the console", run};
+const struct verb verb_demo = {"demo", TR("try it: a server, visitors and the console"), run};

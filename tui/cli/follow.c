@@ -8,6 +8,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/clock.h"
+#include "net/base/tr.h"
 #include "net/base/wake.h"
 #include "net/client/link.h"
 #include "tui/args.h"
@@ -75,14 +76,14 @@ static void state_changed(struct follow *f, const struct link_event *e)
     case LINK_CONNECTING: break;
     case LINK_UP:
         if (f->lost)
-            note(f, "up", "connected again", "");
+            note(f, "up", TR("connected again"), "");
         else if (f->json)
             say_json_link("up", "");
         f->lost = false;
         break;
     case LINK_DOWN:
         if (!f->lost)
-            note(f, "down", "connection lost", e->text);
+            note(f, "down", TR("connection lost"), e->text);
         f->lost = true;
         break;
     case LINK_REFUSED:

@@ -7,6 +7,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 
 static int by_age(const void *a, const void *b)
 {
@@ -29,7 +30,7 @@ static int fetch(struct service *s, const char *room, char *path, read_rows *rea
     int code;
 
     if (!path) {
-        fprintf(stderr, "foyer: the room's name is too long\n");
+        fprintf(stderr, tr("foyer: the room's name is too long\n"));
         return EXIT_USAGE;
     }
     code = service_call(s, REST_GET, path, NULL, room, &a);

@@ -1,4 +1,5 @@
 /* foyer knock: a guest in a terminal. */
+#include "net/base/tr.h"
 #include "tui/cli/verbs.h"
 
 #include <errno.h>
@@ -401,4 +402,4 @@ static int run(int argc, char **argv)
     return code;
 }
 
-const struct verb verb_knock = {"knock", "knock on a room and wait for a host", run};
+const struct verb verb_knock = {"knock", TR("knock on a room and wait for a host"), run};

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 
 enum { CLOCK = 16 };
@@ -18,7 +19,7 @@ static void __attribute__((format(printf, 2, 3))) print(time_t when, const char 
     localtime_r(&when, &tm);
     strftime(clock, sizeof clock, "%H:%M:%S", &tm);
     va_start(ap, fmt);
-    vsnprintf(text, sizeof text, fmt, ap);
+    vsnprintf(text, sizeof text, tr(fmt), ap);
     va_end(ap);
     utf8_printable(out, sizeof out, text);
     printf("%s %s\n", clock, out);
@@ -40,7 +41,8 @@ void lines_snapshot(const struct wire_msg *m)
         const struct wire_room *r = &m->rooms[i];
 
         print(time(NULL), "the room %s: %s, %zu waiting, %zu inside, %d hosts", r->name,
-              r->is_private ? "private" : "public", r->n_waiting, r->n_inside, (int)r->hosts);
+              r->is_private ? tr("private") : tr("public"), r->n_waiting, r->n_inside,
+              (int)r->hosts);
         for (size_t w = 0; w < r->n_waiting; w++)
             print(time(NULL), "%s waits at %s", r->waiting[w].name, r->name);
     }
@@ -49,6 +51,6 @@ void lines_snapshot(const struct wire_msg *m)
 
 void lines_note(const char *sentence)
 {
-    print(time(NULL), "%s", sentence);
+    print(time(NULL), "%s", tr(sentence));
     fflush(stdout);
 }

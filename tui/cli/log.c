@@ -9,6 +9,7 @@
 
 #include "net/base/clock.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/args.h"
 #include "tui/cli/signals.h"
 #include "tui/cli/verbs.h"
@@ -33,7 +34,7 @@ static bool show_line(void *arg, const char *line, size_t len)
         fwrite(line, 1, len, s->out);
         putc('\n', s->out);
     } else if (!journal_read(line, len, &e, &err)) {
-        fprintf(stderr, "foyer: a line of the record can not be read: %s\n", err.text);
+        fprintf(stderr, tr("foyer: a line of the record can not be read: %s\n"), err.text);
         s->broken = true;
     } else if (s->csv) {
         log_csv_entry(s->out, &e);
@@ -156,16 +157,17 @@ static int run_verify(int argc, char **argv)
     if (code != EXIT_DONE)
         return code;
     if (v.broken) {
-        printf("line %lld is broken: %s\n", (long long)v.check.lines + 1, v.why.text);
+        printf(tr("line %lld is broken: %s\n"), (long long)v.check.lines + 1, v.why.text);
         return EXIT_FAILED;
     }
     if (v.expect && !v.found) {
-        printf("the lines follow each other, but none has the hash %s: the end was changed or cut "
-               "off since, or the whole was written anew (head %s)\n",
-               v.expect, v.check.prev);
+        printf(
+            tr("the lines follow each other, but none has the hash %s: the end was changed or cut "
+               "off since, or the whole was written anew (head %s)\n"),
+            v.expect, v.check.prev);
         return EXIT_FAILED;
     }
-    printf("%lld lines are whole, head %s\n", (long long)v.check.lines, v.check.prev);
+    printf(tr("%lld lines are whole, head %s\n"), (long long)v.check.lines, v.check.prev);
     return EXIT_DONE;
 }
 
@@ -209,10 +211,10 @@ static int run_export(int argc, char **argv)
 }
 
 static const struct verb subverbs[] = {
-    {"show", "print what happened", run_show},
-    {"verify", "check that the record is whole", run_verify},
-    {"attendance", "who was in a room, and for how long", log_run_attendance},
-    {"export", "write the record to a file", run_export},
+    {"show", TR("print what happened"), run_show},
+    {"verify", TR("check that the record is whole"), run_verify},
+    {"attendance", TR("who was in a room, and for how long"), log_run_attendance},
+    {"export", TR("write the record to a file"), run_export},
     {0},
 };
 
@@ -227,4 +229,4 @@ static int run(int argc, char **argv)
     return verbs_run_sub("log", subverbs, argc, argv);
 }
 
-const struct verb verb_log = {"log", "the record: show, verify, attendance, export", run};
+const struct verb verb_log = {"log", TR("the record: show, verify, attendance, export"), run};

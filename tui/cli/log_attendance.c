@@ -7,6 +7,7 @@
 #include "net/base/clock.h"
 #include "net/base/str.h"
 #include "net/base/table.h"
+#include "net/base/tr.h"
 #include "tui/args.h"
 #include "tui/cli/log.h"
 #include "tui/cli/print.h"
@@ -212,11 +213,11 @@ static void print_people(const struct attendance *t)
 {
     char in[32], out[32], age[16];
 
-    print_cell("NAME", 32);
-    print_cell("FIRST IN", 19);
-    print_cell("LAST OUT", 19);
-    print_cell("INSIDE", 8);
-    puts("JOINS");
+    print_cell(tr("NAME"), 32);
+    print_cell(tr("FIRST IN"), 19);
+    print_cell(tr("LAST OUT"), 19);
+    print_cell(tr("INSIDE"), 8);
+    puts(tr("JOINS"));
     for (size_t i = 0; i < t->n; i++) {
         const struct attendee *a = &t->one[i];
 
@@ -227,11 +228,11 @@ static void print_people(const struct attendance *t)
         print_age(age, a->inside_ms / 1000);
         print_cell(a->name, 32);
         print_cell(in, 19);
-        print_cell(*out ? out : "still inside", 19);
+        print_cell(*out ? out : tr("still inside"), 19);
         print_cell(age, 8);
         printf("%d", (int)a->joins);
         if (*a->given)
-            printf("  (renamed %s)", a->given);
+            printf(tr("  (renamed %s)"), a->given);
         putchar('\n');
     }
 }
@@ -247,7 +248,7 @@ static void print_others(const struct attendance *t, const struct names *expecte
         if (a->first_in || !a->knocked_at)
             continue;
         if (!any)
-            puts("\nwaited and never came in:");
+            puts(tr("\nwaited and never came in:"));
         any = true;
         log_time(when, a->knocked_at);
         print_cell(a->name, 32);
@@ -258,7 +259,7 @@ static void print_others(const struct attendance *t, const struct names *expecte
         if (attendance_came(t, expected->one[i]))
             continue;
         if (!any)
-            puts("\nexpected and not there:");
+            puts(tr("\nexpected and not there:"));
         any = true;
         puts(expected->one[i]);
     }

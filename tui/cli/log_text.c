@@ -1,4 +1,5 @@
 /* Lines of the record for people and for spreadsheets. */
+#include "net/base/tr.h"
 #include "tui/cli/log.h"
 
 #include <string.h>
@@ -26,16 +27,16 @@ void log_print(const struct journal_entry *e)
     print_cell(journal_words[e->what], 14);
     printf("%s", e->name);
     if (*e->first_name)
-        printf(" (was %s)", e->first_name);
+        printf(tr(" (was %s)"), e->first_name);
     if (*e->by)
-        printf(" by %s", e->by);
+        printf(tr(" by %s"), e->by);
     if (*e->rule)
-        printf(" [rule %s]", e->rule);
+        printf(tr(" [rule %s]"), e->rule);
     if (e->tries > 1)
-        printf(" try %d", (int)e->tries);
+        printf(tr(" try %d"), (int)e->tries);
     if (e->waited_ms) {
         print_age(age, e->waited_ms / 1000);
-        printf(" after %s", age);
+        printf(tr(" after %s"), age);
     }
     if (*e->reason)
         printf(": %s", e->reason);

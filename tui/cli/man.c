@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/args.h"
 #include "tui/cli/verbs.h"
 #include "tui/config.h"
@@ -190,4 +191,4 @@ static int run(int argc, char **argv)
     return args_complain(&a, "there is no page '%s'", a.word[0]);
 }
 
-const struct verb verb_man = {"man", "print a manual page", run};
+const struct verb verb_man = {"man", TR("print a manual page"), run};

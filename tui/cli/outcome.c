@@ -6,6 +6,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 
 static void add_refusal(struct wire_msg *out, const struct wire_refusal *r)
 {
@@ -31,7 +32,7 @@ int outcome_ask(struct service *s, char *path, char *body, const char *room, str
     if (path)
         code = service_call(s, REST_POST, path, body, room, &a);
     else
-        fprintf(stderr, "foyer: the room's name is too long\n");
+        fprintf(stderr, tr("foyer: the room's name is too long\n"));
     free(path);
     free(body);
     if (!a)
@@ -63,17 +64,17 @@ static void print_outcome(const struct wire_msg *out, const struct ids_list *l, 
                           const char *nobody)
 {
     for (size_t i = 0; i < out->n_ids; i++)
-        printf("%s %.8s %s\n", done, out->ids[i], name_of(l, out->ids[i]));
+        printf("%s %.8s %s\n", tr(done), out->ids[i], name_of(l, out->ids[i]));
     for (size_t i = 0; i < out->n_refused; i++) {
         const struct wire_refusal *r = &out->refused[i];
 
-        printf("refused %.8s %s: %s%s%s%s\n", r->id, name_of(l, r->id),
-               err_info(r->error)->sentence, *r->by ? " (" : "", r->by, *r->by ? ")" : "");
+        printf(tr("refused %.8s %s: %s%s%s%s\n"), r->id, name_of(l, r->id),
+               tr(err_info(r->error)->sentence), *r->by ? " (" : "", r->by, *r->by ? ")" : "");
     }
     if (out->n_ids + out->n_refused == 0)
-        puts(nobody);
+        puts(tr(nobody));
     if (*out->decision)
-        printf("decision %s\n", out->decision);
+        printf(tr("decision %s\n"), out->decision);
 }
 
 int outcome_report(const struct service *s, const struct wire_msg *out, const struct ids_list *l,

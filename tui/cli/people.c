@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "net/base/clock.h"
+#include "net/base/tr.h"
 #include "tui/args.h"
 #include "tui/cli/ids.h"
 #include "tui/cli/print.h"
@@ -13,13 +14,13 @@ static void print_rows(const struct ids_list *l)
     int64_t now = clock_wall_ms();
 
     if (l->n == 0) {
-        puts("nobody is inside");
+        puts(tr("nobody is inside"));
         return;
     }
-    print_cell("ID", id_cells);
-    print_cell("ROOM", 16);
-    print_cell("INSIDE", 7);
-    puts("NAME");
+    print_cell(tr("ID"), id_cells);
+    print_cell(tr("ROOM"), 16);
+    print_cell(tr("INSIDE"), 7);
+    puts(tr("NAME"));
     for (size_t i = 0; i < l->n; i++) {
         char age[16];
 
@@ -58,4 +59,4 @@ static int run(int argc, char **argv)
     return code;
 }
 
-const struct verb verb_people = {"people", "list who is inside", run};
+const struct verb verb_people = {"people", TR("list who is inside"), run};

@@ -6,6 +6,7 @@
 #include "net/base/alloc.h"
 #include "net/base/clock.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "net/proto/block_signals.h"
 #include "tui/args.h"
@@ -40,86 +41,86 @@ struct power {
 
 static const struct power powers[] = {
     {.name = "admit",
-     .done = "admitted",
+     .done = TR("admitted"),
      .usage = "ROOM ID... | --all | --oldest N",
      .about = "Lets people in. People whose name looks like somebody else's are left out of --all\n"
               "and --oldest." AT_DOOR,
      .takes = TAKES_ALL | TAKES_OLDEST,
      .decision = {.grant = true}},
     {.name = "deny",
-     .done = "denied",
+     .done = TR("denied"),
      .usage = "ROOM ID... | --all [--reason TEXT] [--block LENGTH] [--grace SECONDS]",
      .about = "Turns people away." AT_DOOR,
      .takes = TAKES_ALL | TAKES_REASON | TAKES_BLOCK | TAKES_GRACE},
     {.name = "hold",
-     .done = "held",
+     .done = TR("held"),
      .usage = "ROOM ID... | --all [--text TEXT] [--off]",
      .about = "Asks people for patience, and tells them that a host has seen them." AT_DOOR,
      .takes = TAKES_ALL | TAKES_OFF | TAKES_WORDS,
      .decision = {.no_grant = true, .hold = TRI_TRUE}},
     {.name = "message",
-     .done = "told",
+     .done = TR("told"),
      .usage = "ROOM ID... TEXT | ROOM --all TEXT",
      .about = "Says something to people who wait." AT_DOOR,
      .takes = TAKES_ALL | LAST_IS_TEXT,
      .decision = {.no_grant = true}},
     {.name = "mute",
-     .done = "muted",
+     .done = TR("muted"),
      .usage = "ROOM ID... | --all",
      .about = "Turns microphones off; the person can turn it on again." INSIDE,
      .takes = TAKES_ALL,
      .inside = true,
      .update = {.audio = TRI_FALSE}},
     {.name = "unmute",
-     .done = "asked",
+     .done = TR("asked"),
      .usage = "ROOM ID... | --all",
      .about = "Asks people to turn the microphone on." INSIDE,
      .takes = TAKES_ALL,
      .inside = true,
      .update = {.audio = TRI_TRUE}},
     {.name = "camera-off",
-     .done = "camera off",
+     .done = TR("camera off"),
      .usage = "ROOM ID... | --all",
      .about = "Turns cameras off." INSIDE,
      .takes = TAKES_ALL,
      .inside = true,
      .update = {.video = TRI_FALSE}},
     {.name = "stop-share",
-     .done = "share stopped",
+     .done = TR("share stopped"),
      .usage = "ROOM ID... | --all",
      .about = "Stops the sharing of screens." INSIDE,
      .takes = TAKES_ALL,
      .inside = true,
      .update = {.screen = TRI_FALSE}},
     {.name = "lower-hand",
-     .done = "hand lowered",
+     .done = TR("hand lowered"),
      .usage = "ROOM ID... | --all",
      .about = "Lowers hands." INSIDE,
      .takes = TAKES_ALL,
      .inside = true,
      .update = {.hand = TRI_FALSE}},
     {.name = "eject",
-     .done = "ejected",
+     .done = TR("ejected"),
      .usage = "ROOM ID... | --all [--reason TEXT] [--block LENGTH] [--grace SECONDS]",
      .about = "Removes people from the call." INSIDE,
      .takes = TAKES_ALL | TAKES_REASON | TAKES_BLOCK | TAKES_GRACE,
      .inside = true,
      .update = {.eject = true}},
     {.name = "park",
-     .done = "parked",
+     .done = TR("parked"),
      .usage = "ROOM ID... | --all [--reason TEXT]",
      .about = "Sends people back to the lobby." INSIDE,
      .takes = TAKES_ALL | TAKES_REASON,
      .inside = true,
      .update = {.park = true}},
     {.name = "rename",
-     .done = "renamed",
+     .done = TR("renamed"),
      .usage = "ROOM ID NAME",
      .about = "Gives somebody another name; the first one stays in the record." INSIDE,
      .takes = LAST_IS_TEXT | JUST_ONE,
      .inside = true},
-    {.name = "admin",
-     .done = "admin",
+    {.name = TR("admin"),
+     .done = TR("admin"),
      .usage = "ROOM ID... [--off]",
      .about = "Makes admins of participants, who may decide like a host; --off: takes that "
               "away." INSIDE,
@@ -167,7 +168,7 @@ static void choose_oldest(struct call *c)
         const struct wire_waiting *w = &c->people.row[i].w;
 
         if (w->flags & FLAGS_CAREFUL)
-            fprintf(stderr, "foyer: left out %.8s %s: look first, then admit by id\n", w->id,
+            fprintf(stderr, tr("foyer: left out %.8s %s: look first, then admit by id\n"), w->id,
                     w->name);
         else
             str_copy(c->id[c->n_id++], sizeof *c->id, w->id);
@@ -363,7 +364,7 @@ static int check_who(const struct call *c)
     if (named < 0)
         return args_complain(c->args, "the text is missing");
     if (ways != 1 || ((takes & JUST_ONE) && named != 1))
-        return args_complain(c->args, "%s", ways ? "choose one way to say who" : "say who");
+        return args_complain(c->args, "%s", ways ? tr("choose one way to say who") : tr("say who"));
     return EXIT_DONE;
 }
 
@@ -383,8 +384,8 @@ static int call_run(struct call *c)
     if (code == EXIT_DONE && c->n_id > 0)
         code = ask(c);
     if (code == EXIT_DONE)
-        code = outcome_report(&c->service, &c->out, &c->people, c->off ? "changed" : p->done,
-                              p->inside ? "nobody is inside" : "nobody is waiting");
+        code = outcome_report(&c->service, &c->out, &c->people, c->off ? tr("changed") : p->done,
+                              p->inside ? tr("nobody is inside") : tr("nobody is waiting"));
     ids_finish(&c->people);
     wire_msg_finish(&c->out);
     free(c->id);
@@ -439,20 +440,20 @@ static int run(int argc, char **argv)
 }
 
 const struct verb verb_powers[] = {
-    {"admit", "let people in", run},
-    {"deny", "turn people away", run},
-    {"hold", "ask people who wait for patience", run},
-    {"message", "say something to people who wait", run},
-    {"mute", "turn microphones off", run},
-    {"unmute", "ask for microphones", run},
-    {"camera-off", "turn cameras off", run},
-    {"stop-share", "stop the sharing of screens", run},
-    {"lower-hand", "lower hands", run},
-    {"eject", "remove people from the call", run},
-    {"park", "send people back to the lobby", run},
-    {"rename", "give somebody another name", run},
-    {"admin", "make admins of participants", run},
-    {"rights", "set what people may send", run},
-    {"until", "set when people have to leave", run},
+    {"admit", TR("let people in"), run},
+    {"deny", TR("turn people away"), run},
+    {"hold", TR("ask people who wait for patience"), run},
+    {"message", TR("say something to people who wait"), run},
+    {"mute", TR("turn microphones off"), run},
+    {"unmute", TR("ask for microphones"), run},
+    {"camera-off", TR("turn cameras off"), run},
+    {"stop-share", TR("stop the sharing of screens"), run},
+    {"lower-hand", TR("lower hands"), run},
+    {"eject", TR("remove people from the call"), run},
+    {"park", TR("send people back to the lobby"), run},
+    {"rename", TR("give somebody another name"), run},
+    {TR("admin"), "make admins of participants", run},
+    {"rights", TR("set what people may send"), run},
+    {"until", TR("set when people have to leave"), run},
     {0},
 };

@@ -1,4 +1,5 @@
 /* foyer room: the rooms of a service. */
+#include "net/base/tr.h"
 #include "tui/cli/verbs.h"
 
 #include <stdio.h>
@@ -62,7 +63,7 @@ static int show_answer(const struct service *s, struct rest_answer *a)
     else if (ok)
         print_room(&r);
     else
-        fprintf(stderr, "foyer: the answer is not a room: %s\n", err.text);
+        fprintf(stderr, tr("foyer: the answer is not a room: %s\n"), err.text);
     body_room_finish(&r);
     rest_answer_free(a);
     return ok ? EXIT_DONE : EXIT_FAILED;
@@ -95,16 +96,16 @@ static int fetch_all(struct service *s, struct body_list *l)
 
 static void print_list(const struct body_list *l)
 {
-    print_cell("NAME", 32);
-    print_cell("PRIVACY", 8);
-    print_cell("KNOCKING", 8);
-    puts("SEATS");
+    print_cell(tr("NAME"), 32);
+    print_cell(tr("PRIVACY"), 8);
+    print_cell(tr("KNOCKING"), 8);
+    puts(tr("SEATS"));
     for (size_t i = 0; i < l->n_room; i++) {
         const struct body_room_row *r = &l->room[i];
 
         print_cell(r->name, 32);
         print_cell(r->privacy, 8);
-        print_cell(props_int(&r->config, ROOM_enable_knocking) ? "yes" : "no", 8);
+        print_cell(props_int(&r->config, ROOM_enable_knocking) ? tr("yes") : tr("no"), 8);
         printf("%lld\n", (long long)props_int(&r->config, ROOM_max_participants));
     }
 }
@@ -158,7 +159,7 @@ static int run_one(struct args *a, enum rest_method m, int argc, char **argv)
         if (s.json)
             puts(answer->body);
         else
-            printf("deleted %s\n", a->word[0]);
+            printf(tr("deleted %s\n"), a->word[0]);
         rest_answer_free(answer);
     }
     service_close(&s);
@@ -191,7 +192,7 @@ static int put_room(struct args *a, struct service *s, char *path, char *body, c
     int code;
 
     if (!path || !body)
-        code = args_complain(a, "%s", path ? err->text : "the name is too long");
+        code = args_complain(a, "%s", path ? err->text : tr("the name is too long"));
     else
         code = service_call(s, REST_POST, path, body, what, &answer);
     free(path);
@@ -269,16 +270,16 @@ static int run_set(int argc, char **argv)
 }
 
 static const struct verb subverbs[] = {
-    {"list", "the rooms, newest first", run_list},
-    {"show", "one room and its properties", run_show},
-    {"create", "make a room", run_create},
-    {"set", "change properties or privacy", run_set},
-    {"delete", "end a room for everybody", run_delete},
-    {"lock", "nobody knocks or walks in", room_run_door},
-    {"open", "lift the lock", room_run_door},
-    {"panic", "lock, freeze the knocks, mute everybody", room_run_door},
-    {"calm", "lift the panic", room_run_door},
-    {"end", "end the meeting, keep the room", room_run_end},
+    {"list", TR("the rooms, newest first"), run_list},
+    {"show", TR("one room and its properties"), run_show},
+    {"create", TR("make a room"), run_create},
+    {"set", TR("change properties or privacy"), run_set},
+    {"delete", TR("end a room for everybody"), run_delete},
+    {"lock", TR("nobody knocks or walks in"), room_run_door},
+    {"open", TR("lift the lock"), room_run_door},
+    {"panic", TR("lock, freeze the knocks, mute everybody"), room_run_door},
+    {"calm", TR("lift the panic"), room_run_door},
+    {"end", TR("end the meeting, keep the room"), room_run_end},
     {0},
 };
 
@@ -287,4 +288,4 @@ static int run(int argc, char **argv)
     return verbs_run_sub("room", subverbs, argc, argv);
 }
 
-const struct verb verb_room = {"room", "make and change rooms, lock them, end meetings", run};
+const struct verb verb_room = {"room", TR("make and change rooms, lock them, end meetings"), run};

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/args.h"
 #include "tui/cli/body_json.h"
 #include "tui/cli/service.h"
@@ -14,12 +15,12 @@
 static const struct door {
     const char *name, *verb, *done, *set, *about;
 } doors[] = {
-    {"lock", "room lock", "locked", "x_lock=true",
+    {"lock", "room lock", TR("locked"), "x_lock=true",
      "Locks a room: nobody knocks or walks in but owners. Who waits or is inside stays."},
-    {"open", "room open", "open", "x_lock=false", "Lifts the lock."},
-    {"panic", "room panic", "locked in panic", "x_panic=true",
+    {"open", "room open", TR("open"), "x_lock=false", "Lifts the lock."},
+    {"panic", "room panic", TR("locked in panic"), "x_panic=true",
      "Locks a room, freezes its knocks and mutes everybody but owners."},
-    {"calm", "room calm", "calm again", "x_panic=false", "Lifts the panic."},
+    {"calm", "room calm", TR("calm again"), "x_panic=false", "Lifts the panic."},
 };
 
 /* Posts body to a path of the room, which are freed, and says what was done. */
@@ -35,7 +36,7 @@ static int put(struct service *s, const char *room, char *path, char *body, cons
     if (a && s->json)
         puts(a->body);
     else if (a)
-        printf("%s: %s\n", room, done);
+        printf("%s: %s\n", room, tr(done));
     rest_answer_free(a);
     service_close(s);
     return code;
@@ -74,7 +75,7 @@ static bool typed_name(const char *room)
 {
     char line[LIMIT_ROOM_NAME + 2];
 
-    fprintf(stderr, "This ends the meeting for everybody. Type the name of the room: ");
+    fprintf(stderr, tr("This ends the meeting for everybody. Type the name of the room: "));
     if (!fgets(line, sizeof line, stdin))
         return false;
     line[strcspn(line, "\n")] = '\0';
@@ -115,5 +116,5 @@ int room_run_end(int argc, char **argv)
     path = service_room_path(a.word[0], "/end");
     if (!path)
         return args_complain(&a, "the name is too long");
-    return put(&s, a.word[0], path, body_end(a.word[0], words), "the meeting has ended");
+    return put(&s, a.word[0], path, body_end(a.word[0], words), TR("the meeting has ended"));
 }

@@ -6,6 +6,7 @@
 #include "net/base/file.h"
 #include "net/base/str.h"
 #include "net/base/table.h"
+#include "net/base/tr.h"
 #include "net/proto/rules.h"
 #include "tui/args.h"
 #include "tui/cli/log.h"
@@ -150,25 +151,26 @@ static void print_past(const struct past *p)
     printf("%s ", when);
     print_cell(p->name, 24);
     print_cell(rules_action_names[p->now.action], 6);
-    print_cell(*p->now.rule ? p->now.rule : "no rule", 22);
-    printf("was: %s", p->became == JOURNAL_KNOCK ? "waiting" : journal_words[p->became]);
+    print_cell(*p->now.rule ? p->now.rule : tr("no rule"), 22);
+    printf(tr("was: %s"), p->became == JOURNAL_KNOCK ? tr("waiting") : journal_words[p->became]);
     if (*p->by)
-        printf(" by %s", p->by);
+        printf(tr(" by %s"), p->by);
     if (!str_eq(p->now.rule, p->live))
-        printf("  (the server said %s)", *p->live ? p->live : "no rule");
+        printf(tr("  (the server said %s)"), *p->live ? p->live : tr("no rule"));
     putchar('\n');
 }
 
 static void print_summary(const struct replay *r)
 {
-    printf("%zu knocks:", r->n);
+    printf(tr("%zu knocks:"), r->n);
     for (int i = 0; i < RULES_COUNT; i++)
         if (r->count[i])
             printf(" %s %zu", rules_action_names[i], r->count[i]);
-    printf("; %zu %s another line than the server named\n", r->differ,
-           r->differ == 1 ? "gets" : "get");
+    printf(r->differ == 1 ? tr("; %zu gets another line than the server named\n")
+                          : tr("; %zu get another line than the server named\n"),
+           r->differ);
     if (r->bad)
-        printf("%zu lines of the record can not be read\n", r->bad);
+        printf(tr("%zu lines of the record can not be read\n"), r->bad);
 }
 
 static int dry_run(const struct rules_check *c, const struct rules *rules)
@@ -199,8 +201,8 @@ int rules_check_run(const struct rules_check *c)
 
     if (!rules)
         return EXIT_FAILED;
-    printf("%s is right: %zu %s\n", c->file, rules_size(rules),
-           rules_size(rules) == 1 ? "rule" : "rules");
+    printf(rules_size(rules) == 1 ? tr("%s is right: %zu rule\n") : tr("%s is right: %zu rules\n"),
+           c->file, rules_size(rules));
     if (c->replay || c->room)
         code = dry_run(c, rules);
     rules_free(rules);

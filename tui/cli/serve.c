@@ -1,4 +1,5 @@
 /* foyer serve: the lobby server. */
+#include "net/base/tr.h"
 #include "tui/cli/verbs.h"
 
 #include <poll.h>
@@ -34,7 +35,7 @@ static bool take_listen(const char *text, struct server_conf *c, struct error *e
         len -= 2;
     }
     if (!len || len >= sizeof c->host || !str_int(colon + 1, 0, 65535, &port))
-        return error_set(err, "--listen takes ADDRESS:PORT, such as " SERVE_LISTEN);
+        return error_set(err, "--listen takes ADDRESS:PORT, such as %s", SERVE_LISTEN);
     memcpy(c->host, from, len);
     c->host[len] = '\0';
     c->port = (uint16_t)port;
@@ -204,4 +205,4 @@ static int run(int argc, char **argv)
     return serve(&conf);
 }
 
-const struct verb verb_serve = {"serve", "run the lobby server", run};
+const struct verb verb_serve = {"serve", TR("run the lobby server"), run};

@@ -10,6 +10,7 @@
 
 #include "net/base/clock.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/client/url.h"
 #include "net/proto/limits.h"
 #include "tui/cli/body_json.h"
@@ -54,17 +55,17 @@ bool service_find_key(const struct service *s, char key[SERVICE_KEY_MAX])
     if (env && *env) {
         if (str_copy(key, SERVICE_KEY_MAX, env))
             return true;
-        fputs("foyer: FOYER_API_KEY is too long to be a key\n", stderr);
+        fputs(tr("foyer: FOYER_API_KEY is too long to be a key\n"), stderr);
         return false;
     }
     /* This machine's key is for this machine's server: it is never sent elsewhere. */
     if (!url_parse(&u, s->url, &err) || !u.loopback) {
-        fprintf(stderr, "foyer: set FOYER_API_KEY to the API key of %s\n", s->url);
+        fprintf(stderr, tr("foyer: set FOYER_API_KEY to the API key of %s\n"), s->url);
         return false;
     }
     if (paths_state(path, sizeof path, "api.key") && read_key_file(path, key))
         return true;
-    fprintf(stderr, "foyer: no API key: FOYER_API_KEY is not set and %s can not be read (%s)\n",
+    fprintf(stderr, tr("foyer: no API key: FOYER_API_KEY is not set and %s can not be read (%s)\n"),
             path, strerror(errno));
     return false;
 }
@@ -138,7 +139,7 @@ int service_call(struct service *s, enum rest_method m, const char *path, const 
         return EXIT_DONE;
     }
     if (a->status == 0)
-        fprintf(stderr, "foyer: no connection to %s: %s\n", s->url, a->info);
+        fprintf(stderr, tr("foyer: no connection to %s: %s\n"), s->url, a->info);
     else
         fprintf(stderr, "foyer: %s%s%s\n", what ? what : "", what ? ": " : "", a->info);
     rest_answer_free(a);
@@ -172,7 +173,7 @@ int service_owner_token(struct service *s, const char *room, char **token)
     rest_answer_free(a);
     if (*token)
         return EXIT_DONE;
-    fprintf(stderr, "foyer: %s answered without a token\n", s->url);
+    fprintf(stderr, tr("foyer: %s answered without a token\n"), s->url);
     return EXIT_FAILED;
 }
 

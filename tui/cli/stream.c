@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/args.h"
 #include "tui/cli/body_json.h"
 #include "tui/cli/service.h"
@@ -13,12 +14,12 @@ static const struct stream {
     const char *about;
     bool takes_url;
 } streams[] = {
-    {"stream start", "starting the live stream of", "/live-streaming/start",
+    {"stream start", TR("starting the live stream of"), "/live-streaming/start",
      "Starts a live stream by the command that foyer serve --stream-hook names.", true},
-    {"stream stop", "stopping the live stream of", "/live-streaming/stop", "Stops it.", false},
-    {"record start", "starting the recording of", "/recordings/start",
+    {"stream stop", TR("stopping the live stream of"), "/live-streaming/stop", "Stops it.", false},
+    {"record start", TR("starting the recording of"), "/recordings/start",
      "Starts a recording by the command that foyer serve --record-hook names.", false},
-    {"record stop", "stopping the recording of", "/recordings/stop", "Stops it.", false},
+    {"record stop", TR("stopping the recording of"), "/recordings/stop", "Stops it.", false},
 };
 
 /* --url is where the server is, as everywhere; an address of a stream behind it is where it goes
@@ -70,7 +71,7 @@ static int run_one(const struct stream *st, int argc, char **argv)
     if (answer && s.json)
         puts(answer->body);
     else if (answer)
-        printf("%s %s\n", st->done, a.word[0]);
+        printf("%s %s\n", tr(st->done), a.word[0]);
     rest_answer_free(answer);
     free(path);
     free(body);
@@ -99,13 +100,13 @@ static int run_record_stop(int argc, char **argv)
 }
 
 static const struct verb of_stream[] = {
-    {"start", "start the live stream of a room", run_stream_start},
-    {"stop", "stop it", run_stream_stop},
+    {"start", TR("start the live stream of a room"), run_stream_start},
+    {"stop", TR("stop it"), run_stream_stop},
     {0},
 };
 static const struct verb of_record[] = {
-    {"start", "start the recording of a room", run_record_start},
-    {"stop", "stop it", run_record_stop},
+    {"start", TR("start the recording of a room"), run_record_start},
+    {"stop", TR("stop it"), run_record_stop},
     {0},
 };
 
@@ -119,5 +120,5 @@ static int run_record(int argc, char **argv)
     return verbs_run_sub("record", of_record, argc, argv);
 }
 
-const struct verb verb_stream = {"stream", "start and stop live streams", run_stream};
-const struct verb verb_record = {"record", "start and stop recordings", run_record};
+const struct verb verb_stream = {"stream", TR("start and stop live streams"), run_stream};
+const struct verb verb_record = {"record", TR("start and stop recordings"), run_record};

@@ -11,6 +11,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/sock.h"
 
@@ -98,7 +99,7 @@ struct rest_answer *through_call(int fd, enum rest_method m, const char *path, c
         return a;
     free(a->body);
     *a = (struct rest_answer){.error = ERR_OFFLINE, .body = xcalloc(1, 1)};
-    str_copy(a->info, sizeof a->info, "the console did not answer");
+    str_copy(a->info, sizeof a->info, tr("the console did not answer"));
     return a;
 }
 
@@ -108,7 +109,7 @@ bool through_url(int fd, char *url, size_t size, struct error *err)
     bool ok = a->error == ERR_OK && *a->body && str_copy(url, size, a->body);
 
     if (!ok)
-        error_set(err, "%.300s", *a->info ? a->info : "the console said nothing of its server");
+        error_set(err, "%.300s", *a->info ? a->info : tr("the console said nothing of its server"));
     rest_answer_free(a);
     return ok;
 }

@@ -1,4 +1,5 @@
 /* foyer token: meeting tokens. */
+#include "net/base/tr.h"
 #include "tui/cli/verbs.h"
 
 #include <inttypes.h>
@@ -75,7 +76,7 @@ static int create_send(struct args *a, struct service *s, const struct create *c
     else if (token)
         puts(token);
     if (!token)
-        fputs("foyer: the answer holds no token\n", stderr);
+        fputs(tr("foyer: the answer holds no token\n"), stderr);
     service_forget(token);
     explicit_bzero(answer->body, answer->len);
     rest_answer_free(answer);
@@ -121,7 +122,7 @@ static int run_create(int argc, char **argv)
         return args_complain(&a, "a token without a room opens every room of the domain; "
                                  "name one with --room, or say --any-room");
     if (!names_room(&c))
-        fputs("foyer: careful: this token opens every room\n", stderr);
+        fputs(tr("foyer: careful: this token opens every room\n"), stderr);
     code = service_open(&s);
     if (code == EXIT_DONE)
         code = create_send(&a, &s, &c);
@@ -141,10 +142,10 @@ static void print_claims(const struct jwt *j)
         printf("%s = %s\n", j->claims.table->row[i].name, value);
     }
     if (j->issued_at)
-        printf("issued %" PRId64 " s ago\n", clock_wall_ms() / 1000 - j->issued_at);
+        printf(tr("issued %lld s ago\n"), (long long)(clock_wall_ms() / 1000 - j->issued_at));
     if (exp)
-        printf("%s\n", exp < clock_wall_ms() / 1000 ? "expired" : "not expired");
-    puts("the signature was not checked: only the server can");
+        printf("%s\n", exp < clock_wall_ms() / 1000 ? tr("expired") : tr("not expired"));
+    puts(tr("the signature was not checked: only the server can"));
 }
 
 static int run_show(int argc, char **argv)
@@ -171,7 +172,7 @@ static int run_show(int argc, char **argv)
     if (!token)
         return args_complain(&a, "%s", err.text);
     if (!jwt_read(token, &j, &err)) {
-        fprintf(stderr, "foyer: this is not a meeting token: %s\n", err.text);
+        fprintf(stderr, tr("foyer: this is not a meeting token: %s\n"), err.text);
         code = EXIT_FAILED;
     } else if (json) {
         puts(j.json);
@@ -186,10 +187,10 @@ static int run_show(int argc, char **argv)
 }
 
 static const struct verb subverbs[] = {
-    {"create", "make a token", run_create},
-    {"show", "print what a token says", run_show},
-    {"list", "tokens that were made and have not run out", token_live_list},
-    {"revoke", "end a token before its time", token_live_revoke},
+    {"create", TR("make a token"), run_create},
+    {"show", TR("print what a token says"), run_show},
+    {"list", TR("tokens that were made and have not run out"), token_live_list},
+    {"revoke", TR("end a token before its time"), token_live_revoke},
     {0},
 };
 
@@ -198,4 +199,4 @@ static int run(int argc, char **argv)
     return verbs_run_sub("token", subverbs, argc, argv);
 }
 
-const struct verb verb_token = {"token", "make, read, list and revoke meeting tokens", run};
+const struct verb verb_token = {"token", TR("make, read, list and revoke meeting tokens"), run};

@@ -6,6 +6,7 @@
 
 #include "net/base/clock.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/client/tokens_json.h"
 #include "net/client/url.h"
 #include "tui/args.h"
@@ -15,8 +16,9 @@
 
 static void print_token(const struct token_live *t, int64_t now_ms)
 {
-    char left[16] = "no end", state[96], who[LIMIT_NAME + LIMIT_ID + 8];
+    char left[24], state[96], who[LIMIT_NAME + LIMIT_ID + 8];
 
+    str_copy(left, sizeof left, tr("no end"));
     if (t->exp)
         print_age(left, t->exp - now_ms / 1000);
     tokens_state(t, state, sizeof state);
@@ -24,9 +26,9 @@ static void print_token(const struct token_live *t, int64_t now_ms)
              *t->name      ? t->name
              : *t->user_id ? t->user_id
                            : "-",
-             t->owner ? " (owner)" : "");
+             t->owner ? tr(" (owner)") : "");
     print_cell(t->id, 36);
-    print_cell(*t->room ? t->room : "(all rooms)", 16);
+    print_cell(*t->room ? t->room : tr("(all rooms)"), 16);
     print_cell(left, 7);
     print_cell(who, 24);
     puts(state);
@@ -48,7 +50,7 @@ static int print_all(const struct rest_answer *answer, bool json)
     if (!ok)
         fprintf(stderr, "foyer: %s\n", err.text);
     else if (n == 0)
-        puts("no tokens");
+        puts(tr("no tokens"));
     for (size_t i = 0; i < n; i++)
         print_token(&row[i], clock_wall_ms());
     free(row);
@@ -113,7 +115,7 @@ static int revoke(struct service *s, struct args *a, const char *id, bool eject)
     if (answer && s->json)
         puts(answer->body);
     else if (answer)
-        printf("revoked %s\n", id);
+        printf(tr("revoked %s\n"), id);
     rest_answer_free(answer);
     free(path);
     return code;

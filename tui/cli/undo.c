@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/base/tr.h"
 #include "tui/args.h"
 #include "tui/cli/outcome.h"
 #include "tui/cli/verbs.h"
@@ -38,11 +39,12 @@ static int run(int argc, char **argv)
     if (code == EXIT_DONE && !s.json)
         ids_fetch(&s, a.word[0], &people);
     if (code == EXIT_DONE)
-        code = outcome_report(&s, &out, &people, redo ? "again" : "back", "nobody is left");
+        code = outcome_report(&s, &out, &people, redo ? tr("again") : tr("back"),
+                              tr("nobody is left"));
     ids_finish(&people);
     wire_msg_finish(&out);
     service_close(&s);
     return code;
 }
 
-const struct verb verb_undo = {"undo", "take a decision back", run};
+const struct verb verb_undo = {"undo", TR("take a decision back"), run};

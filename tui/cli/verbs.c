@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/args.h"
 
 enum { SUBVERBS_MAX = 16 };
@@ -57,10 +58,10 @@ void verbs_each(void (*each)(void *arg, const struct verb *v, const struct args 
 
 static void print_help(const char *verb, const struct verb *table)
 {
-    printf("usage: foyer %s VERB [...]\n\n", verb);
+    printf(tr("usage: foyer %s VERB [...]\n\n"), verb);
     for (; table->name; table++)
-        printf("  %-10s %s\n", table->name, table->summary);
-    printf("\nfoyer %s VERB --help explains one of them.\n", verb);
+        printf("  %-10s %s\n", table->name, tr(table->summary));
+    printf(tr("\nfoyer %s VERB --help explains one of them.\n"), verb);
 }
 
 int verbs_run_sub(const char *verb, const struct verb *table, int argc, char **argv)
@@ -84,6 +85,6 @@ int verbs_run_sub(const char *verb, const struct verb *table, int argc, char **a
         names[i] = table[i].name;
     }
     near = args_nearest(argv[1], names);
-    return args_complain(&a, "there is no '%s'%s%s%s", argv[1], near ? "; did you mean '" : "",
+    return args_complain(&a, "there is no '%s'%s%s%s", argv[1], near ? tr("; did you mean '") : "",
                          near ? near : "", near ? "'?" : "");
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "net/base/clock.h"
+#include "net/base/tr.h"
 #include "tui/args.h"
 #include "tui/cli/ids.h"
 #include "tui/cli/log.h"
@@ -25,7 +26,7 @@ static void print_row(const struct body_waiting_row *r, int id_cells, int64_t no
     for (int i = 0; i < FLAG_COUNT; i++)
         if (r->w.flags & 1 << i)
             printf("[%s] ", wire_flag_names[i]);
-    printf("%s\n", r->w.away ? "(away)" : "");
+    printf("%s\n", r->w.away ? tr("(away)") : "");
 }
 
 static void print_rows(const struct ids_list *l)
@@ -34,14 +35,14 @@ static void print_rows(const struct ids_list *l)
     int64_t now = clock_wall_ms();
 
     if (l->n == 0) {
-        puts("nobody is waiting");
+        puts(tr("nobody is waiting"));
         return;
     }
-    print_cell("ID", id_cells);
-    print_cell("ROOM", 16);
-    print_cell("WAITS", 7);
-    print_cell("TRIES", 5);
-    puts("NAME");
+    print_cell(tr("ID"), id_cells);
+    print_cell(tr("ROOM"), 16);
+    print_cell(tr("WAITS"), 7);
+    print_cell(tr("TRIES"), 5);
+    puts(tr("NAME"));
     for (size_t i = 0; i < l->n; i++)
         print_row(&l->row[i], id_cells, now);
 }
@@ -53,10 +54,10 @@ static void print_asked(const struct wire_asked *a)
     char when[32];
 
     log_time(when, a->at);
-    printf("rules    %s %s: %d inside, %d seats free, %d waiting before, try %d, server's clock "
-           "%02d:%02d\n",
-           a->now ? "asked now," : "told at", when, (int)a->inside, (int)a->seats, (int)a->waiting,
-           (int)a->tries, (int)a->minute / 60, (int)a->minute % 60);
+    printf(tr("rules    %s %s: %d inside, %d seats free, %d waiting before, try %d, server's clock "
+              "%02d:%02d\n"),
+           a->now ? tr("asked now,") : tr("told at"), when, (int)a->inside, (int)a->seats,
+           (int)a->waiting, (int)a->tries, (int)a->minute / 60, (int)a->minute % 60);
 }
 
 static void print_one(const struct wire_msg *m)
@@ -67,16 +68,16 @@ static void print_one(const struct wire_msg *m)
     char when[32];
 
     log_time(when, w->knocked_at);
-    printf("name     %s\nid       %s\nknocked  %s, %d in the queue, try %d\ntrust    %s\n", w->name,
-           w->id, when, (int)w->position, (int)w->tries,
-           w->has_token ? "with a token" : "no token");
+    printf(tr("name     %s\nid       %s\nknocked  %s, %d in the queue, try %d\ntrust    %s\n"),
+           w->name, w->id, when, (int)w->position, (int)w->tries,
+           w->has_token ? tr("with a token") : tr("no token"));
     for (int i = 0; i < FLAG_COUNT; i++)
         if (w->flags & 1 << i)
-            printf("flag     %s\n", wire_flag_names[i]);
+            printf(tr("flag     %s\n"), wire_flag_names[i]);
     if (*w->note)
-        printf("said     %s\n", w->note);
+        printf(tr("said     %s\n"), w->note);
     if (m->n_tried == 0)
-        puts("rules    there are none for this room: a host decides");
+        puts(tr("rules    there are none for this room: a host decides"));
     else
         print_asked(&m->asked);
     for (size_t i = 0; i < m->n_tried; i++) {
@@ -84,7 +85,7 @@ static void print_one(const struct wire_msg *m)
 
         printf("  %-3s %s:%d  %s\n", words[t->fate], t->file, (int)t->line, t->text);
         if (t->fate == RULES_FAILED)
-            printf("        does not hold: %s\n", t->failed);
+            printf(tr("        does not hold: %s\n"), t->failed);
     }
 }
 
@@ -97,7 +98,7 @@ static int show_one(struct service *s, const struct ids_list *l, const char *typ
     int code;
 
     if (ids_resolve(l, typed, id) != IDS_FOUND) {
-        fprintf(stderr, "foyer: nobody with the id '%.40s' waits there, or several begin so\n",
+        fprintf(stderr, tr("foyer: nobody with the id '%.40s' waits there, or several begin so\n"),
                 typed);
         return EXIT_ABSENT;
     }
@@ -149,4 +150,4 @@ static int run(int argc, char **argv)
     return code;
 }
 
-const struct verb verb_waiting = {"waiting", "list who is at the door", run};
+const struct verb verb_waiting = {"waiting", TR("list who is at the door"), run};

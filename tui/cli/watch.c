@@ -1,4 +1,5 @@
 /* foyer watch: one line per event. */
+#include "net/base/tr.h"
 #include "tui/cli/verbs.h"
 
 #include <stdio.h>
@@ -85,4 +86,4 @@ static int run(int argc, char **argv)
     return code;
 }
 
-const struct verb verb_watch = {"watch", "print what happens, one line per event", run};
+const struct verb verb_watch = {"watch", TR("print what happens, one line per event"), run};

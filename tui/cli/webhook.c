@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "net/base/alloc.h"
+#include "net/base/tr.h"
 #include "net/proto/limits.h"
 #include "tui/args.h"
 #include "tui/cli/body_json.h"
@@ -33,7 +34,7 @@ static int ask(struct service *s, enum rest_method m, char *path, char *body, co
 static void show_deleted(const char *json)
 {
     (void)json;
-    puts("deleted");
+    puts(tr("deleted"));
 }
 
 static int run_list(int argc, char **argv)
@@ -112,9 +113,9 @@ static int run_delete(int argc, char **argv)
 }
 
 static const struct verb subverbs[] = {
-    {"list", "who else is told of events", run_list},
-    {"create", "tell an address of events", run_create},
-    {"delete", "tell it nothing more", run_delete},
+    {"list", TR("who else is told of events"), run_list},
+    {"create", TR("tell an address of events"), run_create},
+    {"delete", TR("tell it nothing more"), run_delete},
     {0},
 };
 
@@ -123,4 +124,4 @@ static int run(int argc, char **argv)
     return verbs_run_sub("webhook", subverbs, argc, argv);
 }
 
-const struct verb verb_webhook = {"webhook", "who else is told of events", run};
+const struct verb verb_webhook = {"webhook", TR("who else is told of events"), run};

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/input/action_decide.h"
 #include "tui/input/action_line.h"
@@ -221,7 +222,7 @@ static void words_to_rest(struct act *a)
                    "everybody is ticked: there is no rest");
         return;
     }
-    snprintf(label, sizeof label, "message to the %zu who are not ticked: ", t.n);
+    snprintf(label, sizeof label, tr("message to the %zu who are not ticked: "), t.n);
     prompt_ask(a->prompt, PROMPT_MESSAGE, &t, "", label);
 }
 

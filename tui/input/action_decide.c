@@ -6,6 +6,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/input/dialog_block.h"
 
 /* ---- whether ---- */
@@ -16,7 +17,7 @@ bool action_may_decide(struct act *a, uint32_t cap)
 
     if (!service_can(m->service, cap))
         notice_set(&m->notice, NOTICE_WARN, a->mono, "this service can not %s",
-                   service_cap_words(cap & ~m->service->caps));
+                   tr(service_cap_words(cap & ~m->service->caps)));
     else if (m->watch)
         notice_set(&m->notice, NOTICE_WARN, a->mono, "you are only watching: nothing is decided");
     else if (m->link.state != LINE_LIVE)
@@ -103,9 +104,9 @@ void action_words(struct act *a, const struct target *t, enum wire_action what, 
 
     target_words(t, who);
     snprintf(did, sizeof did, "%s %s",
-             what == WIRE_MESSAGE ? "told"
-             : on                 ? "asked for patience:"
-                                  : "no longer on hold:",
+             what == WIRE_MESSAGE ? tr("told")
+             : on                 ? tr("asked for patience:")
+                                  : tr("no longer on hold:"),
              who);
     while ((ids = target_next(t, &at, &n))) {
         struct wire_req *r = xcalloc(1, sizeof *r);
@@ -226,7 +227,7 @@ static void hold(struct act *a)
     if (all_held)
         action_words(a, &t, WIRE_HOLD, false, "");
     else
-        ask_line(a, PROMPT_HOLD, "hold ", ", words or nothing: ");
+        ask_line(a, PROMPT_HOLD, tr("hold "), tr(", words or nothing: "));
     target_free(&t);
 }
 
@@ -251,7 +252,7 @@ static void admit_number(struct act *a)
         notice_set(&a->model->notice, NOTICE_INFO, a->mono, "nobody is waiting here");
         return;
     }
-    snprintf(label, sizeof label, "admit how many of the %zu who wait in %.60s, oldest first: ",
+    snprintf(label, sizeof label, tr("admit how many of the %zu who wait in %.60s, oldest first: "),
              knocks_waiting(&r->knocks), r->name);
     prompt_ask(a->prompt, PROMPT_NUMBER, NULL, r->name, label);
 }
@@ -265,9 +266,9 @@ bool action_run_knocks(struct act *a, enum action what)
     case ACTION_DENY_ALL: ask_all(a, false); break;
     case ACTION_ADMIT_NEXT: admit_next(a); break;
     case ACTION_ADMIT_NUMBER: admit_number(a); break;
-    case ACTION_DENY_REASON: ask_line(a, PROMPT_DENY, "why is ", " denied? "); break;
+    case ACTION_DENY_REASON: ask_line(a, PROMPT_DENY, tr("why is "), tr(" denied? ")); break;
     case ACTION_HOLD: hold(a); break;
-    case ACTION_MESSAGE: ask_line(a, PROMPT_MESSAGE, "message to ", ": "); break;
+    case ACTION_MESSAGE: ask_line(a, PROMPT_MESSAGE, tr("message to "), ": "); break;
     case ACTION_BLOCK: block(a); break;
     default: return false;
     }
@@ -289,9 +290,9 @@ static void decide_chosen(struct act *a, struct target *t)
     }
     if (t->n == 0)
         notice_set(&a->model->notice, NOTICE_INFO, a->mono, "nobody was %s",
-                   order.grant   ? "admitted"
-                   : order.block ? "blocked"
-                                 : "denied");
+                   order.grant   ? tr("admitted")
+                   : order.block ? tr("blocked")
+                                 : tr("denied"));
     else
         action_order(a, t, &order);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/input/action_decide.h"
 #include "tui/input/action_look.h"
@@ -81,7 +82,7 @@ static void list_macros(struct act *a)
 
     for (size_t i = 0; i < m->n && b.len < PROMPT_MORE; i++)
         strbuf_printf(&b, "%s  %.60s    ", m->row[i].name, m->row[i].text);
-    prompt_say(a->prompt, false, "%s,  records a new one", b.s ? b.s : "");
+    prompt_say(a->prompt, false, tr("%s,  records a new one"), b.s ? b.s : "");
     strbuf_free(&b);
 }
 
@@ -126,7 +127,7 @@ static unsigned macro_key(struct act *a)
     if (a->key.code == ',') {
         prompt_open(p, 'r');
         p->what = PROMPT_MACRO;
-        str_copy(p->label, sizeof p->label, "record a macro under which key? ");
+        str_copy(p->label, sizeof p->label, tr("record a macro under which key? "));
         return acts;
     }
     utf8_put(name, a->key.code);

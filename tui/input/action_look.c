@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 
 static void say(struct act *a, const char *sentence)
@@ -20,7 +21,7 @@ static struct lens *lens_here(struct act *a)
 
     if (model_list(m, m->focus, &list, &at))
         return &m->lens[m->focus];
-    say(a, "there is no list in this pane");
+    say(a, tr("there is no list in this pane"));
     return NULL;
 }
 
@@ -114,7 +115,8 @@ bool action_sort(struct act *a, const char *name, struct error *err)
     l->frozen = false;
     l->sort = (uint8_t)sort;
     model_lens_changed(a->model, p);
-    notice_set(&a->model->notice, NOTICE_INFO, a->mono, "sorted by %s", lens_sort_name(p, sort));
+    notice_set(&a->model->notice, NOTICE_INFO, a->mono, "sorted by %s",
+               tr(lens_sort_name(p, sort)));
     return true;
 }
 
@@ -127,7 +129,7 @@ static void reverse(struct act *a)
     l->frozen = false;
     l->reverse = !l->reverse;
     model_lens_changed(a->model, a->model->focus);
-    say(a, l->reverse ? "the other way round" : "the usual way round");
+    say(a, l->reverse ? tr("the other way round") : tr("the usual way round"));
 }
 
 /* ---- freezing and following ---- */
@@ -139,12 +141,12 @@ static void freeze(struct act *a)
     if (!l)
         return;
     if (a->model->focus == PANE_ROOMS) {
-        say(a, "rooms do not move: freeze the people");
+        say(a, tr("rooms do not move: freeze the people"));
         return;
     }
     l->frozen = !l->frozen;
     model_lens_changed(a->model, a->model->focus);
-    say(a, l->frozen ? "frozen: nothing moves, and who comes is counted" : "moving again");
+    say(a, l->frozen ? tr("frozen: nothing moves, and who comes is counted") : tr("moving again"));
 }
 
 static void follow(struct act *a)
@@ -157,12 +159,12 @@ static void follow(struct act *a)
 
     if (m->focus == PANE_LOG) {
         m->log.back = 0;
-        say(a, "the newest lines");
+        say(a, tr("the newest lines"));
     } else if (!*id) {
-        say(a, "nobody is under the cursor to be followed");
+        say(a, tr("nobody is under the cursor to be followed"));
     } else if (str_eq(f->id, id)) {
         *f = (struct model_follow){.where = PANE_COUNT};
-        say(a, "nobody is followed any more");
+        say(a, tr("nobody is followed any more"));
     } else {
         f->where = m->focus;
         str_copy(f->id, sizeof f->id, id);

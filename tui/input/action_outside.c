@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/input/action_decide.h"
 
 /* The host's own way out, with the number that a request got. */
@@ -42,10 +43,13 @@ static const char *verb_of(const struct wire_req *r)
     const struct wire_update *u = r->updates;
 
     if (r->n_decisions > 0)
-        return d->no_grant ? "told" : d->grant ? "admitted" : d->block ? "blocked" : "denied";
+        return d->no_grant ? tr("told")
+               : d->grant  ? tr("admitted")
+               : d->block  ? tr("blocked")
+                           : tr("denied");
     if (r->n_updates > 0)
-        return u->eject ? "ejected" : u->park ? "parked" : "changed";
-    return "taken back";
+        return u->eject ? tr("ejected") : u->park ? tr("parked") : tr("changed");
+    return tr("taken back");
 }
 
 /* "denied Ana Lima", for the undo of this host. */
@@ -61,9 +65,9 @@ static void say_did(const struct act *a, const struct wire_req *r, char did[MODE
     if (n == 1 && (k || p))
         str_copy(who, sizeof who, k ? k->w.name : p->p.name);
     else if (n == 0 || str_eq(id, WIRE_ALL))
-        snprintf(who, sizeof who, "people in %.100s", r->room);
+        snprintf(who, sizeof who, tr("people in %.100s"), r->room);
     else
-        snprintf(who, sizeof who, "%zu people", n);
+        snprintf(who, sizeof who, tr("%zu people"), n);
     snprintf(did, MODEL_DID, "%s %s", verb_of(r), who);
 }
 

@@ -4,6 +4,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/input/action_decide.h"
 #include "tui/input/dialog_block.h"
 
@@ -78,7 +79,7 @@ static void set_admin(struct act *a, bool on)
 
         p = person_of(a, &t.one[i]);
         u.perms.can_admin = on ? (p ? p->p.perms.can_admin : 0) | ADMIN_PARTICIPANTS : 0;
-        action_update(a, &one, &u, on ? "made an admin:" : "no admin any more:");
+        action_update(a, &one, &u, on ? tr("made an admin:") : tr("no admin any more:"));
     }
     target_free(&t);
 }
@@ -94,7 +95,7 @@ static void lower_hand(struct act *a)
     if (t.n == 1 && p && !p->p.hand_at)
         notice_set(&a->model->notice, NOTICE_INFO, a->mono, "%s has no hand up", p->p.name);
     else
-        action_update(a, &t, &(struct wire_update){.hand = TRI_FALSE}, "lowered the hand of");
+        action_update(a, &t, &(struct wire_update){.hand = TRI_FALSE}, tr("lowered the hand of"));
     target_free(&t);
 }
 
@@ -167,27 +168,27 @@ bool action_run_people(struct act *a, enum action what)
     const struct wire_update eject = {.eject = true, .grace_ms = a->model->grace_ms};
 
     switch (what) {
-    case ACTION_MUTE: update(a, &(struct wire_update){.audio = TRI_FALSE}, "muted"); break;
+    case ACTION_MUTE: update(a, &(struct wire_update){.audio = TRI_FALSE}, tr("muted")); break;
     case ACTION_UNMUTE:
-        update(a, &(struct wire_update){.audio = TRI_TRUE}, "asked to unmute:");
+        update(a, &(struct wire_update){.audio = TRI_TRUE}, tr("asked to unmute:"));
         break;
     case ACTION_CAMERA_OFF:
-        update(a, &(struct wire_update){.video = TRI_FALSE}, "turned off the camera of");
+        update(a, &(struct wire_update){.video = TRI_FALSE}, tr("turned off the camera of"));
         break;
     case ACTION_STOP_SHARE:
-        update(a, &(struct wire_update){.screen = TRI_FALSE}, "stopped the sharing of");
+        update(a, &(struct wire_update){.screen = TRI_FALSE}, tr("stopped the sharing of"));
         break;
-    case ACTION_PARK: update(a, &(struct wire_update){.park = true}, "parked"); break;
-    case ACTION_EJECT: update(a, &eject, "ejected"); break;
-    case ACTION_EJECT_REASON: ask_line(a, PROMPT_EJECT, "why is ", " ejected? "); break;
+    case ACTION_PARK: update(a, &(struct wire_update){.park = true}, tr("parked")); break;
+    case ACTION_EJECT: update(a, &eject, tr("ejected")); break;
+    case ACTION_EJECT_REASON: ask_line(a, PROMPT_EJECT, tr("why is "), tr(" ejected? ")); break;
     case ACTION_EJECT_BLOCK: block(a); break;
     case ACTION_LOWER_HAND: lower_hand(a); break;
-    case ACTION_RENAME: ask_line(a, PROMPT_RENAME, "rename ", " to: "); break;
+    case ACTION_RENAME: ask_line(a, PROMPT_RENAME, tr("rename "), tr(" to: ")); break;
     case ACTION_MAKE_ADMIN: set_admin(a, true); break;
     case ACTION_UNMAKE_ADMIN: set_admin(a, false); break;
     case ACTION_RIGHTS: rights(a); break;
     case ACTION_UNTIL:
-        ask_line(a, PROMPT_UNTIL, "until when may ", " stay (+10m 16:30 never): ");
+        ask_line(a, PROMPT_UNTIL, tr("until when may "), tr(" stay (+10m 16:30 never): "));
         break;
     case ACTION_MUTE_REST:
     case ACTION_CAMERA_REST:
@@ -213,17 +214,17 @@ void action_confirmed_inside(struct act *a)
         u.block_domain = d->domain;
         u.signals = dialog_block_signals(d);
         u.grace_ms = a->model->grace_ms;
-        did = "ejected and blocked";
+        did = tr("ejected and blocked");
         break;
     case DIALOG_RIGHTS:
         u.perms_given = PERM_SEND;
         u.perms.can_send = d->can_send;
-        did = "changed what may be sent by";
+        did = tr("changed what may be sent by");
         break;
     default:
-        did = d->power == ACTION_MUTE_REST     ? "muted"
-              : d->power == ACTION_CAMERA_REST ? "turned off the camera of"
-                                               : "stopped the sharing of";
+        did = d->power == ACTION_MUTE_REST     ? tr("muted")
+              : d->power == ACTION_CAMERA_REST ? tr("turned off the camera of")
+                                               : tr("stopped the sharing of");
         u.audio = d->power == ACTION_MUTE_REST ? TRI_FALSE : TRI_UNSET;
         u.video = d->power == ACTION_CAMERA_REST ? TRI_FALSE : TRI_UNSET;
         u.screen = d->power == ACTION_SHARE_REST ? TRI_FALSE : TRI_UNSET;

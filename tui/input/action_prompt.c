@@ -4,6 +4,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/input/action_decide.h"
 #include "tui/input/stream_json.h"
@@ -32,7 +33,7 @@ static bool held(struct act *a, const char *text)
 static bool message(struct act *a, const char *text)
 {
     if (!*text)
-        return refuse(a, "there are no words to send: type some, or Esc");
+        return refuse(a, tr("there are no words to send: type some, or Esc"));
     action_words(a, &a->prompt->target, WIRE_MESSAGE, false, text);
     return true;
 }
@@ -62,8 +63,8 @@ static void to_room(struct act *a, enum wire_action what, const char *text, char
 static bool broadcast(struct act *a, const char *text)
 {
     if (!*text)
-        return refuse(a, "there are no words to send: type some, or Esc");
-    to_room(a, WIRE_MESSAGE, text, NULL, "told everybody who waits in");
+        return refuse(a, tr("there are no words to send: type some, or Esc"));
+    to_room(a, WIRE_MESSAGE, text, NULL, tr("told everybody who waits in"));
     return true;
 }
 
@@ -72,10 +73,10 @@ static bool renamed(struct act *a, const char *text)
     struct wire_update u = {0};
 
     if (!*text || (a->prompt->target.n == 1 && str_eq(a->prompt->target.one[0].name, text)))
-        return refuse(a, *text ? "this is the name already: type another, or Esc"
-                               : "a name has one character at least: type one, or Esc");
+        return refuse(a, *text ? tr("this is the name already: type another, or Esc")
+                               : tr("a name has one character at least: type one, or Esc"));
     utf8_clean(u.name, sizeof u.name, text, strlen(text), LIMIT_NAME_CHARS);
-    action_update(a, &a->prompt->target, &u, "renamed");
+    action_update(a, &a->prompt->target, &u, tr("renamed"));
     return true;
 }
 
@@ -84,7 +85,7 @@ static bool ejected(struct act *a, const char *text)
     struct wire_update u = {.eject = true, .grace_ms = a->model->grace_ms};
 
     str_copy(u.reason, sizeof u.reason, text);
-    action_update(a, &a->prompt->target, &u, "ejected");
+    action_update(a, &a->prompt->target, &u, tr("ejected"));
     return true;
 }
 
@@ -93,23 +94,23 @@ static bool until(struct act *a, const char *text)
     struct wire_update u = {.has_eject_at = true};
 
     if (!until_parse(text, a->wall, a->tz_min, &u.eject_at))
-        return refuse(a, "this is no time: type +10m, +1h, 16:30 or never, or Esc");
-    action_update(a, &a->prompt->target, &u, "set the time of");
+        return refuse(a, tr("this is no time: type +10m, +1h, 16:30 or never, or Esc"));
+    action_update(a, &a->prompt->target, &u, tr("set the time of"));
     return true;
 }
 
 static bool ended(struct act *a, const char *text)
 {
     if (!str_eq(text, a->prompt->room))
-        return refuse(a, "this is not the name of the room: the meeting goes on (Esc leaves)");
-    to_room(a, WIRE_END_MEETING, "", NULL, "ended the meeting in");
+        return refuse(a, tr("this is not the name of the room: the meeting goes on (Esc leaves)"));
+    to_room(a, WIRE_END_MEETING, "", NULL, tr("ended the meeting in"));
     return true;
 }
 
 static bool streamed(struct act *a, const char *text)
 {
     to_room(a, WIRE_START_LIVE_STREAMING, "", *text ? stream_body(text) : NULL,
-            "starting the live stream of");
+            tr("starting the live stream of"));
     return true;
 }
 
@@ -121,9 +122,9 @@ static bool number(struct act *a, const char *text)
     size_t ticked = 0;
 
     if (!r || r->gone)
-        return refuse(a, "the room is gone: nobody was admitted (Esc leaves)");
+        return refuse(a, tr("the room is gone: nobody was admitted (Esc leaves)"));
     if (!str_int(text, 1, LIMIT_WAITING, &n))
-        return refuse(a, "this is no number of people: type one from 1 on, or Esc");
+        return refuse(a, tr("this is no number of people: type one from 1 on, or Esc"));
     dialog_ask(a->dialog, DIALOG_ADMIT, &r->knocks, false, a->key, a->wall);
     for (size_t i = 0; i < a->dialog->n; i++) {
         struct dialog_row *row = &a->dialog->row[i];

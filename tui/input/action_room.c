@@ -3,6 +3,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/input/action_decide.h"
 
 struct room *action_room(struct act *a)
@@ -57,7 +58,7 @@ static void lock(struct act *a)
     }
     q = request(r, WIRE_UPDATE_ROOM);
     q->lock = r->locked ? TRI_FALSE : TRI_TRUE;
-    ask(a, q, r->locked ? "unlocked" : "locked");
+    ask(a, q, r->locked ? tr("unlocked") : tr("locked"));
 }
 
 static void panic(struct act *a)
@@ -69,7 +70,7 @@ static void panic(struct act *a)
         return;
     q = request(r, WIRE_UPDATE_ROOM);
     q->panic = r->panic ? TRI_FALSE : TRI_TRUE;
-    ask(a, q, r->panic ? "panic lifted in" : "panic in");
+    ask(a, q, r->panic ? tr("panic lifted in") : tr("panic in"));
 }
 
 static void stream(struct act *a)
@@ -80,10 +81,10 @@ static void stream(struct act *a)
     if (!r)
         return;
     if (r->streaming) {
-        ask(a, request(r, WIRE_STOP_LIVE_STREAMING), "stopping the live stream of");
+        ask(a, request(r, WIRE_STOP_LIVE_STREAMING), tr("stopping the live stream of"));
         return;
     }
-    snprintf(label, sizeof label, "stream %.60s to (rtmp://... or nothing): ", r->name);
+    snprintf(label, sizeof label, tr("stream %.60s to (rtmp://... or nothing): "), r->name);
     prompt_ask(a->prompt, PROMPT_STREAM, NULL, r->name, label);
 }
 
@@ -94,9 +95,9 @@ static void record(struct act *a)
     if (!r)
         return;
     if (r->recording)
-        ask(a, request(r, WIRE_STOP_RECORDING), "stopping the recording of");
+        ask(a, request(r, WIRE_STOP_RECORDING), tr("stopping the recording of"));
     else
-        ask(a, request(r, WIRE_START_RECORDING), "recording");
+        ask(a, request(r, WIRE_START_RECORDING), tr("recording"));
 }
 
 static void end_meeting(struct act *a)
@@ -106,8 +107,8 @@ static void end_meeting(struct act *a)
 
     if (!r)
         return;
-    snprintf(label, sizeof label, "END %.40s (%zu inside, %zu waiting)? type its name: ", r->name,
-             people_inside(&r->people), knocks_waiting(&r->knocks));
+    snprintf(label, sizeof label, tr("END %.40s (%zu inside, %zu waiting)? type its name: "),
+             r->name, people_inside(&r->people), knocks_waiting(&r->knocks));
     prompt_ask(a->prompt, PROMPT_END, NULL, r->name, label);
 }
 
@@ -122,7 +123,7 @@ static void broadcast(struct act *a)
         notice_set(&a->model->notice, NOTICE_INFO, a->mono, "nobody is waiting in %s", r->name);
         return;
     }
-    snprintf(label, sizeof label, "to all %zu who wait in %.60s: ", knocks_waiting(&r->knocks),
+    snprintf(label, sizeof label, tr("to all %zu who wait in %.60s: "), knocks_waiting(&r->knocks),
              r->name);
     prompt_ask(a->prompt, PROMPT_BROADCAST, NULL, r->name, label);
 }

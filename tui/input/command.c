@@ -7,6 +7,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/input/action_decide.h"
 #include "tui/input/action_line.h"
@@ -78,7 +79,7 @@ bool command_parse(const char *line, struct command *c, struct error *err)
     if (c->what == ACTION_NONE) {
         near = nearest(word);
         return error_set(err, "there is no command '%.40s'%s%s%s", word,
-                         near ? "; did you mean " : ": Tab shows them", near ? near : "",
+                         near ? tr("; did you mean ") : tr(": Tab shows them"), near ? near : "",
                          near ? "?" : "");
     }
     if (*c->arg && command_takes(c->what, NULL) == ARG_NONE)
@@ -267,7 +268,7 @@ void command_complete(struct act *a)
     }
     command_hint(a);
     if (n == 0 && !p->more[0])
-        prompt_say(p, true, "nothing fits here");
+        prompt_say(p, true, tr("nothing fits here"));
     free(word);
 }
 
@@ -277,7 +278,7 @@ static void hint_action(struct act *a, enum action what)
 
     command_takes(what, &words);
     prompt_say(a->prompt, false, "%s%s%s: %s", action_infos[what].name, *words ? " " : "", words,
-               action_infos[what].help);
+               tr(action_infos[what].help));
 }
 
 void command_hint(struct act *a)

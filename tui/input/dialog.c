@@ -6,6 +6,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "net/proto/block_signals.h"
 #include "tui/input/dialog_block.h"
@@ -24,10 +25,10 @@ void dialog_close(struct dialog *d)
 }
 
 const struct dialog_right dialog_rights[DIALOG_RIGHTS_LINES] = {
-    {SEND_AUDIO, "speak"},
-    {SEND_VIDEO, "use the camera"},
-    {SEND_SCREEN_VIDEO | SEND_SCREEN_AUDIO, "share the screen"},
-    {SEND_CUSTOM_VIDEO | SEND_CUSTOM_AUDIO, "send custom tracks"},
+    {SEND_AUDIO, TR("speak")},
+    {SEND_VIDEO, TR("use the camera")},
+    {SEND_SCREEN_VIDEO | SEND_SCREEN_AUDIO, TR("share the screen")},
+    {SEND_CUSTOM_VIDEO | SEND_CUSTOM_AUDIO, TR("send custom tracks")},
 };
 
 static void add_row(struct dialog *d, const char *room, const struct knock *k)

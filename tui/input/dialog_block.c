@@ -2,6 +2,7 @@
 #include "tui/input/dialog_block.h"
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/proto/block_signals.h"
 
 static uint8_t known_of(const struct model *m, enum pane of, const struct dialog_row *row)
@@ -76,7 +77,7 @@ bool dialog_block_ready(const struct dialog *d, struct error *err)
         return true;
     if (block_signals_points(who->known) < SIGNALS_SURE)
         return error_set(err, "too little is known of %.60s for a block: %s instead", who->name,
-                         d->of == PANE_PEOPLE ? "eject" : "deny");
+                         d->of == PANE_PEOPLE ? tr("eject") : tr("deny"));
     return error_set(err, "%.60s would have %d points, a block needs %d: tick more", who->name,
                      points, SIGNALS_SURE);
 }

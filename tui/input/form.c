@@ -8,6 +8,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/input/until.h"
 
@@ -270,7 +271,7 @@ bool form_props(const struct form *f, bool all, struct props *p, bool *reset, st
 static bool is_shown(const struct form *f, const struct form_field *field)
 {
     char wanted[4 * FORM_FILTER + 1], text[1024];
-    const char *const parts[] = {field->key, field->help, field->group};
+    const char *const parts[] = {field->key, tr(field->help), tr(field->group)};
 
     if (!f->filter[0])
         return true;

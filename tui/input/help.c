@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 
 enum { HELP_KEYS = 64 };
 
@@ -30,8 +31,8 @@ static bool found(const struct keymap *keys, enum pane of, const char *filter, e
     if (!*filter)
         return true;
     help_keys(keys, of, a, text, sizeof text);
-    return strcasestr(info->name, filter) || strcasestr(info->help, filter) ||
-           strcasestr(text, filter) || strcasestr(action_group_names[info->group], filter);
+    return strcasestr(info->name, filter) || strcasestr(tr(info->help), filter) ||
+           strcasestr(text, filter) || strcasestr(tr(action_group_names[info->group]), filter);
 }
 
 size_t help_list(const struct keymap *keys, enum pane of, const char *filter,
@@ -57,12 +58,12 @@ size_t help_list(const struct keymap *keys, enum pane of, const char *filter,
 
 bool help_fits(enum action a, enum pane focus, struct error *err)
 {
-    static const char *const names[] = {"rooms (1)", "knocking (2)", "people (3)"};
+    static const char *const names[] = {TR("rooms (1)"), TR("knocking (2)"), TR("people (3)")};
     int p = 0;
 
     if (action_in(a, focus))
         return true;
     while (p < PANE_PEOPLE && !(action_infos[a].panes & (1u << p)))
         p++;
-    return error_set(err, "%s works in the pane %s", action_infos[a].name, names[p]);
+    return error_set(err, "%s works in the pane %s", action_infos[a].name, tr(names[p]));
 }

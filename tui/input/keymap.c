@@ -8,13 +8,15 @@
 #include "net/base/alloc.h"
 #include "net/base/kvfile.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "net/client/service.h"
 
 const char *const action_group_names[GROUP_COUNT] = {
-    [GROUP_MOVE] = "Move",         [GROUP_LOOK] = "Look",          [GROUP_MARK] = "Mark",
-    [GROUP_KNOCKING] = "Knocking", [GROUP_INSIDE] = "In the call", [GROUP_ROOM] = "Room",
-    [GROUP_SCREEN] = "Screen",
+    [GROUP_MOVE] = TR("Move"),          [GROUP_LOOK] = TR("Look"),
+    [GROUP_MARK] = TR("Mark"),          [GROUP_KNOCKING] = TR("Knocking"),
+    [GROUP_INSIDE] = TR("In the call"), [GROUP_ROOM] = TR("Room"),
+    [GROUP_SCREEN] = TR("Screen"),
 };
 
 const struct action_info action_infos[ACTION_COUNT] = {

@@ -8,6 +8,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 
 enum { CTRL_C = 3, CTRL_G = 7 };
 
@@ -62,7 +63,8 @@ static void show_text(struct sheet *s, const struct sheet_env *e, bool curl)
     s->text = text;
     s->top = 0;
     s->page = SHEET_TEXT;
-    sheet_say(s, SHEET_QUIET, "%s", curl ? "as a command; the key stays in $FOYER_API_KEY" : "");
+    sheet_say(s, SHEET_QUIET, "%s",
+              curl ? tr("as a command; the key stays in $FOYER_API_KEY") : "");
 }
 
 static void text_key(struct sheet *s, struct key key)
@@ -173,7 +175,7 @@ static void take_over(struct sheet *s, size_t i, const char *now)
     field->moved = true;
     if (mine && form_is_changed(field))
         sheet_say(s, SHEET_WARN, "somebody else has set %s to %s meanwhile: yours is kept here",
-                  field->key, *now ? now : "its default");
+                  field->key, *now ? now : tr("its default"));
     else
         sheet_say(s, SHEET_WARN, "somebody else has changed %s meanwhile", field->key);
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/input/sheet.h"
 
 /* What the lines are computed from. */
@@ -30,23 +31,23 @@ static void add(struct effects *e, const char *fmt, ...)
 static void privacy(struct effects *e)
 {
     if (e->is_private && !e->was_private)
-        add(e, "newcomers need a token%s; %zu inside stay",
-            props_int(e->now, ROOM_enable_knocking) ? " or knock" : "", e->inside);
+        add(e, tr("newcomers need a token%s; %zu inside stay"),
+            props_int(e->now, ROOM_enable_knocking) ? tr(" or knock") : "", e->inside);
     else if (!e->is_private && e->was_private)
         add(e,
-            e->waiting ? "newcomers walk in; the %zu who wait keep waiting until a host admits"
-                       : "newcomers walk in without knocking; %zu wait",
+            e->waiting ? tr("newcomers walk in; the %zu who wait keep waiting until a host admits")
+                       : tr("newcomers walk in without knocking; %zu wait"),
             e->waiting);
 }
 
 static void knocking(struct effects *e)
 {
     if (!e->is_private)
-        add(e, "a public room: nobody has to knock");
+        add(e, tr("a public room: nobody has to knock"));
     else if (props_int(e->now, ROOM_enable_knocking))
-        add(e, "people without a token can knock");
+        add(e, tr("people without a token can knock"));
     else
-        add(e, "nobody new can knock; the %zu who wait keep their place", e->waiting);
+        add(e, tr("nobody new can knock; the %zu who wait keep their place"), e->waiting);
 }
 
 static void seats(struct effects *e)
@@ -54,57 +55,58 @@ static void seats(struct effects *e)
     size_t of = (size_t)props_int(e->now, ROOM_max_participants), taken = e->inside - e->owners;
 
     if (taken > of)
-        add(e, "%zu inside for %zu seats: all stay, nobody gets in until %zu leave", taken, of,
+        add(e, tr("%zu inside for %zu seats: all stay, nobody gets in until %zu leave"), taken, of,
             taken - of + 1);
     else
-        add(e, "%zu of %zu seats taken", taken, of);
+        add(e, tr("%zu of %zu seats taken"), taken, of);
 }
 
 static void room_exp(struct effects *e)
 {
     if (!props_has(e->now, ROOM_exp))
-        add(e, "the room has no end");
+        add(e, tr("the room has no end"));
     else if (props_int(e->now, ROOM_eject_at_room_exp))
-        add(e, "nobody joins after exp; who joins from now on has to leave then");
+        add(e, tr("nobody joins after exp; who joins from now on has to leave then"));
     else
-        add(e, "nobody joins after exp, and those who wait then are told; %zu inside stay",
+        add(e, tr("nobody joins after exp, and those who wait then are told; %zu inside stay"),
             e->inside);
 }
 
 static void nbf(struct effects *e)
 {
-    add(e, "nobody joins before that; %zu inside stay, %zu keep waiting", e->inside, e->waiting);
+    add(e, tr("nobody joins before that; %zu inside stay, %zu keep waiting"), e->inside,
+        e->waiting);
 }
 
 static void eject(struct effects *e)
 {
-    add(e, "counts for who joins from now on; %zu inside stay as they are", e->inside);
+    add(e, tr("counts for who joins from now on; %zu inside stay as they are"), e->inside);
 }
 
 static void lock(struct effects *e)
 {
     if (props_int(e->now, ROOM_x_lock))
-        add(e, "nobody knocks or walks in; the %zu who wait keep their place", e->waiting);
+        add(e, tr("nobody knocks or walks in; the %zu who wait keep their place"), e->waiting);
     else
-        add(e, "the door is open again");
+        add(e, tr("the door is open again"));
 }
 
 static void panic(struct effects *e)
 {
     if (props_int(e->now, ROOM_x_panic))
-        add(e, "locked; %zu inside are muted, owners are not", e->inside - e->owners);
+        add(e, tr("locked; %zu inside are muted, owners are not"), e->inside - e->owners);
     else
-        add(e, "panic is over, and the door as the lock says");
+        add(e, tr("panic is over, and the door as the lock says"));
 }
 
 static void rules(struct effects *e)
 {
-    add(e, "for those who knock from now on; the %zu who wait stay as they are", e->waiting);
+    add(e, tr("for those who knock from now on; the %zu who wait stay as they are"), e->waiting);
 }
 
 static void later(struct effects *e)
 {
-    add(e, "pages of those who join from now on; %zu inside are told too", e->inside);
+    add(e, tr("pages of those who join from now on; %zu inside are told too"), e->inside);
 }
 
 static const struct {
@@ -163,11 +165,11 @@ size_t sheet_effects(const struct sheet *s, const struct model *m, char line[][S
     }
     if (s->is_new)
         add(&e, e.is_private ? props_int(&now, ROOM_enable_knocking)
-                                   ? "a private room; people without a token knock"
-                                   : "a private room; a token is the only way in"
-                             : "a public room; everybody with its address walks in");
+                                   ? tr("a private room; people without a token knock")
+                                   : tr("a private room; a token is the only way in")
+                             : tr("a public room; everybody with its address walks in"));
     else if (e.n == 0 && form_changes(&s->form) > 0)
-        add(&e, "%zu inside stay, %zu wait: nothing changes for them now", e.inside, e.waiting);
+        add(&e, tr("%zu inside stay, %zu wait: nothing changes for them now"), e.inside, e.waiting);
     props_finish(&now);
     return e.n;
 }

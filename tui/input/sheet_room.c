@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/input/sheet.h"
 
 enum { CTRL_S = 19 };
@@ -53,8 +54,8 @@ static void begin(struct sheet *s, const struct sheet_env *e, const char *name,
     form_init(&s->form, &room_props, e->wall, e->tz_min);
     form_add(&s->form,
              &(struct form_field){.key = "name",
-                                  .help = "stands in the address; a room is never renamed",
-                                  .group = "the room",
+                                  .help = TR("stands in the address; a room is never renamed"),
+                                  .group = TR("the room"),
                                   .choices = "",
                                   .fallback = "",
                                   .type = PROP_STRING,
@@ -62,15 +63,16 @@ static void begin(struct sheet *s, const struct sheet_env *e, const char *name,
                                   .fixed = r != NULL,
                                   .check = check_name},
              name);
-    form_add(&s->form,
-             &(struct form_field){.key = "privacy",
-                                  .help = "private: in by token, or by knocking where that is on",
-                                  .group = "the room",
-                                  .choices = "public private",
-                                  .fallback = "public",
-                                  .type = PROP_CHOICE,
-                                  .prop = -1},
-             r && r->is_private ? "private" : "");
+    form_add(
+        &s->form,
+        &(struct form_field){.key = "privacy",
+                             .help = TR("private: in by token, or by knocking where that is on"),
+                             .group = TR("the room"),
+                             .choices = "public private",
+                             .fallback = "public",
+                             .type = PROP_CHOICE,
+                             .prop = -1},
+        r && r->is_private ? "private" : "");
     form_add_table(&s->form, r ? &r->config : NULL);
 }
 
@@ -142,9 +144,11 @@ void sheet_room_saved(struct sheet *s, const struct sheet_env *e, const struct r
     if (s->is_new)
         notice_set(&e->model->notice, NOTICE_GOOD, e->mono, "made the room %.60s",
                    form_value(&s->form, "name"));
+    else if (s->sent == 1)
+        notice_set(&e->model->notice, NOTICE_GOOD, e->mono, "saved %.60s: 1 change", s->room);
     else
-        notice_set(&e->model->notice, NOTICE_GOOD, e->mono, "saved %.60s: %zu change%s", s->room,
-                   s->sent, s->sent == 1 ? "" : "s");
+        notice_set(&e->model->notice, NOTICE_GOOD, e->mono, "saved %.60s: %zu changes", s->room,
+                   s->sent);
     if (s->is_new)
         str_copy(e->model->wanted, sizeof e->model->wanted, form_value(&s->form, "name"));
     sheet_close(s);

@@ -5,6 +5,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/client/url.h"
 #include "tui/input/sheet.h"
 
@@ -27,15 +28,15 @@ static const struct preset {
     const char *text[PRESET_KEYS];
 } presets[] = {
     {"guest",
-     "one person, one device, one meeting",
+     TR("one person, one device, one meeting"),
      {"", "", "+45m", "true", "", "", "", "once", "true"}},
-    {"speaker", "comes and goes, may share a screen", {"", "", "+4h", "", "", "", "", "", ""}},
+    {"speaker", TR("comes and goes, may share a screen"), {"", "", "+4h", "", "", "", "", "", ""}},
     {"co-host",
-     "admits, mutes and ejects like a host",
+     TR("admits, mutes and ejects like a host"),
      {"", "{\"canAdmin\":[\"participants\"]}", "+4h", "", "", "", "", "", ""}},
-    {"owner", "may do everything in the room", {"true", "", "+12h", "", "", "", "", "", ""}},
+    {"owner", TR("may do everything in the room"), {"true", "", "+12h", "", "", "", "", "", ""}},
     {"observer",
-     "hears and sees, is not seen",
+     TR("hears and sees, is not seen"),
      {"", "{\"hasPresence\":false,\"canSend\":false}", "+2h", "true", "true", "true", "false",
       "once", ""}},
 };
@@ -65,23 +66,23 @@ static void add_own(struct form *f)
 {
     static const struct form_field own[] = {
         {.key = "preset",
-         .help = "sets what is usual for such a person; change it below",
-         .group = "for whom",
+         .help = TR("sets what is usual for such a person; change it below"),
+         .group = TR("for whom"),
          .choices = "guest speaker co-host owner observer",
          .fallback = "guest",
          .type = PROP_CHOICE,
          .prop = -1},
         {.key = "uses",
-         .help = "once, many, or how often it opens the door; coming back is no other use",
-         .group = "for whom",
+         .help = TR("once, many, or how often it opens the door; coming back is no other use"),
+         .group = TR("for whom"),
          .choices = "",
          .fallback = "many",
          .type = PROP_STRING,
          .prop = -1,
          .check = check_uses},
         {.key = "bind",
-         .help = "to the first device that comes by it: passed on it opens nothing",
-         .group = "for whom",
+         .help = TR("to the first device that comes by it: passed on it opens nothing"),
+         .group = TR("for whom"),
          .choices = "",
          .fallback = "false",
          .type = PROP_BOOL,
@@ -117,7 +118,7 @@ void sheet_token_changed(struct sheet *s, const char *key)
 static size_t warn(char line[][SHEET_LINE], size_t n, size_t max, const char *text)
 {
     if (n < max)
-        str_copy(line[n++], SHEET_LINE, text);
+        str_copy(line[n++], SHEET_LINE, tr(text));
     return n;
 }
 
@@ -214,8 +215,8 @@ void sheet_token_made(struct sheet *s, const struct rest_answer *a)
         sheet_say(s, SHEET_BAD, "the server's answer holds no token");
         return;
     }
-    snprintf(s->made, sizeof s->made, "%.50s for %.40s", *room ? room : "every room",
-             *name ? name : "whoever has it");
+    snprintf(s->made, sizeof s->made, tr("%.50s for %.40s"), *room ? room : tr("every room"),
+             *name ? name : tr("whoever has it"));
     s->reveal = false;
     s->page = SHEET_MADE;
     sheet_say(s, SHEET_GOOD, "made; its text is kept nowhere, so copy it now");
@@ -237,8 +238,8 @@ static void copy(struct sheet *s, const char *text, const char *what)
 static void made_key(struct sheet *s, const struct sheet_env *e, uint32_t code)
 {
     switch (code) {
-    case 'y': copy(s, s->link, "the link"); break;
-    case 'Y': copy(s, s->token, "the token"); break;
+    case 'y': copy(s, s->link, tr("the link")); break;
+    case 'Y': copy(s, s->token, tr("the token")); break;
     case 'v': s->reveal = !s->reveal; break;
     case 'Q':
         if (*s->link)

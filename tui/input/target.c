@@ -7,6 +7,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/input/action_decide.h"
 
 void target_add(struct target *t, const char *room, const char *id, const char *name)
@@ -50,7 +51,7 @@ void target_words(const struct target *t, char dst[LIMIT_NAME + 1])
     if (t->n == 1)
         str_copy(dst, LIMIT_NAME + 1, t->one[0].name);
     else
-        snprintf(dst, LIMIT_NAME + 1, "%zu people", t->n);
+        snprintf(dst, LIMIT_NAME + 1, tr("%zu people"), t->n);
 }
 
 char (*target_next(const struct target *t, size_t *at, size_t *n))[LIMIT_ID + 1]
@@ -182,9 +183,9 @@ static bool take_given(struct act *a, enum pane of, struct target *t)
 
         ok = k ? knock_is_open(a, k, false) : p && person_is_open(a, p, false);
         if (!k && !p)
-            notice_set(&a->model->notice, NOTICE_WARN, a->mono, "%s %s: nothing was done",
-                       one->name,
-                       of == PANE_KNOCKS ? "does not wait any more" : "is not inside any more");
+            notice_set(
+                &a->model->notice, NOTICE_WARN, a->mono, "%s %s: nothing was done", one->name,
+                of == PANE_KNOCKS ? tr("does not wait any more") : tr("is not inside any more"));
         target_add(t, one->room, one->id, one->name);
     }
     if (!ok)

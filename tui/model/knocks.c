@@ -7,6 +7,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 
 enum { KNOCKS_CAP_MIN = 8 };
 
@@ -226,10 +227,10 @@ void knocks_finish(struct knocks *k)
 const char *knocks_state_name(enum knock_state s)
 {
     static const char *const names[] = {
-        [KNOCK_WAITING] = "waiting",
-        [KNOCK_ADMITTING] = "admitting",
-        [KNOCK_DENYING] = "denying",
-        [KNOCK_GONE] = "gone",
+        [KNOCK_WAITING] = TR("waiting"),
+        [KNOCK_ADMITTING] = TR("admitting"),
+        [KNOCK_DENYING] = TR("denying"),
+        [KNOCK_GONE] = TR("gone"),
     };
 
     return names[s];

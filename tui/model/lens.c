@@ -8,14 +8,15 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 
 enum { WORDS_MAX = 8 };
 
 static const char *const sorts[PANE_COUNT][8] = {
-    [PANE_ROOMS] = {"name", "waiting", "longest", "inside"},
-    [PANE_KNOCKS] = {"wait", "name", "room", "tries", "trust", "flags"},
-    [PANE_PEOPLE] = {"joined", "name", "role", "hand"},
+    [PANE_ROOMS] = {TR("name"), TR("waiting"), TR("longest"), TR("inside")},
+    [PANE_KNOCKS] = {TR("wait"), TR("name"), TR("room"), TR("tries"), TR("trust"), TR("flags")},
+    [PANE_PEOPLE] = {TR("joined"), TR("name"), TR("role"), TR("hand")},
 };
 
 const char *lens_sort_name(enum pane p, int sort)

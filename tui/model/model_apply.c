@@ -1,5 +1,6 @@
 /* What the server says, taken over event by event. */
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/model/model_rows.h"
 
 /* An event with what its handler needs. */
@@ -197,7 +198,7 @@ static unsigned said(struct model *m, const struct turn *t)
     const char *id = msg->n_ids > 0 ? msg->ids[0] : "";
     struct knock *k = t->room && *id ? knocks_find(&t->room->knocks, id) : NULL;
     const struct person *p = t->room && *id ? people_find(&t->room->people, id) : NULL;
-    const char *name = k ? k->w.name : p ? p->p.name : msg->from_guest ? msg->by : "somebody";
+    const char *name = k ? k->w.name : p ? p->p.name : msg->from_guest ? msg->by : tr("somebody");
 
     if (!t->room || t->quiet)
         return 0;

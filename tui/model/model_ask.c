@@ -6,6 +6,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/model/model_rows.h"
 
 /* ---- the list of what is not answered ---- */
@@ -104,7 +105,7 @@ static const char *name_of(const struct room *r, const struct model_left *left, 
     const struct knock *k = r ? knocks_find(&r->knocks, id) : NULL;
     const struct person *p = r ? people_find(&r->people, id) : NULL;
 
-    return left ? left->name : k ? k->w.name : p ? p->p.name : "this person";
+    return left ? left->name : k ? k->w.name : p ? p->p.name : tr("this person");
 }
 
 /* "Tom already admitted Ana" */
@@ -115,26 +116,26 @@ static void explain(const struct model *m, const struct room *r, const struct wi
     const struct knock *k = r ? knocks_find(&r->knocks, f->id) : NULL;
     const struct person *p = r ? people_find(&r->people, f->id) : NULL;
     const char *name = name_of(r, left, f->id);
-    const char *by = *f->by ? f->by : left && *left->by ? left->by : "another host";
+    const char *by = *f->by ? f->by : left && *left->by ? left->by : tr("another host");
 
     if (left && left->why == WHY_LEFT)
-        snprintf(dst, size, "%s has left", name);
+        snprintf(dst, size, tr("%s has left"), name);
     else if (f->error == ERR_DECIDED && left)
-        snprintf(dst, size, "%s already %s %s", by, wire_why_names[left->why], name);
+        snprintf(dst, size, tr("%s already %s %s"), by, tr(wire_why_names[left->why]), name);
     else if (f->error == ERR_DECIDED && k && k->w.pending.what != PENDING_NONE)
-        snprintf(dst, size, "%s: %s by %s is on its way, z takes it back", name,
+        snprintf(dst, size, tr("%s: %s by %s is on its way, z takes it back"), name,
                  model_pending_noun(k->w.pending.what), k->w.pending.by);
     else if (f->error == ERR_DECIDED && p && p->p.pending.what != PENDING_NONE)
-        snprintf(dst, size, "%s: %s by %s is on its way, z takes it back", name,
+        snprintf(dst, size, tr("%s: %s by %s is on its way, z takes it back"), name,
                  model_pending_noun(p->p.pending.what), p->p.pending.by);
     else if (f->error == ERR_DECIDED)
-        snprintf(dst, size, "%s has already decided about %s", by, name);
+        snprintf(dst, size, tr("%s has already decided about %s"), by, name);
     else if (p && (f->error == ERR_NO_PERSON || f->error == ERR_LEFT))
-        snprintf(dst, size, "%s has left", name);
+        snprintf(dst, size, tr("%s has left"), name);
     else if (f->error == ERR_NO_PERSON || f->error == ERR_LEFT)
-        snprintf(dst, size, "%s does not wait any more", name);
+        snprintf(dst, size, tr("%s does not wait any more"), name);
     else
-        snprintf(dst, size, "%s: %s", name, err_info(f->error)->sentence);
+        snprintf(dst, size, "%s: %s", name, tr(err_info(f->error)->sentence));
 }
 
 static void say_refused(struct model *m, const struct room *r, const struct wire_msg *msg,
@@ -154,10 +155,10 @@ static void say_refused(struct model *m, const struct room *r, const struct wire
 static void say_failed(struct model *m, const struct model_request *q, const struct wire_msg *msg,
                        int64_t mono)
 {
-    const char *why = *msg->info ? msg->info : err_info(msg->error)->sentence;
+    const char *why = *msg->info ? msg->info : tr(err_info(msg->error)->sentence);
 
     notice_set(&m->notice, NOTICE_BAD, mono, "nothing was %s: %s%s%s%s",
-               q->n > 0 ? "decided" : "done", why, *msg->by ? " (by " : "", msg->by,
+               q->n > 0 ? tr("decided") : tr("done"), why, *msg->by ? tr(" (by ") : "", msg->by,
                *msg->by ? ")" : "");
 }
 

@@ -4,6 +4,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/model/model_rows.h"
 
 static struct wire_req *make_request(const struct model_request *q, const struct model_order *o)
@@ -33,12 +34,12 @@ static struct wire_req *make_request(const struct model_request *q, const struct
 /* "denied Ana Lima", "blocked 3 people" */
 static void say_did(const struct room *r, struct model_request *q, const struct model_order *o)
 {
-    const char *verb = o->grant ? "admitted" : o->block ? "blocked" : "denied";
+    const char *verb = o->grant ? tr("admitted") : o->block ? tr("blocked") : tr("denied");
 
     if (q->n == 1)
         snprintf(q->did, sizeof q->did, "%s %s", verb, knocks_find(&r->knocks, q->ids[0])->w.name);
     else
-        snprintf(q->did, sizeof q->did, "%s %zu people", verb, q->n);
+        snprintf(q->did, sizeof q->did, tr("%s %zu people"), verb, q->n);
 }
 
 /* Sends one chunk of ids that are known to wait. */

@@ -4,6 +4,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/model/model_rows.h"
 
 /* ---- the list of a pane ---- */
@@ -108,7 +109,7 @@ const char *model_row_name(const struct model *m, enum pane p, size_t i)
         return k ? k->w.name : who->p.name;
     if (p != PANE_ROOMS || !model_list((struct model *)m, p, &list, &at) || i >= list.n)
         return "";
-    return str_eq(list.id_at(list.list, i), MODEL_ALL_ROOMS) ? "all rooms"
+    return str_eq(list.id_at(list.list, i), MODEL_ALL_ROOMS) ? tr("all rooms")
                                                              : list.id_at(list.list, i);
 }
 
@@ -119,24 +120,26 @@ static void knock_text(const struct knock *k, struct strbuf *b)
     static const struct {
         unsigned bit;
         const char *word;
-    } flags[] = {{FLAG_SAME_NAME, "same"},
-                 {FLAG_LOOK_ALIKE, "look-alike"},
-                 {FLAG_DENIED, "denied"},
-                 {FLAG_MIXED, "mixed"},
-                 {FLAG_CLEANED, "cleaned"}};
+    } flags[] = {{FLAG_SAME_NAME, TR("same")},
+                 {FLAG_LOOK_ALIKE, TR("look-alike")},
+                 {FLAG_DENIED, TR("denied")},
+                 {FLAG_MIXED, TR("mixed")},
+                 {FLAG_CLEANED, TR("cleaned")}};
 
     strbuf_printf(b, "%s %s %s %s %s %s", k->w.name, k->of->room, k->w.note, k->w.user_id,
-                  k->w.rule, k->w.has_token ? "token" : "guest");
+                  k->w.rule, k->w.has_token ? tr("token") : tr("guest"));
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (k->w.flags & flags[i].bit)
-            strbuf_printf(b, " %s", flags[i].word);
-    strbuf_puts(b, k->w.held ? " held" : "");
-    strbuf_puts(b, k->w.away ? " away" : "");
+            strbuf_printf(b, " %s", tr(flags[i].word));
+    strbuf_puts(b, k->w.held ? tr(" held") : "");
+    strbuf_puts(b, k->w.away ? tr(" away") : "");
 }
 
 static const char *role_of(const struct person *p)
 {
-    return p->p.owner ? "owner" : p->p.perms.can_admin & ADMIN_PARTICIPANTS ? "admin" : "part";
+    return p->p.owner                                  ? tr("owner")
+           : p->p.perms.can_admin & ADMIN_PARTICIPANTS ? tr("admin")
+                                                       : tr("part");
 }
 
 static void row_text(const struct model *m, enum pane p, const char *id, struct strbuf *b)
@@ -150,10 +153,10 @@ static void row_text(const struct model *m, enum pane p, const char *id, struct 
         knock_text(k, b);
     else if (who)
         strbuf_printf(b, "%s %s %s%s", who->p.name, who->p.user_id, role_of(who),
-                      who->p.hand_at ? " hand" : "");
+                      who->p.hand_at ? tr(" hand") : "");
     else if (r)
-        strbuf_printf(b, "%s %s%s", r->name, r->is_private ? "private" : "public",
-                      r->locked ? " locked" : "");
+        strbuf_printf(b, "%s %s%s", r->name, r->is_private ? tr("private") : tr("public"),
+                      r->locked ? tr(" locked") : "");
 }
 
 /* Sort order 0 is the order of the list; the name has no key. */

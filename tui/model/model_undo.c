@@ -4,6 +4,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/model/model_rows.h"
 
 /* ---- this host's own decisions ---- */
@@ -44,12 +45,12 @@ const char *model_pending_noun(enum wire_pending_what what)
 {
     static const char *const nouns[PENDING_COUNT] = {
         [PENDING_NONE] = "",
-        [PENDING_DENY] = "denial",
-        [PENDING_BLOCK] = "block",
-        [PENDING_EJECT] = "ejection",
+        [PENDING_DENY] = TR("denial"),
+        [PENDING_BLOCK] = TR("block"),
+        [PENDING_EJECT] = TR("ejection"),
     };
 
-    return what < PENDING_COUNT ? nouns[what] : "";
+    return what < PENDING_COUNT && *nouns[what] ? tr(nouns[what]) : "";
 }
 
 void model_count_pending(struct model *m, const struct wire_pending *before,
@@ -117,7 +118,8 @@ void model_undoable(const struct model *m, bool redo, struct model_undoable *u)
         return;
     str_copy(u->room, sizeof u->room, c.room);
     str_copy(u->decision, sizeof u->decision, c.decision);
-    snprintf(u->did, sizeof u->did, "%s of %s by %.40s", model_pending_noun(c.what), c.name, c.by);
+    snprintf(u->did, sizeof u->did, tr("%s of %s by %.40s"), model_pending_noun(c.what), c.name,
+             c.by);
 }
 
 static bool on_its_way(const struct model *m, const char *decision)
@@ -139,8 +141,8 @@ void model_undo(struct model *m, bool redo, const struct model_out *out)
     model_undoable(m, redo, &u);
     if (!*u.decision) {
         notice_set(&m->notice, NOTICE_INFO, out->mono,
-                   redo ? "nothing was taken back that could be done again"
-                        : "there is no decision to take back");
+                   redo ? tr("nothing was taken back that could be done again")
+                        : tr("there is no decision to take back"));
         return;
     }
     if (on_its_way(m, u.decision)) {
@@ -152,6 +154,6 @@ void model_undo(struct model *m, bool redo, const struct model_out *out)
     r->action = redo ? WIRE_REDO : WIRE_UNDO;
     str_copy(r->room, sizeof r->room, u.room);
     str_copy(r->decision, sizeof r->decision, u.decision);
-    snprintf(did, sizeof did, "%s: %s", redo ? "done again" : "taken back", u.did);
+    snprintf(did, sizeof did, "%s: %s", redo ? tr("done again") : tr("taken back"), u.did);
     model_ask(m, r, did, out);
 }

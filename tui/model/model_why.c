@@ -3,6 +3,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/model/model_rows.h"
 
 enum { WHY_PAUSE = 250 }; /* ms between two requests at least: a cursor may run down a list */
@@ -82,9 +83,9 @@ bool model_why_answer(struct model *m, const struct wire_msg *msg)
     w->request = 0;
     if (!msg->ok || !msg->explains) { /* an older server does not know the question */
         str_copy(w->failed, sizeof w->failed,
-                 msg->ok      ? "no answer that is understood"
+                 msg->ok      ? tr("no answer that is understood")
                  : *msg->info ? msg->info
-                              : err_info(msg->error)->sentence);
+                              : tr(err_info(msg->error)->sentence));
         return true;
     }
     w->known = true;

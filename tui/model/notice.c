@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 
 void notice_set(struct notice *n, enum notice_level level, int64_t mono, const char *fmt, ...)
 {
@@ -12,7 +13,7 @@ void notice_set(struct notice *n, enum notice_level level, int64_t mono, const c
     va_list ap;
 
     va_start(ap, fmt);
-    vsnprintf(text, sizeof text, fmt, ap);
+    vsnprintf(text, sizeof text, tr(fmt), ap);
     va_end(ap);
     str_copy(n->text, sizeof n->text, text);
     n->level = level;

@@ -17,7 +17,7 @@ struct notice {
     void *said_arg;
 };
 
-/* Replaces what was said before. */
+/* Replaces what was said before; the format is translated. */
 void notice_set(struct notice *n, enum notice_level level, int64_t mono, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 void notice_clear(struct notice *n);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 
 enum { WORDS = 64 };
 
@@ -23,11 +24,15 @@ static const struct row {
 
 static void ordinal(char *dst, size_t size, int32_t n)
 {
-    static const char *const ends[] = {"th", "st", "nd", "rd"};
+    static const char *const ends[] = {TR("th"), "st", "nd", "rd"};
     int32_t last = n % 10;
     bool teen = n % 100 >= 11 && n % 100 <= 13;
 
-    snprintf(dst, size, "%d%s", (int)n, teen || last > 3 ? ends[0] : ends[last]);
+    /* Languages that do not count as English does have one form: the translation of the first. */
+    if (tr(ends[0]) != ends[0])
+        snprintf(dst, size, "%d%s", (int)n, tr(ends[0]));
+    else
+        snprintf(dst, size, "%d%s", (int)n, teen || last > 3 ? ends[0] : ends[last]);
 }
 
 void tell_time(char *dst, size_t size, int64_t ms)
@@ -48,7 +53,7 @@ static const char *word_of(const struct tell *t, const char *name, size_t len, c
         const char *name, *word;
     } table[] = {
         {"name", t->name},   {"old", t->old},
-        {"room", t->room},   {"by", t->by && *t->by ? t->by : "a host"},
+        {"room", t->room},   {"by", t->by && *t->by ? t->by : tr("a host")},
         {"words", t->words}, {"noun", t->noun},
         {"time", buf},       {"nth", buf},
     };
@@ -111,15 +116,15 @@ enum evlog_kind tell_kind(enum tell_what what)
 
 void tell_who(const struct tell *t, char *dst, size_t size)
 {
-    render(t, rows[t->what].who, dst, size);
+    render(t, tr(rows[t->what].who), dst, size);
 }
 
 void tell_text(const struct tell *t, char *dst, size_t size)
 {
-    render(t, rows[t->what].text, dst, size);
+    render(t, tr(rows[t->what].text), dst, size);
 }
 
 void tell_said(const struct tell *t, char *dst, size_t size)
 {
-    render(t, rows[t->what].said, dst, size);
+    render(t, tr(rows[t->what].said), dst, size);
 }

@@ -8,6 +8,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/plain/plain_private.h"
 
@@ -19,7 +20,7 @@ static void say(struct plain *p, bool answer, const char *fmt, va_list ap)
 {
     char text[PLAIN_LINE], out[2 * PLAIN_LINE];
 
-    vsnprintf(text, sizeof text, fmt, ap);
+    vsnprintf(text, sizeof text, tr(fmt), ap);
     utf8_printable(out, sizeof out, text);
     p->conf.out(p->conf.out_arg, out, answer);
 }
@@ -238,7 +239,7 @@ unsigned plain_lines(struct plain *p, const char *const *line, size_t n, int64_t
         plain_refuse(p,
                      "%zu %s: nobody types like that, so nothing was done. "
                      "foyer --plain --script takes lines of a program.",
-                     n, n == 1 ? "line at once with the one before" : "lines at once");
+                     n, n == 1 ? tr("line at once with the one before") : tr("lines at once"));
         return 0;
     }
     for (size_t i = 0; i < n && !(acts & ACT_QUIT); i++) {

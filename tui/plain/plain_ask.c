@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/proto/block_signals.h"
 #include "tui/input/dialog_block.h"
 #include "tui/plain/plain_private.h"
@@ -99,10 +100,10 @@ static void say_row(struct plain *p, const struct dialog_row *row)
         parts_wait(wait, row->knocked_at, p->now.wall);
     parts_flags(row->flags & FLAGS_CAREFUL, flags, sizeof flags);
     plain_say(p, "%s%s%s%s%s%s",
-              row->gone     ? "gone "
+              row->gone     ? tr("gone ")
               : row->ticked ? ""
-                            : "left out ",
-              name, *wait ? ", waits " : "", wait, *flags ? ", look twice: " : "", flags);
+                            : tr("left out "),
+              name, *wait ? tr(", waits ") : "", wait, *flags ? tr(", look twice: ") : "", flags);
 }
 
 static void say_rows(struct plain *p, bool all)
@@ -117,9 +118,9 @@ static void say_rows(struct plain *p, bool all)
 
 static const char *rest_words(enum action power)
 {
-    return power == ACTION_MUTE_REST     ? "Mute"
-           : power == ACTION_CAMERA_REST ? "Turn off the cameras of"
-                                         : "Stop the sharing of";
+    return power == ACTION_MUTE_REST     ? tr("Mute")
+           : power == ACTION_CAMERA_REST ? tr("Turn off the cameras of")
+                                         : tr("Stop the sharing of");
 }
 
 static void say_rights(struct plain *p)
@@ -130,17 +131,17 @@ static void say_rights(struct plain *p)
     for (int i = 0; i < DIALOG_RIGHTS_LINES; i++)
         if (d->can_send & dialog_rights[i].bits)
             snprintf(may + strlen(may), sizeof may - strlen(may), "%s%s", *may ? ", " : "",
-                     dialog_rights[i].words);
+                     tr(dialog_rights[i].words));
     plain_say(p,
               "From now on they may: %s. yes does it; audio, video, screen, custom with + or - "
               "before it, all or none change it; anything else does nothing.",
-              *may ? may : "send nothing");
+              *may ? may : tr("send nothing"));
 }
 
 static void say_block(struct plain *p)
 {
-    static const char *const lengths[DIALOG_BLOCK_LINES] = {"for this meeting", "for 24 hours",
-                                                            "for good"};
+    static const char *const lengths[DIALOG_BLOCK_LINES] = {TR("for this meeting"),
+                                                            TR("for 24 hours"), TR("for good")};
     const struct dialog *d = p->conf.dialog;
     uint8_t known = dialog_block_known(d);
     char by[SIGNALS_TEXT], may[SIGNALS_TEXT];
@@ -152,12 +153,12 @@ static void say_block(struct plain *p)
               "%s and block %zu %s %s, %s, known again by %s? yes does it; meeting, 24h, forever, "
               "here or everywhere change it, and so do the signals with + or - before it: %s; "
               "anything else does nothing.",
-              d->of == PANE_PEOPLE ? "Eject" : "Deny", d->n_ticked,
-              d->n_ticked == 1 ? "person" : "people", lengths[d->choice],
-              d->domain ? "everywhere" : "in this room alone", *by ? by : "nothing",
-              *may ? may : "none is known");
+              d->of == PANE_PEOPLE ? tr("Eject") : tr("Deny"), d->n_ticked,
+              d->n_ticked == 1 ? tr("person") : tr("people"), tr(lengths[d->choice]),
+              d->domain ? tr("everywhere") : tr("in this room alone"), *by ? by : tr("nothing"),
+              *may ? may : tr("none is known"));
     if (dialog_block_ready(d, &err))
-        plain_say(p, "%s%d points, %d keep out", d->n > 1 ? "at least " : "",
+        plain_say(p, "%s%d points, %d keep out", d->n > 1 ? tr("at least ") : "",
                   dialog_block_points(d, NULL), SIGNALS_SURE);
     else
         plain_say(p, "%s", err.text);
@@ -166,7 +167,7 @@ static void say_block(struct plain *p)
 static void say_dialog(struct plain *p)
 {
     const struct dialog *d = p->conf.dialog;
-    const char *room = str_eq(d->room, MODEL_ALL_ROOMS) ? "all rooms" : d->room;
+    const char *room = str_eq(d->room, MODEL_ALL_ROOMS) ? tr("all rooms") : d->room;
 
     if (d->kind == DIALOG_BLOCK)
         say_block(p);
@@ -181,8 +182,8 @@ static void say_dialog(struct plain *p)
         plain_say(p,
                   "%s %zu of %zu in %s? yes does it; tick or untick PEOPLE changes it; list says "
                   "who; anything else does nothing.",
-                  d->kind == DIALOG_ADMIT  ? "Admit"
-                  : d->kind == DIALOG_DENY ? "Deny"
+                  d->kind == DIALOG_ADMIT  ? tr("Admit")
+                  : d->kind == DIALOG_DENY ? tr("Deny")
                                            : rest_words(d->power),
                   d->n_ticked, d->n, room);
 }

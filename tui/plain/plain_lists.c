@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/plain/plain_private.h"
 #include "tui/views/parts.h"
@@ -20,13 +21,13 @@ static void say_knock(struct plain *p, const struct knock *k, bool with_room)
     parts_wait(wait, k->w.knocked_at, p->now.wall);
     parts_flags(k->w.flags, flags, sizeof flags);
     if (k->w.tries > 1)
-        snprintf(tries, sizeof tries, ", try %d", (int)k->w.tries);
-    plain_say(p, "%s, %s%s%s%s%s%s%s%s%s%s", name, wait, with_room ? " at " : "",
-              with_room ? k->of->room : "", k->w.has_token ? ", has a token" : "", tries,
-              *flags ? ", look twice: " : "", flags, k->w.held ? ", on hold" : "",
-              k->w.away ? ", connection lost" : "",
-              k->w.pending.what != PENDING_NONE ? ", decided, undo takes it back"
-              : k->state != KNOCK_WAITING       ? ", decided"
+        snprintf(tries, sizeof tries, tr(", try %d"), (int)k->w.tries);
+    plain_say(p, "%s, %s%s%s%s%s%s%s%s%s%s", name, wait, with_room ? tr(" at ") : "",
+              with_room ? k->of->room : "", k->w.has_token ? tr(", has a token") : "", tries,
+              *flags ? tr(", look twice: ") : "", flags, k->w.held ? tr(", on hold") : "",
+              k->w.away ? tr(", connection lost") : "",
+              k->w.pending.what != PENDING_NONE ? tr(", decided, undo takes it back")
+              : k->state != KNOCK_WAITING       ? tr(", decided")
                                                 : "");
 }
 
@@ -37,15 +38,16 @@ static void say_person(struct plain *p, const struct room *r, const struct perso
 
     plain_name(p, r->name, w->p.id, w->p.name, name, sizeof name);
     parts_minutes(since, w->p.joined_at, p->now.wall);
-    plain_say(p, "%s, inside %s%s%s%s, mic %s, camera %s%s%s%s", name, since,
-              with_room ? " in " : "", with_room ? r->name : "",
-              w->p.owner                                  ? ", owner"
-              : w->p.perms.can_admin & ADMIN_PARTICIPANTS ? ", admin"
-                                                          : "",
-              w->p.off[TRACK_AUDIO] ? "off" : "on", w->p.off[TRACK_VIDEO] ? "off" : "on",
-              w->p.off[TRACK_SCREEN_VIDEO] ? "" : ", shares the screen",
-              w->p.hand_at ? ", hand up" : "",
-              w->p.pending.what != PENDING_NONE ? ", is being ejected, undo takes it back" : "");
+    plain_say(
+        p, "%s, inside %s%s%s%s, mic %s, camera %s%s%s%s", name, since, with_room ? tr(" in ") : "",
+        with_room ? r->name : "",
+        w->p.owner                                  ? tr(", owner")
+        : w->p.perms.can_admin & ADMIN_PARTICIPANTS ? tr(", admin")
+                                                    : "",
+        w->p.off[TRACK_AUDIO] ? tr("off") : tr("on"), w->p.off[TRACK_VIDEO] ? tr("off") : tr("on"),
+        w->p.off[TRACK_SCREEN_VIDEO] ? "" : tr(", shares the screen"),
+        w->p.hand_at ? tr(", hand up") : "",
+        w->p.pending.what != PENDING_NONE ? tr(", is being ejected, undo takes it back") : "");
 }
 
 /* The rooms that a list is about: one that is named or chosen, else all. False after saying why. */
@@ -67,7 +69,7 @@ void plain_list_waiting(struct plain *p, const char *words)
     if (!which(p, words, &one))
         return;
     q = one ? &one->knocks : &m->queue;
-    plain_say(p, "%zu waiting%s%s%s", knocks_waiting(q), one ? " at " : " in all rooms",
+    plain_say(p, "%zu waiting%s%s%s", knocks_waiting(q), one ? tr(" at ") : tr(" in all rooms"),
               one ? one->name : "", knocks_waiting(q) ? ":" : "");
     for (size_t i = 0; i < q->n; i++)
         if (knocks_at(q, i)->state != KNOCK_GONE)
@@ -84,7 +86,7 @@ void plain_list_people(struct plain *p, const char *words)
         return;
     for (size_t i = 0; i < m->rooms.n; i++)
         n += !one || one == m->rooms.row[i] ? people_inside(&m->rooms.row[i]->people) : 0;
-    plain_say(p, "%zu inside%s%s%s", n, one ? " " : ", all rooms", one ? one->name : "",
+    plain_say(p, "%zu inside%s%s%s", n, one ? " " : tr(", all rooms"), one ? one->name : "",
               n ? ":" : "");
     for (size_t i = 0; i < m->rooms.n; i++) {
         const struct room *r = m->rooms.row[i];
@@ -133,23 +135,23 @@ void plain_list_rooms(struct plain *p, const char *words)
     const struct rooms *l = &p->conf.model->rooms;
 
     (void)words;
-    plain_say(p, "%zu %s%s", l->n, l->n == 1 ? "room" : "rooms", l->n ? ":" : "");
+    plain_say(p, "%zu %s%s", l->n, l->n == 1 ? tr("room") : tr("rooms"), l->n ? ":" : "");
     for (size_t i = 0; i < l->n; i++) {
         const struct room *r = l->row[i];
         char name[PLAIN_LINE];
 
         plain_name(p, r->name, "", r->name, name, sizeof name);
         plain_say(p, "%s, %s, %zu waiting, %zu inside, %d %s%s%s%s%s", name,
-                  r->gone         ? "gone"
-                  : r->is_private ? "private"
-                                  : "public",
+                  r->gone         ? tr("gone")
+                  : r->is_private ? tr("private")
+                                  : tr("public"),
                   knocks_waiting(&r->knocks), people_inside(&r->people), (int)r->hosts,
-                  r->hosts == 1 ? "host" : "hosts",
-                  r->panic    ? ", PANIC"
-                  : r->locked ? ", locked"
+                  r->hosts == 1 ? "host" : tr("hosts"),
+                  r->panic    ? tr(", PANIC")
+                  : r->locked ? tr(", locked")
                               : "",
-                  r->recording ? ", recording" : "", r->streaming ? ", live" : "",
-                  str_eq(p->room, r->name) ? ", chosen" : "");
+                  r->recording ? tr(", recording") : "", r->streaming ? tr(", live") : "",
+                  str_eq(p->room, r->name) ? tr(", chosen") : "");
     }
 }
 
@@ -192,7 +194,8 @@ void plain_detail(struct plain *p, const char *words)
         return;
     for (size_t i = 0; i < t.n; i++) {
         plain_name(p, t.one[i].room, t.one[i].id, t.one[i].name, name, sizeof name);
-        plain_say(p, "%s, %s %s", name, t.of == PANE_PEOPLE ? "inside" : "waits at", t.one[i].room);
+        plain_say(p, "%s, %s %s", name, t.of == PANE_PEOPLE ? tr("inside") : tr("waits at"),
+                  t.one[i].room);
         say_detail(p, t.of, t.one[i].id);
     }
     target_free(&t);
@@ -228,7 +231,7 @@ static void say_pending(struct plain *p)
     if (!model_countdown(p->conf.model, &c))
         return;
     if (c.more > 0)
-        snprintf(more, sizeof more, " and %zu more", c.more);
+        snprintf(more, sizeof more, tr(" and %zu more"), c.more);
     plain_say(p, "pending: %s of %s%s by %s in %d seconds, undo takes it back",
               model_pending_noun(c.what), c.name, more, c.by,
               c.until > p->now.wall ? (int)((c.until - p->now.wall + 999) / 1000) : 0);
@@ -249,9 +252,9 @@ void plain_status(struct plain *p, const char *words)
     if (model_oldest(m))
         parts_wait(wait, model_oldest(m), p->now.wall);
     plain_say(p, "%zu %s, %lld waiting%s%s, %lld inside%s%s%s", m->rooms.n,
-              m->rooms.n == 1 ? "room" : "rooms", (long long)m->n_waiting, *wait ? ", oldest " : "",
-              wait, (long long)m->n_inside, *p->room ? ", chosen: " : "", p->room,
-              m->watch ? ", watching only" : "");
+              m->rooms.n == 1 ? tr("room") : tr("rooms"), (long long)m->n_waiting,
+              *wait ? tr(", oldest ") : "", wait, (long long)m->n_inside,
+              *p->room ? tr(", chosen: ") : "", p->room, m->watch ? tr(", watching only") : "");
     say_pending(p);
     model_frame(m);
     if (!*m->next.id || m->watch)
@@ -267,7 +270,7 @@ void plain_status(struct plain *p, const char *words)
 
 static bool in_help(const char *wanted, const char *name, const char *help)
 {
-    return strcasestr(name, wanted) || strcasestr(help, wanted);
+    return strcasestr(name, wanted) || strcasestr(tr(help), wanted);
 }
 
 static void help_action(struct plain *p, enum action a, const char *wanted)
@@ -284,9 +287,9 @@ static void help_action(struct plain *p, enum action a, const char *wanted)
         return;
     keymap_key(*p->conf.keys, pane, a, key, sizeof key);
     plain_say(p, "%s%s%s%s%s%s - %s%s", info->name, *key ? " (" : "", key, *key ? ")" : "",
-              *plain_usage(s) ? " " : "", plain_usage(s), info->help,
-              !can                                              ? " (this service can not)"
-              : p->conf.model->watch && info->kind != KIND_VIEW ? " (not while watching)"
+              *plain_usage(s) ? " " : "", plain_usage(s), tr(info->help),
+              !can                                              ? tr(" (this service can not)")
+              : p->conf.model->watch && info->kind != KIND_VIEW ? tr(" (not while watching)")
                                                                 : "");
 }
 
@@ -294,7 +297,8 @@ void plain_help(struct plain *p, const char *words)
 {
     for (const struct plain_list *l = plain_lists; l->name; l++)
         if (in_help(words, l->name, l->help))
-            plain_say(p, "%s%s%s - %s", l->name, *l->words ? " " : "", l->words, l->help);
+            plain_say(p, "%s%s%s - %s", l->name, *l->words ? " " : "",
+                      *l->words ? tr(l->words) : "", tr(l->help));
     for (int group = 0; group < GROUP_COUNT; group++)
         for (int a = 0; a < ACTION_COUNT; a++)
             if (action_infos[a].group == (enum action_group)group)

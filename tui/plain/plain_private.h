@@ -20,7 +20,7 @@ struct plain {
 };
 
 /* ---- plain.c ---- */
-/* Says one line, cleaned of what can not be printed. */
+/* Says one line, cleaned of what can not be printed. The format is translated. */
 void plain_say(struct plain *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The same about what was refused or not understood. */
 void plain_refuse(struct plain *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/args.h"
 #include "tui/plain/plain_private.h"
 
@@ -40,7 +41,7 @@ static void set_option(struct plain *p, const char *words)
     struct error err = {{0}};
 
     if (!p->conf.owner || !p->conf.owner->apply(p->conf.owner_arg, ACTION_SET, words, &err))
-        plain_refuse(p, "%s", *err.text ? err.text : "this can not be done here");
+        plain_refuse(p, "%s", *err.text ? err.text : tr("this can not be done here"));
 }
 
 static void next_room(struct plain *p, const char *words)
@@ -79,26 +80,28 @@ static void set_tell(struct plain *p, const char *words)
 }
 
 const struct plain_list plain_lists[] = {
-    {"waiting", "[ROOM]", "who waits, numbered", ACTION_PANE_2, plain_list_waiting},
-    {"people", "[ROOM]", "who is inside, numbered", ACTION_PANE_3, plain_list_people},
-    {"rooms", "", "the rooms, numbered", ACTION_PANE_1, plain_list_rooms},
-    {"log", "[LINES]", "what has happened, the last 20 lines", ACTION_PANE_4, plain_list_log},
-    {"detail", "PERSON", "everything about somebody; the number alone does the same", ACTION_PANE_5,
-     plain_detail},
-    {"find", "TEXT", "who has this in the name", ACTION_FIND, plain_list_found},
-    {"open", "ROOM", "choose a room for the verbs that need one", ACTION_OPEN, open_room},
-    {"all-rooms", "", "choose no room", ACTION_ALL_ROOMS, all_rooms},
-    {"room", "ROOM|all", "the same, or all-rooms", ACTION_ROOM, room_or_all},
-    {"set", "OPTION=VALUE", "change an option until line mode ends", ACTION_SET, set_option},
-    {"next-waiting-room", "", "choose the next room where somebody waits", ACTION_NEXT_ROOM,
+    {"waiting", TR("[ROOM]"), TR("who waits, numbered"), ACTION_PANE_2, plain_list_waiting},
+    {"people", TR("[ROOM]"), TR("who is inside, numbered"), ACTION_PANE_3, plain_list_people},
+    {"rooms", "", TR("the rooms, numbered"), ACTION_PANE_1, plain_list_rooms},
+    {"log", TR("[LINES]"), TR("what has happened, the last 20 lines"), ACTION_PANE_4,
+     plain_list_log},
+    {"detail", TR("PERSON"), TR("everything about somebody; the number alone does the same"),
+     ACTION_PANE_5, plain_detail},
+    {"find", TR("TEXT"), TR("who has this in the name"), ACTION_FIND, plain_list_found},
+    {"open", TR("ROOM"), TR("choose a room for the verbs that need one"), ACTION_OPEN, open_room},
+    {"all-rooms", "", TR("choose no room"), ACTION_ALL_ROOMS, all_rooms},
+    {"room", TR("ROOM|all"), TR("the same, or all-rooms"), ACTION_ROOM, room_or_all},
+    {"set", TR("OPTION=VALUE"), TR("change an option until line mode ends"), ACTION_SET,
+     set_option},
+    {"next-waiting-room", "", TR("choose the next room where somebody waits"), ACTION_NEXT_ROOM,
      next_room},
     {"status", "",
-     "the link, how many wait, and whom admit-next admits; an empty line does the "
-     "same",
+     TR("the link, how many wait, and whom admit-next admits; an empty line does the "
+        "same"),
      ACTION_NONE, plain_status},
-    {"tell", "all|door|none", "how much is announced", ACTION_NONE, set_tell},
-    {"help", "[TEXT]", "the verbs, or those that have the text", ACTION_HELP, plain_help},
-    {"back", "", "leave a question; so does any line that is no answer", ACTION_BACK, back},
+    {"tell", "all|door|none", TR("how much is announced"), ACTION_NONE, set_tell},
+    {"help", TR("[TEXT]"), TR("the verbs, or those that have the text"), ACTION_HELP, plain_help},
+    {"back", "", TR("leave a question; so does any line that is no answer"), ACTION_BACK, back},
     {0},
 };
 
@@ -109,13 +112,13 @@ static const struct {
     enum action action;
     const char *instead;
 } screen_only[] = {
-    {ACTION_REPEAT, "type the line again"},
-    {ACTION_MACRO, "a program can send lines, see --script"},
-    {ACTION_EDIT_ROOM, "foyer room set does it by words"},
-    {ACTION_NEW_ROOM, "foyer room create does it by words"},
-    {ACTION_TOKEN, "foyer token create does it by words"},
-    {ACTION_BLOCKS, "foyer block list and foyer block remove do it by words"},
-    {ACTION_TOKEN_FOR, "foyer token create does it by words"},
+    {ACTION_REPEAT, TR("type the line again")},
+    {ACTION_MACRO, TR("a program can send lines, see --script")},
+    {ACTION_EDIT_ROOM, TR("foyer room set does it by words")},
+    {ACTION_NEW_ROOM, TR("foyer room create does it by words")},
+    {ACTION_TOKEN, TR("foyer token create does it by words")},
+    {ACTION_BLOCKS, TR("foyer block list and foyer block remove do it by words")},
+    {ACTION_TOKEN_FOR, TR("foyer token create does it by words")},
 };
 
 static void refuse_screen_only(struct plain *p, enum action a)
@@ -126,7 +129,7 @@ static void refuse_screen_only(struct plain *p, enum action a)
         if (screen_only[i].action == a)
             instead = screen_only[i].instead;
     plain_refuse(p, "%s is for the screen alone%s%s", action_infos[a].name, *instead ? "; " : "",
-                 instead);
+                 *instead ? tr(instead) : "");
 }
 
 struct plain_shape plain_shape_of(enum action a)
@@ -170,18 +173,18 @@ struct plain_shape plain_shape_of(enum action a)
 const char *plain_usage(struct plain_shape s)
 {
     static const char *const people[] = {
-        [PLAIN_NO_REST] = "PEOPLE",         [PLAIN_MAY_TEXT] = "PEOPLE [TEXT]",
-        [PLAIN_TEXT] = "PEOPLE TEXT",       [PLAIN_ASKED] = "PEOPLE",
-        [PLAIN_CHOICE] = "PEOPLE [CHOICE]", [PLAIN_EXCEPT] = "PEOPLE"};
+        [PLAIN_NO_REST] = TR("PEOPLE"),         [PLAIN_MAY_TEXT] = TR("PEOPLE [TEXT]"),
+        [PLAIN_TEXT] = TR("PEOPLE TEXT"),       [PLAIN_ASKED] = TR("PEOPLE"),
+        [PLAIN_CHOICE] = TR("PEOPLE [CHOICE]"), [PLAIN_EXCEPT] = TR("PEOPLE")};
     static const char *const room[] = {
-        [PLAIN_NO_REST] = "[ROOM]",   [PLAIN_MAY_TEXT] = "[ROOM] [TEXT]",
-        [PLAIN_TEXT] = "[ROOM] TEXT", [PLAIN_ASKED] = "[ROOM]",
-        [PLAIN_CHOICE] = "[ROOM]",    [PLAIN_EXCEPT] = "[ROOM] [but PEOPLE]"};
+        [PLAIN_NO_REST] = TR("[ROOM]"),   [PLAIN_MAY_TEXT] = TR("[ROOM] [TEXT]"),
+        [PLAIN_TEXT] = TR("[ROOM] TEXT"), [PLAIN_ASKED] = TR("[ROOM]"),
+        [PLAIN_CHOICE] = TR("[ROOM]"),    [PLAIN_EXCEPT] = TR("[ROOM] [but PEOPLE]")};
 
     switch (s.takes) {
-    case PLAIN_PEOPLE: return people[s.rest];
-    case PLAIN_ROOM: return room[s.rest];
-    case PLAIN_NUMBER: return "NUMBER [ROOM]";
+    case PLAIN_PEOPLE: return tr(people[s.rest]);
+    case PLAIN_ROOM: return tr(room[s.rest]);
+    case PLAIN_NUMBER: return tr("NUMBER [ROOM]");
     default: return "";
     }
 }
@@ -258,7 +261,7 @@ static void unknown(struct plain *p, const char *word)
             names[n++] = action_infos[a].name;
     near = args_nearest(word, names);
     plain_refuse(p, "there is no verb '%s'%s%s%s; help lists them", word,
-                 near ? ", did you mean " : "", near ? near : "", near ? "?" : "");
+                 near ? tr(", did you mean ") : "", near ? near : "", near ? "?" : "");
 }
 
 bool plain_decides(struct plain *p, const char *line)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/plain/plain_private.h"
 
@@ -83,9 +84,9 @@ static void look(const struct model *m, struct search *s)
 /* In words for people: "does not wait", "is not inside", "is not here". */
 static const char *absence(unsigned panes)
 {
-    return panes == IN_KNOCKS   ? "does not wait"
-           : panes == IN_PEOPLE ? "is not inside"
-                                : "is not here";
+    return panes == IN_KNOCKS   ? tr("does not wait")
+           : panes == IN_PEOPLE ? tr("is not inside")
+                                : tr("is not here");
 }
 
 static bool add(struct plain *p, const struct match *m, struct target *t)
@@ -128,7 +129,8 @@ static bool by_number(struct plain *p, int64_t n, unsigned panes, struct target 
         return add(p, &s.found, t);
     if (s.n > 0)
         plain_refuse(p, "%lld: %s %s: nothing was done", (long long)n, s.found.name,
-                     s.found.pane == IN_PEOPLE ? "is inside already" : "is not inside, but waits");
+                     s.found.pane == IN_PEOPLE ? tr("is inside already")
+                                               : tr("is not inside, but waits"));
     else
         plain_refuse(p, "%lld was %s, who %s any more: nothing was done", (long long)n, e->name,
                      absence(panes));
@@ -249,14 +251,16 @@ struct room *plain_where(struct plain *p, const char *word)
     if (!*word && *p->room)
         word = p->room;
     if (!*word) {
-        plain_refuse(p, l->n ? "say which room, or choose one: open ROOM" : "there is no room");
+        plain_refuse(p, l->n ? tr("say which room, or choose one: open ROOM")
+                             : tr("there is no room"));
         return NULL;
     }
     if (str_int(word, 1, INT64_MAX, &n))
         e = numbers_find(&p->numbers, n);
     r = rooms_find(l, e && !*e->id ? e->room : word);
     if (!r || r->gone)
-        plain_refuse(p, e && *e->id ? "'%s' is a person, not a room" : "there is no room '%s'",
+        plain_refuse(p,
+                     e && *e->id ? tr("'%s' is a person, not a room") : tr("there is no room '%s'"),
                      word);
     return r && !r->gone ? r : NULL;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/model/model.h"
 #include "tui/views/page.h"
 #include "tui/views/parts.h"
@@ -14,8 +15,8 @@ static const struct {
     const char *word;
     unsigned style, text;
 } fates[RULES_FATES] = {
-    [RULES_DECIDED] = {"yes", ROLE_ON, ROLE_STRONG},
-    [RULES_FAILED] = {"no", ROLE_OFF, ROLE_TEXT},
+    [RULES_DECIDED] = {TR("yes"), ROLE_ON, ROLE_STRONG},
+    [RULES_FAILED] = {TR("no"), ROLE_OFF, ROLE_TEXT},
     [RULES_UNTRIED] = {"-", ROLE_DIM, ROLE_DIM},
 };
 
@@ -26,18 +27,18 @@ static void told(struct page *p, const struct draw_ctx *c, const struct wire_ask
 
     parts_clock(clock, a->at, c->tz_min, true);
     if (p->brief) {
-        snprintf(text, sizeof text, "%d inside, %d free", (int)a->inside, (int)a->seats);
-        page_fact(p, a->now ? "rules now" : "rules", ROLE_DIM, text);
+        snprintf(text, sizeof text, tr("%d inside, %d free"), (int)a->inside, (int)a->seats);
+        page_fact(p, a->now ? tr("rules now") : tr("rules"), ROLE_DIM, text);
         return;
     }
     p->line++;
-    page_text(p, ROLE_STRONG, "Rules tried");
+    page_text(p, ROLE_STRONG, tr("Rules tried"));
     snprintf(text, sizeof text,
-             "%s at %s: %d inside, %d seats free, %d waiting before, try %d, server's clock "
-             "%02d:%02d.",
-             a->now ? "Asked anew, for the server has restarted since the knock," : "Told", clock,
-             (int)a->inside, (int)a->seats, (int)a->waiting, (int)a->tries, (int)a->minute / 60,
-             (int)a->minute % 60);
+             tr("%s at %s: %d inside, %d seats free, %d waiting before, try %d, server's clock "
+                "%02d:%02d."),
+             a->now ? tr("Asked anew, for the server has restarted since the knock,") : tr("Told"),
+             clock, (int)a->inside, (int)a->seats, (int)a->waiting, (int)a->tries,
+             (int)a->minute / 60, (int)a->minute % 60);
     page_text(p, ROLE_DIM, text);
 }
 
@@ -46,7 +47,7 @@ static void tried_brief(struct page *p, const struct wire_tried *t)
 {
     char text[RULE_TEXT], label[24];
 
-    snprintf(label, sizeof label, "%4d %s", (int)t->line, fates[t->fate].word);
+    snprintf(label, sizeof label, "%4d %s", (int)t->line, tr(fates[t->fate].word));
     str_copy(text, sizeof text, t->fate == RULES_FAILED ? t->failed : t->text);
     page_fact(p, label, fates[t->fate].text, text);
 }
@@ -56,12 +57,12 @@ static void tried(struct page *p, const struct wire_tried *t)
     int line = p->line;
     char text[RULE_TEXT];
 
-    page_text(p, fates[t->fate].style, fates[t->fate].word);
+    page_text(p, fates[t->fate].style, tr(fates[t->fate].word));
     p->line = line;
     snprintf(text, sizeof text, "%s:%d  %s", t->file, (int)t->line, t->text);
     page_text_at(p, WORD_CELLS, fates[t->fate].text, text);
     if (t->fate == RULES_FAILED) {
-        snprintf(text, sizeof text, "does not hold: %s", t->failed);
+        snprintf(text, sizeof text, tr("does not hold: %s"), t->failed);
         page_text_at(p, WORD_CELLS + 2, ROLE_DIM, text);
     }
 }
@@ -73,15 +74,16 @@ void page_rules(struct page *p, const struct model *m, const struct draw_ctx *c,
     if (!str_eq(w->id, id))
         return;
     if (*w->failed)
-        page_fact(p, "rules", ROLE_WARN, w->failed);
+        page_fact(p, tr("rules"), ROLE_WARN, w->failed);
     else if (!w->known && w->request)
-        page_fact(p, "rules", ROLE_DIM, "asking the server...");
+        page_fact(p, tr("rules"), ROLE_DIM, tr("asking the server..."));
     else if (w->known && !w->asked.at)
-        page_fact(p, "rules", ROLE_DIM,
-                  p->brief ? "not asked" : "not asked: came in without a knock");
+        page_fact(p, tr("rules"), ROLE_DIM,
+                  p->brief ? tr("not asked") : tr("not asked: came in without a knock"));
     else if (w->known && w->n_tried == 0)
-        page_fact(p, "rules", ROLE_DIM,
-                  p->brief ? "none: you decide" : "there are none for this room: a host decides");
+        page_fact(p, tr("rules"), ROLE_DIM,
+                  p->brief ? tr("none: you decide")
+                           : tr("there are none for this room: a host decides"));
     if (!w->known || !w->asked.at || w->n_tried == 0)
         return;
     told(p, c, &w->asked);

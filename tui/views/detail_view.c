@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/input/dialog.h"
 #include "tui/model/model.h"
 #include "tui/views/page.h"
@@ -22,11 +23,11 @@ static void add_flags(struct page *p, uint8_t flags)
         unsigned bit;
         const char *sentence;
     } table[] = {
-        {FLAG_SAME_NAME, "somebody here has the same name"},
-        {FLAG_LOOK_ALIKE, "the name looks like that of somebody here"},
-        {FLAG_DENIED, "was denied here before"},
-        {FLAG_MIXED, "letters of several alphabets in one word"},
-        {FLAG_CLEANED, "odd characters were taken out of the name"},
+        {FLAG_SAME_NAME, TR("somebody here has the same name")},
+        {FLAG_LOOK_ALIKE, TR("the name looks like that of somebody here")},
+        {FLAG_DENIED, TR("was denied here before")},
+        {FLAG_MIXED, TR("letters of several alphabets in one word")},
+        {FLAG_CLEANED, TR("odd characters were taken out of the name")},
     };
 
     char words[160];
@@ -38,16 +39,16 @@ static void add_flags(struct page *p, uint8_t flags)
     }
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (flags & table[i].bit)
-            add_flag(p, table[i].sentence);
+            add_flag(p, tr(table[i].sentence));
 }
 
 static void add_pending(struct page *p, const struct draw_ctx *c, const struct wire_pending *w)
 {
     char text[LIMIT_BY + 64];
 
-    snprintf(text, sizeof text, "%s in %d s by %s", wire_pending_names[w->what],
+    snprintf(text, sizeof text, tr("%s in %d s by %s"), tr(wire_pending_names[w->what]),
              w->until > c->wall ? (int)((w->until - c->wall + 999) / 1000) : 0, w->by);
-    page_fact(p, "pending", ROLE_PENDING, text);
+    page_fact(p, tr("pending"), ROLE_PENDING, text);
 }
 
 /* What was said; at the side the last lines of it. */
@@ -73,23 +74,23 @@ static void knock_state(struct page *p, const struct knock *k, const struct draw
     char text[LIMIT_BY + 64], wait[PARTS_TIME];
 
     if (k->state == KNOCK_GONE) {
-        page_fact(p, "state", ROLE_GONE, "gone");
+        page_fact(p, tr("state"), ROLE_GONE, tr("gone"));
         return;
     }
     parts_wait(wait, k->w.knocked_at, c->wall);
-    snprintf(text, sizeof text, "%s  %zu of %zu", wait, knocks_index(k->of, k) + 1, k->of->n);
-    page_fact(p, "waiting", ROLE_TEXT, text);
+    snprintf(text, sizeof text, tr("%s  %zu of %zu"), wait, knocks_index(k->of, k) + 1, k->of->n);
+    page_fact(p, tr("waiting"), ROLE_TEXT, text);
     if (k->state != KNOCK_WAITING) {
-        snprintf(text, sizeof text, "%s...", knocks_state_name((enum knock_state)k->state));
-        page_fact(p, "state", ROLE_PENDING, text);
+        snprintf(text, sizeof text, "%s...", tr(knocks_state_name((enum knock_state)k->state)));
+        page_fact(p, tr("state"), ROLE_PENDING, text);
     }
     if (k->w.pending.what != PENDING_NONE) {
         add_pending(p, c, &k->w.pending);
     }
     if (k->w.away)
-        page_fact(p, "link", ROLE_WARN, "lost, place kept");
+        page_fact(p, tr("link"), ROLE_WARN, tr("lost, place kept"));
     if (k->w.held)
-        page_fact(p, "held", ROLE_TEXT, "yes");
+        page_fact(p, tr("held"), ROLE_TEXT, tr("yes"));
 }
 
 static void knock_lines(struct page *p, const struct knock *k, const struct draw_ctx *c, bool rooms)
@@ -99,28 +100,28 @@ static void knock_lines(struct page *p, const struct knock *k, const struct draw
     page_text(p, k->state == KNOCK_GONE ? ROLE_GONE : ROLE_TEXT, k->w.name);
     knock_state(p, k, c);
     if (rooms)
-        page_fact(p, "room", ROLE_TEXT, k->of->room);
+        page_fact(p, tr("room"), ROLE_TEXT, k->of->room);
     if (!p->brief)
-        page_when(p, c, "knocked", k->w.knocked_at);
+        page_when(p, c, tr("knocked"), k->w.knocked_at);
     if (!p->brief)
-        page_fact(p, "trust", k->w.has_token ? ROLE_TRUST : ROLE_TEXT,
-                  k->w.has_token ? "with a token" : "guest, no token");
+        page_fact(p, tr("trust"), k->w.has_token ? ROLE_TRUST : ROLE_TEXT,
+                  k->w.has_token ? tr("with a token") : tr("guest, no token"));
     snprintf(text, sizeof text, "%d", (int)k->w.tries);
-    page_fact(p, "tries", ROLE_TEXT, text);
+    page_fact(p, tr("tries"), ROLE_TEXT, text);
     if (k->w.user_id[0])
-        page_fact(p, "user id", ROLE_TEXT, k->w.user_id);
+        page_fact(p, tr("user id"), ROLE_TEXT, k->w.user_id);
     if (!p->brief)
-        page_fact(p, "id", ROLE_DIM, k->w.id);
+        page_fact(p, tr("id"), ROLE_DIM, k->w.id);
     add_flags(p, k->w.flags);
     if (k->w.rule[0])
-        page_fact(p, "rule", ROLE_TEXT, k->w.rule);
+        page_fact(p, tr("rule"), ROLE_TEXT, k->w.rule);
     if (k->w.score > 0) {
-        snprintf(text, sizeof text, p->brief ? "%d of 100" : "%d of 100 for a block",
+        snprintf(text, sizeof text, p->brief ? tr("%d of 100") : tr("%d of 100 for a block"),
                  (int)k->w.score);
-        page_fact(p, "score", ROLE_FLAG, text);
+        page_fact(p, tr("score"), ROLE_FLAG, text);
     }
     if (parts_read_by(k, c))
-        page_fact(p, "read by", ROLE_TEXT, k->w.reader);
+        page_fact(p, tr("read by"), ROLE_TEXT, k->w.reader);
     add_talk(p, k);
 }
 
@@ -129,56 +130,57 @@ static void person_rights(struct page *p, const struct wire_perms *perms)
     static const struct {
         unsigned bit;
         const char *word;
-    } table[] = {{SEND_AUDIO, "audio"}, {SEND_VIDEO, "video"}, {SEND_SCREEN_VIDEO, "screen"}};
+    } table[] = {
+        {SEND_AUDIO, TR("audio")}, {SEND_VIDEO, TR("video")}, {SEND_SCREEN_VIDEO, TR("screen")}};
     struct strbuf b = STRBUF_INIT(64);
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (perms->can_send & table[i].bit)
-            strbuf_printf(&b, "%s%s", b.len ? " " : "", table[i].word);
-    page_fact(p, "may send", ROLE_TEXT, b.s ? b.s : "nothing");
+            strbuf_printf(&b, "%s%s", b.len ? " " : "", tr(table[i].word));
+    page_fact(p, tr("may send"), ROLE_TEXT, b.s ? b.s : tr("nothing"));
     strbuf_free(&b);
 }
 
 static void person_lines(struct page *p, const struct person *who, const struct draw_ctx *c)
 {
-    static const char *const labels[] = {"mic", "camera", "screen"};
+    static const char *const labels[] = {TR("mic"), TR("camera"), TR("screen")};
     static const enum wire_track shown[] = {TRACK_AUDIO, TRACK_VIDEO, TRACK_SCREEN_VIDEO};
     char text[2 * PARTS_TIME];
 
     page_text(p, who->gone ? ROLE_GONE : ROLE_TEXT, who->p.name);
-    page_fact(p, "role", who->p.owner ? ROLE_OWNER : ROLE_TEXT,
-              who->p.owner                                  ? "owner"
-              : who->p.perms.can_admin & ADMIN_PARTICIPANTS ? "admin of participants"
-                                                            : "participant");
+    page_fact(p, tr("role"), who->p.owner ? ROLE_OWNER : ROLE_TEXT,
+              who->p.owner                                  ? tr("owner")
+              : who->p.perms.can_admin & ADMIN_PARTICIPANTS ? tr("admin of participants")
+                                                            : tr("participant"));
     if (who->gone || who->p.away)
-        page_fact(p, "state", ROLE_GONE, who->gone ? "has left" : "connection lost");
-    page_when(p, c, "joined", who->p.joined_at);
+        page_fact(p, tr("state"), ROLE_GONE, who->gone ? tr("has left") : tr("connection lost"));
+    page_when(p, c, tr("joined"), who->p.joined_at);
     parts_minutes(text, who->p.joined_at, c->wall);
-    page_fact(p, "inside", ROLE_TEXT, text);
+    page_fact(p, tr("inside"), ROLE_TEXT, text);
     if (who->p.will_eject_at)
-        page_when(p, c, "until", who->p.will_eject_at);
+        page_when(p, c, tr("until"), who->p.will_eject_at);
     if (who->p.pending.what != PENDING_NONE && !who->gone)
         add_pending(p, c, &who->p.pending);
     if (who->p.hand_at && !who->gone) {
-        snprintf(text, sizeof text, "up since ");
+        snprintf(text, sizeof text, tr("up since "));
         parts_clock(text + strlen(text), who->p.hand_at, c->tz_min, true);
-        page_fact(p, "hand", ROLE_STRONG, text);
+        page_fact(p, tr("hand"), ROLE_STRONG, text);
     }
     for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
         uint8_t off = who->p.off[shown[i]];
-        page_fact(p, labels[i], off ? ROLE_OFF : ROLE_ON,
-                  !off                      ? "on"
-                  : off & OFF_BY_PERMISSION ? "no: not allowed"
-                  : off & OFF_BY_REMOTE     ? "hst: off, by a host"
-                                            : "off, by self");
+        page_fact(p, tr(labels[i]), off ? ROLE_OFF : ROLE_ON,
+                  !off                      ? tr("on")
+                  : off & OFF_BY_PERMISSION ? tr("no: not allowed")
+                  : off & OFF_BY_REMOTE     ? tr("hst: off, by a host")
+                                            : tr("off, by self"));
     }
     person_rights(p, &who->p.perms);
     if (who->p.first_name[0])
-        page_fact(p, "was", ROLE_TEXT, who->p.first_name);
+        page_fact(p, tr("was"), ROLE_TEXT, who->p.first_name);
     if (!str_eq(who->p.user_id, who->p.id))
-        page_fact(p, "user id", ROLE_TEXT, who->p.user_id);
+        page_fact(p, tr("user id"), ROLE_TEXT, who->p.user_id);
     if (!p->brief)
-        page_fact(p, "id", ROLE_DIM, who->p.id);
+        page_fact(p, tr("id"), ROLE_DIM, who->p.id);
 }
 
 static int add_lines(struct page *p, const struct model *m, const struct draw_ctx *c, enum pane of,
@@ -195,7 +197,7 @@ static int add_lines(struct page *p, const struct model *m, const struct draw_ct
     else if (who)
         person_lines(p, who, c);
     else
-        page_text(p, ROLE_GONE, "Not here any more.");
+        page_text(p, ROLE_GONE, tr("Not here any more."));
     if (k ? k->state != KNOCK_GONE : who && !who->gone)
         page_rules(p, m, c, id);
     return p->line;
@@ -241,7 +243,7 @@ static void detail_title(const struct model *m, const struct draw_ctx *c, char d
 {
     (void)m;
     (void)c;
-    str_copy(dst, VIEW_TITLE, "5 Selected");
+    str_copy(dst, VIEW_TITLE, tr("5 Selected"));
 }
 
 const struct view_ops detail_view = {.title = detail_title, .draw = detail_draw};

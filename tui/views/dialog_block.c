@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "net/proto/block_signals.h"
 #include "tui/input/dialog_block.h"
@@ -42,7 +43,7 @@ static void draw_names(const struct dialog *d, struct surface *s, struct rect r)
         if (d->row[i].gone)
             continue;
         if (shown && x + cells + (left > 1 ? MORE : 0) > r.x + r.w) {
-            surface_printf(s, r.y, x, r.x + r.w - x, ROLE_DIM, " and %zu more", left);
+            surface_printf(s, r.y, x, r.x + r.w - x, ROLE_DIM, tr(" and %zu more"), left);
             return;
         }
         if (shown)
@@ -52,22 +53,22 @@ static void draw_names(const struct dialog *d, struct surface *s, struct rect r)
         left--;
     }
     if (!shown)
-        surface_put(s, r.y, x, r.w, ROLE_GONE, "nobody any more: all have gone");
+        surface_put(s, r.y, x, r.w, ROLE_GONE, tr("nobody any more: all have gone"));
 }
 
 static const char *where_words(const struct dialog *d)
 {
-    return d->domain ? "in every room" : "in this room";
+    return d->domain ? tr("in every room") : tr("in this room");
 }
 
 static int draw_lengths(const struct dialog *d, struct surface *s, struct rect r)
 {
-    static const char *const words[DIALOG_BLOCK_LINES] = {"for this meeting", "for 24 hours",
-                                                          "for good, until somebody lifts it"};
+    static const char *const words[DIALOG_BLOCK_LINES] = {
+        TR("for this meeting"), TR("for 24 hours"), TR("for good, until somebody lifts it")};
 
     for (int i = 0; i < DIALOG_BLOCK_LINES; i++)
-        dialog_line_draw(d, s, r, i, d->choice == i ? "(*) " : "( ) ", words[i]);
-    surface_printf(s, r.y + DIALOG_BLOCK_LINES, r.x + 2, r.w - 2, ROLE_DIALOG, "where: %s",
+        dialog_line_draw(d, s, r, i, d->choice == i ? "(*) " : "( ) ", tr(words[i]));
+    surface_printf(s, r.y + DIALOG_BLOCK_LINES, r.x + 2, r.w - 2, ROLE_DIALOG, tr("where: %s"),
                    where_words(d));
     return DIALOG_BLOCK_LINES + 1;
 }
@@ -78,11 +79,11 @@ static void points_words(const struct dialog *d, int i, char *dst, size_t size)
     size_t n = dialog_block_count(d, i);
 
     if (n == 0)
-        str_copy(dst, size, "not known");
+        str_copy(dst, size, tr("not known"));
     else if (n < d->n)
-        snprintf(dst, size, "%d points, of %zu of %zu", block_signal_infos[i].points, n, d->n);
+        snprintf(dst, size, tr("%d points, of %zu of %zu"), block_signal_infos[i].points, n, d->n);
     else
-        snprintf(dst, size, "%d points", block_signal_infos[i].points);
+        snprintf(dst, size, tr("%d points"), block_signal_infos[i].points);
 }
 
 static int draw_signals(const struct dialog *d, struct surface *s, struct rect r)
@@ -108,7 +109,7 @@ static int draw_signals(const struct dialog *d, struct surface *s, struct rect r
                     : ticked ? "[x]"
                              : "[ ]");
         surface_field(s, y, r.x + 8, points - 9, on ? ROLE_DIALOG : ROLE_DIM,
-                      block_signal_infos[i].words);
+                      tr(block_signal_infos[i].words));
         surface_put(s, y, r.x + points, r.w - points, on ? ROLE_DIALOG : ROLE_DIM, words[i]);
     }
     return SIGNAL_COUNT;
@@ -121,12 +122,12 @@ static void draw_sum(const struct dialog *d, struct surface *s, struct rect r)
     char least[LIMIT_NAME + 8] = "";
 
     if (who && d->n > 1)
-        snprintf(least, sizeof least, " for %.40s", who->name);
+        snprintf(least, sizeof least, tr(" for %.40s"), who->name);
     if (points >= SIGNALS_SURE)
-        surface_printf(s, r.y, r.x + 2, r.w - 2, ROLE_GOOD, "%s%d points, %d keep out",
-                       d->n > 1 ? "at least " : "together ", points, SIGNALS_SURE);
+        surface_printf(s, r.y, r.x + 2, r.w - 2, ROLE_GOOD, tr("%s%d points, %d keep out"),
+                       d->n > 1 ? tr("at least ") : tr("together "), points, SIGNALS_SURE);
     else
-        surface_printf(s, r.y, r.x + 2, r.w - 2, ROLE_WARN, "%d points%s: too few, %d keep out",
+        surface_printf(s, r.y, r.x + 2, r.w - 2, ROLE_WARN, tr("%d points%s: too few, %d keep out"),
                        points, least, SIGNALS_SURE);
 }
 
@@ -165,8 +166,11 @@ static int draw_signals_short(const struct dialog *d, struct surface *s, struct 
 
 static void draw_keys(const struct dialog *d, struct surface *s, struct rect r, int y, bool few)
 {
-    const struct dialog_piece keys[] = {
-        {"y", "block"}, {"Esc", "cancel"}, {"1-5", "tick"}, {"j k", "how long"}, {"Tab", "where"}};
+    const struct dialog_piece keys[] = {{"y", TR("block")},
+                                        {"Esc", TR("cancel")},
+                                        {"1-5", TR("tick")},
+                                        {"j k", TR("how long")},
+                                        {"Tab", TR("where")}};
     bool ready = dialog_can_confirm(d);
 
     dialog_keys_draw(s, r, y, keys + !ready, (few ? 3 : 5) - !ready);
@@ -174,9 +178,10 @@ static void draw_keys(const struct dialog *d, struct surface *s, struct rect r, 
 
 static void draw_short(const struct dialog *d, struct surface *s, struct rect r)
 {
-    static const char *const lengths[DIALOG_BLOCK_LINES] = {"this meeting", "24 hours", "for good"};
+    static const char *const lengths[DIALOG_BLOCK_LINES] = {TR("this meeting"), TR("24 hours"),
+                                                            TR("for good")};
     const struct dialog_piece head[] = {{"j k", lengths[d->choice]},
-                                        {"Tab", d->domain ? "everywhere" : "here"}};
+                                        {"Tab", d->domain ? TR("everywhere") : TR("here")}};
     int bottom = r.y + r.h - 1;
 
     dialog_keys_draw(s, r, r.y++, head, 2);
@@ -200,13 +205,14 @@ void dialog_block_draw(const struct model *m, const struct draw_ctx *c, struct s
     }
     if (full) {
         surface_put(s, r.y++, r.x, r.w, ROLE_DIALOG,
-                    d->of == PANE_PEOPLE ? "Removes and keeps out:" : "Denies and keeps out:");
+                    d->of == PANE_PEOPLE ? tr("Removes and keeps out:")
+                                         : tr("Denies and keeps out:"));
         draw_names(d, s, (struct rect){r.y, r.x + 2, 1, r.w - 2});
         r.y += 2;
     }
     r.y += draw_lengths(d, s, r) + open;
     if (full)
-        surface_put(s, r.y++, r.x, r.w, ROLE_DIALOG, "Known again by:");
+        surface_put(s, r.y++, r.x, r.w, ROLE_DIALOG, tr("Known again by:"));
     r.y += draw_signals(d, s, r);
     draw_sum(d, s, r);
     draw_keys(d, s, r, bottom, false);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/proto/block_signals.h"
 #include "tui/views/dialog_choice.h"
 #include "tui/views/parts.h"
@@ -25,11 +26,11 @@ static void left_words(const struct dialog_row *row, int64_t wall, char *dst, si
     int64_t minutes = (row->until - wall + MS_MINUTE - 1) / MS_MINUTE;
 
     if (!row->until)
-        str_copy(dst, size, row->for_meeting ? "meeting" : "for good");
+        str_copy(dst, size, row->for_meeting ? tr("meeting") : tr("for good"));
     else if (minutes >= 60)
         snprintf(dst, size, "%d h", (int)(minutes / 60));
     else
-        snprintf(dst, size, "%d min", minutes > 0 ? (int)minutes : 0);
+        snprintf(dst, size, tr("%d min"), minutes > 0 ? (int)minutes : 0);
 }
 
 /* Where the columns begin; room 0: there is no room for it and what follows. */
@@ -87,8 +88,8 @@ static void draw_row(const struct draw_ctx *c, struct surface *s, struct rect r,
     surface_put(s, r.y, r.x + 2, 3, row->ticked ? ROLE_MARK : ROLE_DIALOG,
                 row->ticked ? "[x]" : "[ ]");
     draw_cells(s, r,
-               (const char *const[]){*row->name ? row->name : "(by a signal)",
-                                     *row->room ? row->room : "all rooms", known, points, left,
+               (const char *const[]){*row->name ? row->name : tr("(by a signal)"),
+                                     *row->room ? row->room : tr("all rooms"), known, points, left,
                                      row->by},
                ROLE_DIALOG, cursor ? ROLE_CHOICE : ROLE_DIALOG);
 }
@@ -99,10 +100,10 @@ static void draw_more(const struct dialog_row *row, struct surface *s, struct re
     char known[SIGNALS_TEXT];
 
     block_signals_text(row->known, known);
-    surface_printf(s, r.y, r.x, r.w, ROLE_DIM, "known again by: %s   %d points",
-                   *known ? known : "nothing", row->score);
+    surface_printf(s, r.y, r.x, r.w, ROLE_DIM, tr("known again by: %s   %d points"),
+                   *known ? known : tr("nothing"), row->score);
     if (*row->reason)
-        surface_printf(s, r.y + 1, r.x, r.w, ROLE_DIM, "reason: %s", row->reason);
+        surface_printf(s, r.y + 1, r.x, r.w, ROLE_DIM, tr("reason: %s"), row->reason);
 }
 
 void dialog_blocks_draw(const struct draw_ctx *c, struct surface *s, struct rect r, int rows,
@@ -111,25 +112,27 @@ void dialog_blocks_draw(const struct draw_ctx *c, struct surface *s, struct rect
     const struct dialog *d = c->dialog;
     char yes[48];
     const struct dialog_piece keys[] = {
-        {"Esc", "close"}, {"y", yes}, {"Space", "tick"}, {"i", "tick all"}};
+        {"Esc", TR("close")}, {"y", yes}, {"Space", TR("tick")}, {"i", TR("tick all")}};
     const struct dialog_piece none[] = {keys[0], keys[2], keys[3]};
     int y = r.y;
 
     if (!small) {
         surface_put(s, y++, r.x, r.w, ROLE_DIALOG,
-                    "They may not come back. Tick whom to let knock again.");
+                    tr("They may not come back. Tick whom to let knock again."));
         draw_cells(s, (struct rect){y, r.x, 1, r.w},
-                   (const char *const[]){"NAME", "WHERE", "KNOWN BY", "PTS", "ENDS IN", "BY"},
+                   (const char *const[]){tr("NAME"), tr("WHERE"), tr("KNOWN BY"), tr("PTS"),
+                                         tr("ENDS IN"), tr("BY")},
                    ROLE_DIM, ROLE_DIM);
     }
     y++;
     if (d->n == 0)
-        surface_put(s, y, r.x, r.w, ROLE_DIM, d->filled ? "Nobody is kept out." : "Asking...");
+        surface_put(s, y, r.x, r.w, ROLE_DIM,
+                    d->filled ? tr("Nobody is kept out.") : tr("Asking..."));
     for (int i = 0; i < rows && d->top + (size_t)i < d->n; i++)
         draw_row(c, s, (struct rect){y + i, r.x, 1, r.w}, d->top + (size_t)i);
     if (!small && d->n > 0)
         draw_more(&d->row[d->cursor], s, (struct rect){y + rows + 1, r.x, 2, r.w});
-    snprintf(yes, sizeof yes, "take %zu off the list", d->n_ticked);
+    snprintf(yes, sizeof yes, tr("take %zu off the list"), d->n_ticked);
     if (d->n_ticked > 0)
         dialog_keys_draw(s, r, r.y + r.h - 1, keys, 4);
     else

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/views/parts.h"
 
 enum { NAMES_SHOWN = 3, OTHER_ROWS = 5 };
@@ -19,9 +20,9 @@ static int draw_names(const struct dialog *d, struct surface *s, struct rect r)
 
     for (size_t i = 0; i < shown; i++)
         surface_printf(s, r.y + (int)i, r.x + 2, r.w - 2, d->row[i].gone ? ROLE_GONE : ROLE_STRONG,
-                       "%s%s", d->row[i].name, d->row[i].gone ? "  (gone)" : "");
+                       "%s%s", d->row[i].name, d->row[i].gone ? tr("  (gone)") : "");
     if (d->n > shown)
-        surface_printf(s, r.y + (int)shown, r.x + 2, r.w - 2, ROLE_DIM, "and %zu more",
+        surface_printf(s, r.y + (int)shown, r.x + 2, r.w - 2, ROLE_DIM, tr("and %zu more"),
                        d->n - shown);
     return names_of(d);
 }
@@ -45,20 +46,20 @@ void dialog_choice_draw(const struct model *m, const struct draw_ctx *c, struct 
                         struct rect r)
 {
     static const struct dialog_piece keys[] = {
-        {"y", "set"}, {"Esc", "cancel"}, {"j k", "move"}, {"Space", "change"}};
+        {"y", TR("set")}, {"Esc", TR("cancel")}, {"j k", TR("move")}, {"Space", TR("change")}};
     const struct dialog *d = c->dialog;
     bool small = r.h < dialog_choice_rows(d);
     int bottom = r.y + r.h - 1;
 
     (void)m;
     if (!small) {
-        surface_put(s, r.y, r.x, r.w, ROLE_DIALOG, "From now on they may:");
+        surface_put(s, r.y, r.x, r.w, ROLE_DIALOG, tr("From now on they may:"));
         r.y++;
         r.y += draw_names(d, s, r) + 1;
     }
     for (int i = 0; i < DIALOG_RIGHTS_LINES; i++)
         dialog_line_draw(d, s, r, i, d->can_send & dialog_rights[i].bits ? "[x] " : "[ ] ",
-                         dialog_rights[i].words);
+                         tr(dialog_rights[i].words));
     r.y += DIALOG_RIGHTS_LINES + 1;
     dialog_keys_draw(s, r, small ? bottom : r.y, keys, 4);
 }

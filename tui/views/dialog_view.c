@@ -1,4 +1,5 @@
 /* What lies over the screen: questions with a list, a plain question, help, details. */
+#include "net/base/tr.h"
 #include "tui/input/dialog.h"
 
 #include <stdio.h>
@@ -100,12 +101,13 @@ void dialog_keys_draw(struct surface *s, struct rect r, int y, const struct dial
     int x = r.x;
 
     for (int i = 0; i < n; i++) {
-        int cells = utf8_cells(p[i].key) + 1 + utf8_cells(p[i].words);
+        const char *key = tr(p[i].key), *words = tr(p[i].words);
+        int cells = utf8_cells(key) + 1 + utf8_cells(words);
 
         if (x + cells > r.x + r.w)
             return;
-        x += surface_put(s, y, x, cells, ROLE_HINT_KEY, p[i].key) + 1;
-        x += surface_put(s, y, x, cells, ROLE_DIALOG, p[i].words) + 3;
+        x += surface_put(s, y, x, cells, ROLE_HINT_KEY, key) + 1;
+        x += surface_put(s, y, x, cells, ROLE_DIALOG, words) + 3;
     }
 }
 
@@ -122,13 +124,13 @@ static void draw_person(const struct draw_ctx *c, struct surface *s, struct rect
     parts_wait(wait, row->knocked_at, c->wall);
     parts_flags(row->flags, flags, sizeof flags);
     if (row->gone)
-        str_copy(note, sizeof note, "gone");
+        str_copy(note, sizeof note, tr("gone"));
     else if (flags[0])
         snprintf(note, sizeof note, r.w < SHORT_WIDTH ? "!" : "! %s", flags);
     else if (str_eq(c->dialog->room, MODEL_ALL_ROOMS))
         str_copy(note, sizeof note, row->room);
     else if (row->tries > 1)
-        snprintf(note, sizeof note, "try %d", (int)row->tries);
+        snprintf(note, sizeof note, tr("try %d"), (int)row->tries);
     x += surface_put(s, r.y, x, 2, ROLE_STRONG, cursor ? "> " : "  ");
     x += surface_put(s, r.y, x, 3, row->ticked ? ROLE_MARK : ROLE_DIALOG,
                      row->gone     ? "   "
@@ -164,51 +166,56 @@ static void ask_head(const struct model *m, const struct draw_ctx *c, struct sur
     if (!room) {
         bool all = str_eq(c->dialog->room, MODEL_ALL_ROOMS);
         surface_put(s, r.y, r.x, r.w, all ? ROLE_DIALOG : ROLE_GONE,
-                    all ? "In all rooms, as far as their seats last." : "The room is gone.");
+                    all ? tr("In all rooms, as far as their seats last.")
+                        : tr("The room is gone."));
         return;
     }
     seats = props_int(&room->config, ROOM_max_participants);
     taken = (long long)people_inside(&room->people);
     if (r.w < SHORT_WIDTH)
-        x += surface_printf(s, r.y, x, r.w, ROLE_DIALOG, "%lld/%lld seats   ", taken, seats);
+        x += surface_printf(s, r.y, x, r.w, ROLE_DIALOG, tr("%lld/%lld seats   "), taken, seats);
     else if (c->dialog->kind == DIALOG_ADMIT)
-        x += surface_printf(s, r.y, x, r.w, ROLE_DIALOG, "Seats: %lld of %lld taken, %lld free.   ",
-                            taken, seats, seats > taken ? seats - taken : 0);
+        x += surface_printf(s, r.y, x, r.w, ROLE_DIALOG,
+                            tr("Seats: %lld of %lld taken, %lld free.   "), taken, seats,
+                            seats > taken ? seats - taken : 0);
     else if (c->dialog->kind == DIALOG_DENY)
-        x += surface_put(s, r.y, x, r.w, ROLE_DIALOG, "They are told, and sent away.   ");
+        x += surface_put(s, r.y, x, r.w, ROLE_DIALOG, tr("They are told, and sent away.   "));
     else
         x += surface_put(s, r.y, x, r.w, ROLE_DIALOG,
-                         c->dialog->power == ACTION_MUTE_REST     ? "Mutes everybody who is ticked."
-                         : c->dialog->power == ACTION_CAMERA_REST ? "Turns their cameras off."
-                                                                  : "Stops their sharing.");
+                         c->dialog->power == ACTION_MUTE_REST ? tr("Mutes everybody who is ticked.")
+                         : c->dialog->power == ACTION_CAMERA_REST ? tr("Turns their cameras off.")
+                                                                  : tr("Stops their sharing."));
     if (c->dialog->n_flagged == 1)
-        surface_put(s, r.y, x, r.x + r.w - x, ROLE_FLAG, "1 person is flagged.");
+        surface_put(s, r.y, x, r.x + r.w - x, ROLE_FLAG, tr("1 person is flagged."));
     else if (c->dialog->n_flagged > 1)
-        surface_printf(s, r.y, x, r.x + r.w - x, ROLE_FLAG, "%zu people flagged.",
+        surface_printf(s, r.y, x, r.x + r.w - x, ROLE_FLAG, tr("%zu people flagged."),
                        c->dialog->n_flagged);
 }
 
 static const char *verb_of(const struct dialog *d)
 {
     switch (d->kind) {
-    case DIALOG_ADMIT: return "admit";
-    case DIALOG_DENY: return "deny";
+    case DIALOG_ADMIT: return tr("admit");
+    case DIALOG_DENY: return tr("deny");
     default: break;
     }
-    return d->power == ACTION_MUTE_REST     ? "mute"
-           : d->power == ACTION_CAMERA_REST ? "turn off"
-                                            : "stop";
+    return d->power == ACTION_MUTE_REST     ? tr("mute")
+           : d->power == ACTION_CAMERA_REST ? tr("turn off")
+                                            : tr("stop");
 }
 
 static void ask_keys(const struct draw_ctx *c, struct surface *s, struct rect r, int y)
 {
     const struct dialog *d = c->dialog;
     char yes[80];
-    const struct dialog_piece keys[] = {{"y", yes},          {"Esc", "cancel"},
-                                        {"Space", "tick"},   {"i", "tick all"},
-                                        {"r", "one by one"}, {"m", "message rest"}};
-    const struct dialog_piece walking[] = {{"y", yes}, {"n", "next"}, {"Esc", "stop"}};
-    int n = d->of == PANE_PEOPLE ? 4 : 6, first = utf8_cells("y  admit 10000   Esc  cancel   ");
+    const struct dialog_piece keys[] = {{"y", yes},
+                                        {"Esc", TR("cancel")},
+                                        {"Space", TR("tick")},
+                                        {"i", TR("tick all")},
+                                        {"r", TR("one by one")},
+                                        {"m", TR("message rest")}};
+    const struct dialog_piece walking[] = {{"y", yes}, {"n", TR("next")}, {"Esc", TR("stop")}};
+    int n = d->of == PANE_PEOPLE ? 4 : 6, first = utf8_cells(tr("y  admit 10000   Esc  cancel   "));
 
     if (d->walking) {
         snprintf(yes, sizeof yes, "%s %.40s", verb_of(d), d->row[d->cursor].name);
@@ -240,11 +247,11 @@ static void draw_ask(const struct model *m, const struct draw_ctx *c, struct sur
         y++;
         surface_put(s, y++, r.x, r.w, ROLE_DIM,
                     d->kind == DIALOG_ADMIT && d->n_flagged
-                        ? "Flagged people stay in the lobby unless you tick them."
+                        ? tr("Flagged people stay in the lobby unless you tick them.")
                         : "");
         surface_printf(s, y++, r.x, r.w, ROLE_DIM,
-                       d->of == PANE_PEOPLE ? "Anyone who joins after %s is not part of this."
-                                            : "Anyone who knocks after %s is not part of this.",
+                       d->of == PANE_PEOPLE ? tr("Anyone who joins after %s is not part of this.")
+                                            : tr("Anyone who knocks after %s is not part of this."),
                        opened);
         y += 2;
     }
@@ -263,15 +270,16 @@ static void draw_blocks(const struct model *m, const struct draw_ctx *c, struct 
 static void draw_quit(const struct model *m, const struct draw_ctx *c, struct surface *s,
                       struct rect r)
 {
-    static const struct dialog_piece keys[] = {{"Esc", "stay"}, {"y", "leave all the same"}};
+    static const struct dialog_piece keys[] = {{"Esc", TR("stay")},
+                                               {"y", TR("leave all the same")}};
     size_t n = model_unanswered(m);
 
     (void)c;
     if (n == 1)
-        surface_put(s, r.y, r.x, r.w, ROLE_DIALOG, "One decision has not been answered yet.");
+        surface_put(s, r.y, r.x, r.w, ROLE_DIALOG, tr("One decision has not been answered yet."));
     else
-        surface_printf(s, r.y, r.x, r.w, ROLE_DIALOG, "%zu decisions have not been answered yet.",
-                       n);
+        surface_printf(s, r.y, r.x, r.w, ROLE_DIALOG,
+                       tr("%zu decisions have not been answered yet."), n);
     dialog_keys_draw(s, r, r.y + r.h - 1, keys, 2);
 }
 
@@ -294,11 +302,11 @@ static void help_words(const struct model *m, const struct draw_ctx *c, char *ds
     if (!help_fits(what, d->of, &err))
         str_copy(dst, size, err.text);
     else if (action_infos[what].kind == KIND_VIEW || action_infos[what].panes == IN_ANY)
-        snprintf(dst, size, "runs %s", action_infos[what].name);
+        snprintf(dst, size, tr("runs %s"), action_infos[what].name);
     else if (marked > 0)
-        snprintf(dst, size, "runs %s: %zu marked", action_infos[what].name, marked);
+        snprintf(dst, size, tr("runs %s: %zu marked"), action_infos[what].name, marked);
     else
-        snprintf(dst, size, "runs %s%s%s", action_infos[what].name, k || who ? ": " : "",
+        snprintf(dst, size, tr("runs %s%s%s"), action_infos[what].name, k || who ? ": " : "",
                  k     ? k->w.name
                  : who ? who->p.name
                        : "");
@@ -308,7 +316,8 @@ static void draw_help(const struct model *m, const struct draw_ctx *c, struct su
                       struct rect r)
 {
     char words[LIMIT_NAME + 64];
-    const struct dialog_piece keys[] = {{"letters", "search"}, {"Esc", "close"}, {"Enter", words}};
+    const struct dialog_piece keys[] = {
+        {TR("letters"), TR("search")}, {"Esc", TR("close")}, {"Enter", words}};
 
     help_words(m, c, words, sizeof words);
     help_view_draw(c, s, (struct rect){r.y, r.x, r.h - 2, r.w});
@@ -323,9 +332,10 @@ static void draw_detail(const struct model *m, const struct draw_ctx *c, struct 
     int lines =
         detail_view_lines(m, c, c->dialog->of, id, s, (struct rect){r.y, r.x, rows, r.w}, top);
     char where[64];
-    const struct dialog_piece keys[] = {{"Esc", "close"}, {"j k", where}};
+    const struct dialog_piece keys[] = {{"Esc", TR("close")}, {"j k", where}};
 
-    snprintf(where, sizeof where, "lines %d-%d of %d", top + 1, min_int(top + rows, lines), lines);
+    snprintf(where, sizeof where, tr("lines %d-%d of %d"), top + 1, min_int(top + rows, lines),
+             lines);
     dialog_keys_draw(s, r, r.y + r.h - 1, keys, lines > rows ? 2 : 1);
 }
 
@@ -334,15 +344,15 @@ static const struct {
     void (*draw)(const struct model *m, const struct draw_ctx *c, struct surface *s, struct rect r);
 } kinds[] = {
     [DIALOG_NONE] = {"", NULL},
-    [DIALOG_ADMIT] = {"Admit", draw_ask},
-    [DIALOG_DENY] = {"Deny", draw_ask},
-    [DIALOG_QUIT] = {"Leave?", draw_quit},
-    [DIALOG_HELP] = {"Help", draw_help},
-    [DIALOG_DETAIL] = {"Details", draw_detail},
-    [DIALOG_BLOCKS] = {"Kept out", draw_blocks},
-    [DIALOG_REST] = {"All but the marked", draw_ask},
-    [DIALOG_BLOCK] = {"Block", dialog_block_draw},
-    [DIALOG_RIGHTS] = {"Rights", dialog_choice_draw},
+    [DIALOG_ADMIT] = {TR("Admit"), draw_ask},
+    [DIALOG_DENY] = {TR("Deny"), draw_ask},
+    [DIALOG_QUIT] = {TR("Leave?"), draw_quit},
+    [DIALOG_HELP] = {TR("Help"), draw_help},
+    [DIALOG_DETAIL] = {TR("Details"), draw_detail},
+    [DIALOG_BLOCKS] = {TR("Kept out"), draw_blocks},
+    [DIALOG_REST] = {TR("All but the marked"), draw_ask},
+    [DIALOG_BLOCK] = {TR("Block"), dialog_block_draw},
+    [DIALOG_RIGHTS] = {TR("Rights"), dialog_choice_draw},
 };
 
 static int text_width(const struct draw_ctx *c)
@@ -378,22 +388,25 @@ int views_dialog_lines(const struct model *m, const struct draw_ctx *c)
 static void titles(const struct dialog *d, char *left, char *right)
 {
     right[0] = '\0';
-    str_copy(left, VIEW_TITLE, kinds[d->kind].title);
+    str_copy(left, VIEW_TITLE, tr(kinds[d->kind].title));
     if (d->kind == DIALOG_BLOCKS) {
         if (d->filled)
             snprintf(right, VIEW_TITLE, "%zu", d->n);
     } else if (is_list(d)) {
-        snprintf(left, VIEW_TITLE, "%s: %s", kinds[d->kind].title,
-                 str_eq(d->room, MODEL_ALL_ROOMS) ? "all rooms" : d->room);
-        snprintf(right, VIEW_TITLE, d->of == PANE_PEOPLE ? "%zu inside" : "%zu waiting", d->n);
+        snprintf(left, VIEW_TITLE, "%s: %s", tr(kinds[d->kind].title),
+                 str_eq(d->room, MODEL_ALL_ROOMS) ? tr("all rooms") : d->room);
+        snprintf(right, VIEW_TITLE, d->of == PANE_PEOPLE ? tr("%zu inside") : tr("%zu waiting"),
+                 d->n);
         if (d->walking)
-            snprintf(right, VIEW_TITLE, "%zu of %zu", d->cursor + 1, d->n);
+            snprintf(right, VIEW_TITLE, tr("%zu of %zu"), d->cursor + 1, d->n);
     } else if (d->kind == DIALOG_BLOCK || d->kind == DIALOG_RIGHTS) {
-        snprintf(left, VIEW_TITLE, "%s: %s", kinds[d->kind].title, d->n > 0 ? d->row[0].name : "");
+        snprintf(left, VIEW_TITLE, "%s: %s", tr(kinds[d->kind].title),
+                 d->n > 0 ? d->row[0].name : "");
         if (d->n > 1)
-            snprintf(left, VIEW_TITLE, "%s: %zu people", kinds[d->kind].title, d->n);
+            snprintf(left, VIEW_TITLE, tr("%s: %zu people"), tr(kinds[d->kind].title), d->n);
     } else if (d->kind == DIALOG_HELP) {
-        snprintf(right, VIEW_TITLE, d->filter[0] ? "search: %s" : "type to search", d->filter);
+        snprintf(right, VIEW_TITLE, d->filter[0] ? tr("search: %s") : tr("type to search"),
+                 d->filter);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/views/parts.h"
 
@@ -86,7 +87,7 @@ static void put_time(const struct form *f, const struct form_field *field, struc
         surface_printf(s, r.y, r.x + x + 2, r.w - x - 2, ROLE_DIM, "%s", when);
     else if (ms > f->now) {
         parts_minutes(when, f->now, ms);
-        surface_printf(s, r.y, r.x + x + 2, r.w - x - 2, ROLE_DIM, "in %s", when);
+        surface_printf(s, r.y, r.x + x + 2, r.w - x - 2, ROLE_DIM, tr("in %s"), when);
     }
 }
 
@@ -141,12 +142,12 @@ void form_view_draw(const struct form *f, struct surface *s, struct rect r)
         struct rect row = {r.y + i, r.x, 1, r.w};
 
         if (line.field == SIZE_MAX)
-            surface_put(s, row.y, row.x + 1, row.w - 1, ROLE_DIM, line.group);
+            surface_put(s, row.y, row.x + 1, row.w - 1, ROLE_DIM, tr(line.group));
         else
             draw_field(f, line.field, s, row);
     }
     if (f->n > 0 && !form_line(f, 0, &line))
-        surface_printf(s, r.y, r.x + 2, r.w - 2, ROLE_DIM, "no field here has '%s'", f->filter);
+        surface_printf(s, r.y, r.x + 2, r.w - 2, ROLE_DIM, tr("no field here has '%s'"), f->filter);
 }
 
 int form_view_help(const struct form *f, struct surface *s, struct rect r)
@@ -168,19 +169,20 @@ int form_view_help(const struct form *f, struct surface *s, struct rect r)
     if (field->why[0])
         snprintf(text, sizeof text, "! %s", field->why);
     else if (*field->fallback && field->type != PROP_BOOL && field->type != PROP_CHOICE)
-        snprintf(text, sizeof text, "%.190s (%.40s unless set)", field->help, field->fallback);
+        snprintf(text, sizeof text, tr("%.190s (%.40s unless set)"), tr(field->help),
+                 field->fallback);
     else
-        str_copy(text, sizeof text, field->help);
+        str_copy(text, sizeof text, *field->help ? tr(field->help) : "");
     return parts_wrap(s, r, field->why[0] ? ROLE_BAD : ROLE_DIM, text);
 }
 
 static const char *word(const struct form_field *field, const char *text)
 {
     if (*text)
-        return field->type != PROP_BOOL ? text : str_eq(text, "true") ? "on" : "off";
+        return field->type != PROP_BOOL ? text : str_eq(text, "true") ? tr("on") : tr("off");
     if (field->type == PROP_BOOL && *field->fallback)
-        return str_eq(field->fallback, "true") ? "on" : "off";
-    return *field->fallback ? field->fallback : "not set";
+        return str_eq(field->fallback, "true") ? tr("on") : tr("off");
+    return *field->fallback ? field->fallback : tr("not set");
 }
 
 int form_view_changes(const struct form *f, struct surface *s, struct rect r)
@@ -203,6 +205,6 @@ int form_view_changes(const struct form *f, struct surface *s, struct rect r)
         y++;
     }
     if (shown_n < n && r.h > 0)
-        surface_printf(s, r.y + y++, r.x, r.w, ROLE_DIM, "and %zu more", n - shown_n);
+        surface_printf(s, r.y + y++, r.x, r.w, ROLE_DIM, tr("and %zu more"), n - shown_n);
     return y;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/input/dialog.h"
 #include "tui/input/help.h"
@@ -39,18 +40,12 @@ static void add(struct help_list *l, struct help_line line)
 /* An action's sentence, broken at blanks into lines of so many cells. */
 static void add_action(struct help_list *l, enum action a, int cells)
 {
-    const char *text = action_infos[a].help;
+    const char *text = tr(action_infos[a].help);
     bool first = true;
 
     while (*text && cells > 0) {
-        size_t n = strlen(text), cut = n;
+        size_t cut = parts_line_bytes(text, cells);
 
-        if (n > (size_t)cells) {
-            cut = (size_t)cells;
-            while (cut > 0 && text[cut] != ' ')
-                cut--;
-            cut = cut ? cut : (size_t)cells;
-        }
         add(l, (struct help_line){.action = a, .text = text, .bytes = (int)cut, .first = first});
         text += cut;
         text += strspn(text, " ");
@@ -70,7 +65,7 @@ static void build(struct help_list *l, const struct draw_ctx *c, int cells)
             group = (int)action_infos[list[i]].group;
             if (l->n > 0)
                 add(l, (struct help_line){.text = ""});
-            add(l, (struct help_line){.heading = action_group_names[group], .text = ""});
+            add(l, (struct help_line){.heading = tr(action_group_names[group]), .text = ""});
         }
         add_action(l, list[i], cells);
     }
@@ -161,7 +156,7 @@ void help_view_draw(const struct draw_ctx *c, struct surface *s, struct rect r)
     build(&l, c, text_cells(r.w));
     rows = (l.n + n - 1) / n;
     if (l.n == 0)
-        surface_put(s, r.y, r.x, r.w, ROLE_DIM, "Nothing found. Backspace takes letters back.");
+        surface_put(s, r.y, r.x, r.w, ROLE_DIM, tr("Nothing found. Backspace takes letters back."));
     for (int col = 0; col < n; col++)
         for (int y = 0; y < r.h && (int)top + y < rows; y++) {
             int i = col * rows + (int)top + y;

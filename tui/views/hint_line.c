@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/input/dialog.h"
 #include "tui/input/keymap.h"
@@ -31,7 +32,7 @@ static int hint_cells(const struct model *m, const struct draw_ctx *c, enum acti
         return 0;
     if (!keymap_key(c->keys, m->focus, a, key, size))
         return 0;
-    return utf8_cells(key) + 1 + utf8_cells(info->label);
+    return utf8_cells(key) + 1 + utf8_cells(tr(info->label));
 }
 
 static int draw_hint(const struct model *m, const struct draw_ctx *c, struct surface *s, int x,
@@ -46,7 +47,7 @@ static int draw_hint(const struct model *m, const struct draw_ctx *c, struct sur
         return 0;
     used = surface_put(s, r.y, x, r.w, on ? ROLE_HINT_KEY : ROLE_HINT_OFF, key) + 1;
     return used + surface_put(s, r.y, x + used, r.w, on ? ROLE_HINT : ROLE_HINT_OFF,
-                              action_infos[a].label);
+                              tr(action_infos[a].label));
 }
 
 /* While a line is typed: what is wrong with it, or what may come next. */
@@ -58,10 +59,10 @@ static void draw_typing(const struct draw_ctx *c, struct surface *s)
 
     if (!*text)
         text = p->what == PROMPT_COMMAND
-                   ? "Tab completes   Up earlier lines   Enter runs   Esc leaves"
+                   ? tr("Tab completes   Up earlier lines   Enter runs   Esc leaves")
                : p->what == PROMPT_FILTER
-                   ? "Enter keeps it   Esc as before   !word: without   ~ an expression"
-                   : "Enter done   Esc leaves";
+                   ? tr("Enter keeps it   Esc as before   !word: without   ~ an expression")
+                   : tr("Enter done   Esc leaves");
     surface_field(s, r.y, r.x + 1, r.w - 2, p->bad ? ROLE_BAD : ROLE_HINT, text);
 }
 
@@ -69,20 +70,20 @@ static void draw_typing(const struct draw_ctx *c, struct surface *s)
 static const char *dialog_words(const struct dialog *d)
 {
     switch (d->kind) {
-    case DIALOG_HELP: return "Letters search, arrows choose, Enter runs the line, Esc closes";
-    case DIALOG_DETAIL: return "Up and Down scroll, Esc closes";
-    case DIALOG_QUIT: return "y leaves, Esc stays";
+    case DIALOG_HELP: return tr("Letters search, arrows choose, Enter runs the line, Esc closes");
+    case DIALOG_DETAIL: return tr("Up and Down scroll, Esc closes");
+    case DIALOG_QUIT: return tr("y leaves, Esc stays");
     case DIALOG_BLOCKS:
         if (!dialog_can_confirm(d))
-            return d->n > 0 ? "Space ticks, Esc closes" : "Esc closes";
+            return d->n > 0 ? tr("Space ticks, Esc closes") : tr("Esc closes");
         break;
     case DIALOG_BLOCK:
         if (!dialog_can_confirm(d))
-            return "too few points for a block: tick more, or Esc leaves everything as it is";
+            return tr("too few points for a block: tick more, or Esc leaves everything as it is");
         break;
     default: break;
     }
-    return "y does it, Esc leaves everything as it is";
+    return tr("y does it, Esc leaves everything as it is");
 }
 
 /* What has to be known before any key is pressed: "" when nothing has. */
@@ -97,17 +98,17 @@ static unsigned lead_words(const struct model *m, const struct draw_ctx *c, char
     dst[0] = '\0';
     if (c->recording && *c->recording) {
         keymap_key(c->keys, m->focus, ACTION_MACRO, key, sizeof key);
-        snprintf(dst, size, "REC %s, %s ends it:", c->recording, key);
+        snprintf(dst, size, tr("REC %s, %s ends it:"), c->recording, key);
         return ROLE_WARN;
     }
     if (m->loaded && parts_stale(m))
-        str_copy(dst, size, "no connection, only looking:");
+        str_copy(dst, size, tr("no connection, only looking:"));
     else if (m->watch)
-        str_copy(dst, size, "only watching:");
+        str_copy(dst, size, tr("only watching:"));
     else if ((k && k->state == KNOCK_GONE && !k->pinned) || (p && p->gone && !p->pinned))
-        snprintf(dst, size, "%.24s has gone, any key goes on:", k ? k->w.name : p->p.name);
+        snprintf(dst, size, tr("%.24s has gone, any key goes on:"), k ? k->w.name : p->p.name);
     else if (marked > 0)
-        snprintf(dst, size, "%zu marked:", marked);
+        snprintf(dst, size, tr("%zu marked:"), marked);
     else
         return ROLE_HINT;
     return marked > 0 && !parts_stale(m) ? ROLE_MARK : ROLE_WARN;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
@@ -53,27 +54,27 @@ static struct columns place(int width, size_t n, bool rooms)
 static void draw_head(struct surface *s, struct rect r, const struct columns *c)
 {
     surface_right(s, r.y, r.x + c->number, c->wait - c->number - 1, ROLE_DIM, "#");
-    surface_put(s, r.y, r.x + c->wait, 5, ROLE_DIM, "WAIT");
-    surface_put(s, r.y, r.x + c->name, c->name_cells, ROLE_DIM, "NAME");
+    surface_put(s, r.y, r.x + c->wait, 5, ROLE_DIM, tr("WAIT"));
+    surface_put(s, r.y, r.x + c->name, c->name_cells, ROLE_DIM, tr("NAME"));
     if (!c->trust)
         return;
     if (c->room)
-        surface_put(s, r.y, r.x + c->room, c->room_cells, ROLE_DIM, "ROOM");
-    surface_put(s, r.y, r.x + c->trust, TRUST_CELLS, ROLE_DIM, "TRUST");
-    surface_put(s, r.y, r.x + c->tries, 3, ROLE_DIM, "TRY");
-    surface_put(s, r.y, r.x + c->note, c->note_cells, ROLE_DIM, "NOTE");
+        surface_put(s, r.y, r.x + c->room, c->room_cells, ROLE_DIM, tr("ROOM"));
+    surface_put(s, r.y, r.x + c->trust, TRUST_CELLS, ROLE_DIM, tr("TRUST"));
+    surface_put(s, r.y, r.x + c->tries, 3, ROLE_DIM, tr("TRY"));
+    surface_put(s, r.y, r.x + c->note, c->note_cells, ROLE_DIM, tr("NOTE"));
 }
 
 static const char *gone_words(uint8_t why)
 {
     static const char *const words[WHY_COUNT] = {
-        [WHY_NONE] = "gone",           [WHY_ADMITTED] = "gone: admitted",
-        [WHY_DENIED] = "gone: denied", [WHY_BLOCKED] = "gone: blocked",
-        [WHY_LEFT] = "gone: left",     [WHY_EXPIRED] = "gone: expired",
-        [WHY_MOVED] = "gone: moved",   [WHY_EJECTED] = "gone: ejected",
+        [WHY_NONE] = TR("gone"),           [WHY_ADMITTED] = TR("gone: admitted"),
+        [WHY_DENIED] = TR("gone: denied"), [WHY_BLOCKED] = TR("gone: blocked"),
+        [WHY_LEFT] = TR("gone: left"),     [WHY_EXPIRED] = TR("gone: expired"),
+        [WHY_MOVED] = TR("gone: moved"),   [WHY_EJECTED] = TR("gone: ejected"),
     };
 
-    return why < WHY_COUNT && words[why] ? words[why] : "gone";
+    return why < WHY_COUNT && words[why] ? tr(words[why]) : tr("gone");
 }
 
 /* The state of a row in words; "" when there is nothing but waiting. */
@@ -87,12 +88,13 @@ static unsigned state_words(const struct knock *k, const struct draw_ctx *c, cha
         return ROLE_GONE;
     }
     if (k->state != KNOCK_WAITING) {
-        snprintf(dst, size, "%s...", knocks_state_name((enum knock_state)k->state));
+        snprintf(dst, size, "%s...", tr(knocks_state_name((enum knock_state)k->state)));
         return ROLE_PENDING;
     }
     if (p->what != PENDING_NONE) {
         int64_t left = p->until > c->wall ? (p->until - c->wall + 999) / 1000 : 0;
-        snprintf(dst, size, "%s in %d s (%s)", wire_pending_names[p->what], (int)left, p->by);
+        snprintf(dst, size, tr("%s in %d s (%s)"), tr(wire_pending_names[p->what]), (int)left,
+                 p->by);
         return ROLE_PENDING;
     }
     return ROLE_TEXT;
@@ -110,22 +112,23 @@ static unsigned note_words(const struct knock *k, const struct draw_ctx *c, char
     if (flags[0] || k->w.score > 0) {
         snprintf(dst, size, "! %s", flags);
         if (k->w.score > 0)
-            snprintf(dst + strlen(dst), size - strlen(dst), "%sscore %d", flags[0] ? ", " : "",
+            snprintf(dst + strlen(dst), size - strlen(dst), tr("%sscore %d"), flags[0] ? ", " : "",
                      (int)k->w.score);
         if (parts_read_by(k, c))
-            snprintf(dst + strlen(dst), size - strlen(dst), ", %s reads", k->w.reader);
+            snprintf(dst + strlen(dst), size - strlen(dst), tr(", %s reads"), k->w.reader);
         return ROLE_FLAG;
     }
     if (k->w.away)
-        str_copy(dst, size, "connection lost, place kept");
+        str_copy(dst, size, tr("connection lost, place kept"));
     else if (parts_read_by(k, c))
-        snprintf(dst, size, "%s is reading", k->w.reader);
+        snprintf(dst, size, tr("%s is reading"), k->w.reader);
     else if (k->w.held)
-        snprintf(dst, size, "held%s%s", k->w.note[0] ? ": " : "", k->w.note);
+        snprintf(dst, size, tr("held%s%s"), k->w.note[0] ? ": " : "", k->w.note);
     else if (k->w.note[0])
         str_copy(dst, size, k->w.note);
     else if (k->w.rule[0])
-        snprintf(dst, size, "%s%s", utf8_cells(k->w.rule) > RULE_CELLS ? "" : "rule: ", k->w.rule);
+        snprintf(dst, size, "%s%s", utf8_cells(k->w.rule) > RULE_CELLS ? "" : tr("rule: "),
+                 k->w.rule);
     return ROLE_DIM;
 }
 
@@ -194,9 +197,9 @@ static void draw_row(const struct model *m, const struct draw_ctx *ctx, struct s
                 parts_live(m, gone             ? ROLE_GONE
                               : k->w.has_token ? ROLE_TRUST
                                                : ROLE_DIM),
-                !k->w.has_token   ? "guest"
-                : k->w.user_id[0] ? "known"
-                                  : "token");
+                !k->w.has_token   ? tr("guest")
+                : k->w.user_id[0] ? tr("known")
+                                  : tr("token"));
     snprintf(number, sizeof number, "%d", (int)k->w.tries);
     surface_right(s, r.y, r.x + c->tries, 3,
                   parts_live(m, k->w.tries > 1 && !gone ? ROLE_TEXT
@@ -210,27 +213,29 @@ static void draw_empty(const struct model *m, const struct draw_ctx *c, struct s
 {
     const struct room *room = model_room(m);
     char how[2 * LIMIT_ROOM_NAME + 160];
-    const char *line[3] = {"Nobody is waiting.", how, ""};
+    const char *line[3] = {tr("Nobody is waiting."), how, ""};
 
     str_copy(how, sizeof how,
              m->loaded && !room && !model_merged(m) ? "foyer room create NAME --private --knocking"
                                                     : "");
     if (!m->loaded)
-        line[0] =
-            m->link.state == LINE_CONNECTING ? "Connecting..." : "No news from the server yet.";
+        line[0] = m->link.state == LINE_CONNECTING ? tr("Connecting...")
+                                                   : tr("No news from the server yet.");
     else if (model_merged(m))
-        line[0] = "Nobody is waiting in any room.";
+        line[0] = tr("Nobody is waiting in any room.");
     else if (!room)
-        line[0] = "There is no room yet. To make one where people knock:";
+        line[0] = tr("There is no room yet. To make one where people knock:");
     else if (!room->is_private)
-        snprintf(how, sizeof how, "%s is public: everybody walks in without knocking.", room->name);
+        snprintf(how, sizeof how, tr("%s is public: everybody walks in without knocking."),
+                 room->name);
     else if (!props_int(&room->config, ROOM_enable_knocking))
         snprintf(how, sizeof how,
-                 "Knocking is off in %s: guests need a token. To let them knock: "
-                 "foyer room set %s enable_knocking=true",
+                 tr("Knocking is off in %s: guests need a token. To let them knock: "
+                    "foyer room set %s enable_knocking=true"),
                  room->name, room->name);
     else
-        snprintf(how, sizeof how, "Guests knock at %s/%s", c->place ? c->place : "", room->name);
+        snprintf(how, sizeof how, tr("Guests knock at %s/%s"), c->place ? c->place : "",
+                 room->name);
     parts_empty(s, r, line, 2);
 }
 
@@ -267,9 +272,9 @@ static void knocks_title(const struct model *m, const struct draw_ctx *c, char d
 
     (void)c;
     if (model_merged(m))
-        str_copy(dst, VIEW_TITLE, "2 Knocking: all rooms");
+        str_copy(dst, VIEW_TITLE, tr("2 Knocking: all rooms"));
     else
-        snprintf(dst, VIEW_TITLE, "2 Knocking%s%s", room ? ": " : "", room ? room->name : "");
+        snprintf(dst, VIEW_TITLE, tr("2 Knocking%s%s"), room ? ": " : "", room ? room->name : "");
 }
 
 static void knocks_right(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE])
@@ -280,14 +285,14 @@ static void knocks_right(const struct model *m, const struct draw_ctx *c, char d
     dst[0] = '\0';
     if (parts_stale(m) && m->loaded) {
         parts_clock(since, m->link.since_wall, c->tz_min, true);
-        snprintf(dst, VIEW_TITLE, "as of %s", since);
+        snprintf(dst, VIEW_TITLE, tr("as of %s"), since);
     } else if (q && (q->n > 0 || lens_is_on(&m->lens[PANE_KNOCKS]))) {
         if (q->n_marked > 0)
-            snprintf(marked, sizeof marked, "  %zu marked", q->n_marked);
+            snprintf(marked, sizeof marked, tr("  %zu marked"), q->n_marked);
         parts_lens(m, PANE_KNOCKS, lens);
         snprintf(dst, VIEW_TITLE, "%.120s%s%zu%s%s", lens,
                  *lens ? (m->lens[PANE_KNOCKS].filter[0] ? " " : "  ") : "", knocks_waiting(q),
-                 c->layout->kind == LAYOUT_WIDE ? " waiting" : "", marked);
+                 c->layout->kind == LAYOUT_WIDE ? tr(" waiting") : "", marked);
     }
 }
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/input/dialog.h"
 #include "tui/input/prompt.h"
 #include "tui/model/model.h"
@@ -17,7 +18,7 @@ static void say(const struct model *m, const struct draw_ctx *c, struct strbuf *
         status_bar_link(m, c, link, sizeof link);
         strbuf_printf(b, "%s  ", link);
     }
-    strbuf_printf(b, "%lld waiting", (long long)m->n_waiting);
+    strbuf_printf(b, tr("%lld waiting"), (long long)m->n_waiting);
     if (model_oldest(m)) {
         parts_wait(wait, model_oldest(m), c->wall);
         strbuf_printf(b, " %s", wait);
@@ -32,10 +33,10 @@ static void say(const struct model *m, const struct draw_ctx *c, struct strbuf *
 static void ask(const struct dialog *d, struct strbuf *b)
 {
     switch (d->kind) {
-    case DIALOG_ADMIT: strbuf_printf(b, "admit %zu? y/Esc", d->n_ticked); return;
-    case DIALOG_DENY: strbuf_printf(b, "deny %zu? y/Esc", d->n_ticked); return;
-    case DIALOG_QUIT: strbuf_puts(b, "quit? y/Esc"); return;
-    default: strbuf_puts(b, "too small (Esc)"); return;
+    case DIALOG_ADMIT: strbuf_printf(b, tr("admit %zu? y/Esc"), d->n_ticked); return;
+    case DIALOG_DENY: strbuf_printf(b, tr("deny %zu? y/Esc"), d->n_ticked); return;
+    case DIALOG_QUIT: strbuf_puts(b, tr("quit? y/Esc")); return;
+    default: strbuf_puts(b, tr("too small (Esc)")); return;
     }
 }
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
@@ -52,7 +53,7 @@ static void log_title(const struct model *m, const struct draw_ctx *c, char dst[
 {
     (void)m;
     (void)c;
-    str_copy(dst, VIEW_TITLE, "4 Log");
+    str_copy(dst, VIEW_TITLE, tr("4 Log"));
 }
 
 static void log_right(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE])
@@ -60,7 +61,7 @@ static void log_right(const struct model *m, const struct draw_ctx *c, char dst[
     (void)c;
     dst[0] = '\0';
     if (m->log.back > 0)
-        snprintf(dst, VIEW_TITLE, "%zu newer below", m->log.back);
+        snprintf(dst, VIEW_TITLE, tr("%zu newer below"), m->log.back);
 }
 
 const struct view_ops log_view = {

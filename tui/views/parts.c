@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/model/model.h"
 
@@ -141,15 +142,15 @@ void parts_flags(uint8_t flags, char *dst, size_t size)
         unsigned bit;
         const char *words;
     } table[] = {
-        {FLAG_SAME_NAME, "same name here"}, {FLAG_LOOK_ALIKE, "look-alike"},
-        {FLAG_DENIED, "denied before"},     {FLAG_MIXED, "mixed alphabets"},
-        {FLAG_CLEANED, "cleaned name"},
+        {FLAG_SAME_NAME, TR("same name here")}, {FLAG_LOOK_ALIKE, TR("look-alike")},
+        {FLAG_DENIED, TR("denied before")},     {FLAG_MIXED, TR("mixed alphabets")},
+        {FLAG_CLEANED, TR("cleaned name")},
     };
     struct strbuf b = STRBUF_INIT(256);
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (flags & table[i].bit)
-            strbuf_printf(&b, "%s%s", b.len ? ", " : "", table[i].words);
+            strbuf_printf(&b, "%s%s", b.len ? ", " : "", tr(table[i].words));
     str_copy(dst, size, b.s ? b.s : "");
     strbuf_free(&b);
 }
@@ -175,8 +176,7 @@ void parts_rule(struct surface *s, struct rect r, int y)
 
 /* ---- sentences ---- */
 
-/* How many bytes of text make one line of at most `cells`, broken at a blank if there is one. */
-static size_t line_bytes(const char *text, int cells)
+size_t parts_line_bytes(const char *text, int cells)
 {
     const char *at = text, *blank = NULL;
     int used = 0;
@@ -186,7 +186,9 @@ static size_t line_bytes(const char *text, int cells)
         int width = utf8_cp_cells(utf8_next(&next));
 
         if (used + width > cells)
-            return blank ? (size_t)(blank - text) : (size_t)((at > text ? at : next) - text);
+            return *at == ' ' ? (size_t)(at - text)
+                   : blank    ? (size_t)(blank - text)
+                              : (size_t)((at > text ? at : next) - text);
         if (*at == ' ')
             blank = at;
         used += width;
@@ -201,7 +203,7 @@ int parts_wrap(struct surface *s, struct rect r, unsigned style, const char *tex
 
     while (*text && row < r.h && r.w > 0) {
         char line[512];
-        size_t n = line_bytes(text, r.w);
+        size_t n = parts_line_bytes(text, r.w);
 
         snprintf(line, sizeof line, "%.*s", (int)n, text);
         if (s)

@@ -68,6 +68,8 @@ void parts_rule(struct surface *s, struct rect r, int y);
 /* Up to three sentences in the middle of an empty pane, the first in ROLE_STRONG. Lines are
  * wrapped. */
 void parts_empty(struct surface *s, struct rect r, const char *const *line, int n);
+/* How many bytes of text make one line of at most `cells`, broken at a blank if there is one. */
+size_t parts_line_bytes(const char *text, int cells);
 /* Text in lines of `cells`, broken at blanks; returns how many rows it took (at most max). */
 int parts_wrap(struct surface *s, struct rect r, unsigned style, const char *text);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/input/keymap.h"
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
@@ -18,11 +19,11 @@ void parts_lens(const struct model *m, enum pane p, char dst[VIEW_TITLE])
     if (p == m->follow.where && *m->follow.id)
         strbuf_printf(&b, "F:%.24s  ", m->follow.name);
     if (l->sort || l->reverse)
-        strbuf_printf(&b, "s:%s%s  ", sort ? sort : "", l->reverse ? "-" : "");
+        strbuf_printf(&b, "s:%s%s  ", sort ? tr(sort) : "", l->reverse ? "-" : "");
     if (l->frozen)
-        strbuf_printf(&b, "FROZEN +%zu  ", l->missed);
+        strbuf_printf(&b, tr("FROZEN +%zu  "), l->missed);
     if (*l->filter && model_list((struct model *)m, p, &list, &at))
-        strbuf_printf(&b, "\\%.24s %zu of  ", l->filter,
+        strbuf_printf(&b, tr("\\%.24s %zu of  "), l->filter,
                       list.n - (p == PANE_ROOMS ? model_extra_rows(m) : 0));
     if (b.len >= 2)
         b.s[b.len - 2] = '\0';
@@ -43,8 +44,8 @@ bool parts_filtered(const struct model *m, enum pane p, const struct draw_ctx *c
         keymap_key(c->keys, p, ACTION_FILTER, key, sizeof key);
         keymap_key(c->keys, p, ACTION_BACK, back, sizeof back);
     }
-    snprintf(first, sizeof first, "Nothing here matches '%s'.", l->filter);
-    snprintf(second, sizeof second, "%s changes the filter, %s takes it away.", key, back);
+    snprintf(first, sizeof first, tr("Nothing here matches '%s'."), l->filter);
+    snprintf(second, sizeof second, tr("%s changes the filter, %s takes it away."), key, back);
     parts_empty(s, r, line, 2);
     return true;
 }

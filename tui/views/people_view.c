@@ -1,6 +1,7 @@
 /* The people inside the chosen room. */
 #include <stdio.h>
 
+#include "net/base/tr.h"
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
 
@@ -16,8 +17,8 @@ enum {
 static const char *role_words(const struct wire_participant *p)
 {
     if (p->owner)
-        return "owner";
-    return p->perms.can_admin & ADMIN_PARTICIPANTS ? "admin" : "part";
+        return tr("owner");
+    return p->perms.can_admin & ADMIN_PARTICIPANTS ? tr("admin") : tr("part");
 }
 
 /* Where things are: the name takes what the rest leaves. */
@@ -45,7 +46,7 @@ static void draw_tracks(const struct model *m, struct surface *s, int y, int x,
     static const struct {
         enum wire_track track;
         const char *off; /* a screen that is not shared is nothing to tell */
-    } table[] = {{TRACK_AUDIO, "off"}, {TRACK_VIDEO, "off"}, {TRACK_SCREEN_VIDEO, "-"}};
+    } table[] = {{TRACK_AUDIO, TR("off")}, {TRACK_VIDEO, TR("off")}, {TRACK_SCREEN_VIDEO, "-"}};
 
     for (int i = 0; i < 3; i++) {
         uint8_t off = p->p.off[table[i].track];
@@ -55,10 +56,10 @@ static void draw_tracks(const struct model *m, struct surface *s, int y, int x,
                                   : off & OFF_BY_REMOTE     ? ROLE_FLAG
                                   : off                     ? ROLE_OFF
                                                             : ROLE_ON),
-                    !off                      ? "on"
-                    : off & OFF_BY_PERMISSION ? "no"
-                    : off & OFF_BY_REMOTE     ? "hst"
-                                              : table[i].off);
+                    !off                      ? tr("on")
+                    : off & OFF_BY_PERMISSION ? tr("no ")
+                    : off & OFF_BY_REMOTE     ? tr("hst")
+                                              : tr(table[i].off));
     }
 }
 
@@ -69,7 +70,8 @@ static void draw_pending(const struct model *m, const struct draw_ctx *c, struct
     int64_t left = p->until > c->wall ? (p->until - c->wall + 999) / 1000 : 0;
     char text[LIMIT_BY + 48];
 
-    snprintf(text, sizeof text, "%s in %d s (%s)", wire_pending_names[p->what], (int)left, p->by);
+    snprintf(text, sizeof text, tr("%s in %d s (%s)"), tr(wire_pending_names[p->what]), (int)left,
+             p->by);
     surface_field(s, r.y, r.x, r.w, parts_live(m, ROLE_PENDING), text);
 }
 
@@ -105,8 +107,8 @@ static void draw_row(const struct model *m, const struct draw_ctx *ctx, struct s
                 parts_live(m, p->gone      ? ROLE_GONE
                               : p->p.owner ? ROLE_OWNER
                                            : ROLE_DIM),
-                p->gone     ? "left"
-                : p->p.away ? "away"
+                p->gone     ? tr("left")
+                : p->p.away ? tr("away")
                             : role_words(&p->p));
     if (!p->gone && p->p.pending.what != PENDING_NONE) {
         draw_pending(m, ctx, s, (struct rect){r.y, r.x + c.role, 1, r.w - c.role}, &p->p.pending);
@@ -124,12 +126,12 @@ static void draw_head(struct surface *s, struct rect r)
 {
     struct columns c = place(r.w);
 
-    surface_put(s, r.y, r.x + NAME_LEFT, c.role - NAME_LEFT, ROLE_DIM, "NAME");
-    surface_put(s, r.y, r.x + c.role, ROLE_CELLS, ROLE_DIM, "ROLE");
+    surface_put(s, r.y, r.x + NAME_LEFT, c.role - NAME_LEFT, ROLE_DIM, tr("NAME"));
+    surface_put(s, r.y, r.x + c.role, ROLE_CELLS, ROLE_DIM, tr("ROLE"));
     if (c.tracks)
-        surface_put(s, r.y, r.x + c.tracks, 3 * TRACK_CELLS, ROLE_DIM, "MIC CAM SCR");
-    surface_right(s, r.y, r.x + c.hand, HAND_CELLS, ROLE_DIM, "HAND");
-    surface_right(s, r.y, r.x + c.in, IN_CELLS, ROLE_DIM, "IN");
+        surface_put(s, r.y, r.x + c.tracks, 3 * TRACK_CELLS, ROLE_DIM, tr("MIC CAM SCR"));
+    surface_right(s, r.y, r.x + c.hand, HAND_CELLS, ROLE_DIM, tr("HAND"));
+    surface_right(s, r.y, r.x + c.in, IN_CELLS, ROLE_DIM, tr("IN"));
 }
 
 static void people_draw(const struct model *m, const struct draw_ctx *ctx, struct surface *s,
@@ -138,7 +140,7 @@ static void people_draw(const struct model *m, const struct draw_ctx *ctx, struc
     const struct room *room = model_room(m);
 
     if (!room || room->people.n == 0) {
-        const char *line[] = {room && m->loaded ? "Nobody is inside." : ""};
+        const char *line[] = {room && m->loaded ? tr("Nobody is inside.") : ""};
         parts_empty(s, r, line, 1);
         return;
     }
@@ -158,7 +160,7 @@ static void people_title(const struct model *m, const struct draw_ctx *c, char d
     const struct room *room = model_room(m);
     bool named = c->layout->kind == LAYOUT_WIDE && room;
 
-    snprintf(dst, VIEW_TITLE, "3 In the call%s%s", named ? ": " : "", named ? room->name : "");
+    snprintf(dst, VIEW_TITLE, tr("3 In the call%s%s"), named ? ": " : "", named ? room->name : "");
 }
 
 static void people_right(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE])
@@ -172,8 +174,8 @@ static void people_right(const struct model *m, const struct draw_ctx *c, char d
         return;
     parts_lens(m, PANE_PEOPLE, lens);
     if (room->people.n_marked > 0)
-        snprintf(marked, sizeof marked, "  %zu marked", room->people.n_marked);
-    snprintf(dst, VIEW_TITLE, wide ? "%.120s%s%zu of %lld seats%s" : "%.120s%s%zu/%lld%s", lens,
+        snprintf(marked, sizeof marked, tr("  %zu marked"), room->people.n_marked);
+    snprintf(dst, VIEW_TITLE, wide ? tr("%.120s%s%zu of %lld seats%s") : "%.120s%s%zu/%lld%s", lens,
              *lens ? (m->lens[PANE_PEOPLE].filter[0] ? " " : "  ") : "",
              people_inside(&room->people),
              (long long)props_int(&room->config, ROOM_max_participants), marked);

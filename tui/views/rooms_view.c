@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
 
@@ -39,7 +40,7 @@ static void draw_row(const struct model *m, struct surface *s, struct rect r,
                   room->name);
     surface_put(s, r.y, r.x + name + 2, 1, parts_live(m, ROLE_LOCKED), door_sign(room));
     if (room->gone) {
-        surface_right(s, r.y, r.x + wait, r.w - wait, ROLE_GONE, "gone");
+        surface_right(s, r.y, r.x + wait, r.w - wait, ROLE_GONE, tr("gone"));
         return;
     }
     draw_count(m, s, r.y, r.x + wait, WAIT_CELLS, knocks_waiting(&room->knocks));
@@ -54,11 +55,11 @@ static void draw_all(const struct model *m, struct surface *s, struct rect r)
 
     surface_put(s, r.y, r.x, 1, parts_live(m, ROLE_TEXT), cursor ? ">" : " ");
     surface_field(s, r.y, r.x + 2, wait - 2,
-                  parts_name_style(m, &(struct parts_name){.name = "all rooms",
+                  parts_name_style(m, &(struct parts_name){.name = tr("all rooms"),
                                                            .cursor = cursor,
                                                            .focus = m->focus == PANE_ROOMS,
                                                            .style = ROLE_DIM}),
-                  "all rooms");
+                  tr("all rooms"));
     draw_count(m, s, r.y, r.x + wait, WAIT_CELLS, (size_t)m->n_waiting);
     draw_count(m, s, r.y, r.x + in, IN_CELLS, (size_t)m->n_inside);
 }
@@ -92,11 +93,11 @@ static void add_ladder(struct facts *f, const struct draw_ctx *c, const struct r
     int64_t left = room->ladder_next > c->wall ? (room->ladder_next - c->wall) / 1000 : 0;
     char text[64];
 
-    snprintf(text, sizeof text, "step %d", room->ladder);
-    add_fact(f, "no host", text, ROLE_WARN);
+    snprintf(text, sizeof text, tr("step %d"), room->ladder);
+    add_fact(f, tr("no host"), text, ROLE_WARN);
     snprintf(text, sizeof text, "%02d:%02d", (int)(left / 60 % 1000), (int)(left % 60));
     if (room->ladder_next)
-        add_fact(f, "next step", text, ROLE_WARN);
+        add_fact(f, tr("next step"), text, ROLE_WARN);
 }
 
 /* Since when the first of them waits; 0 when nobody does. */
@@ -118,38 +119,39 @@ static void draw_facts(const struct model *m, const struct draw_ctx *c, struct s
     (void)m;
     surface_field(s, r.y, r.x, r.w, ROLE_STRONG, room->name);
     f.row = 1;
-    add_fact(&f, "privacy", room->is_private ? "private" : "public",
+    add_fact(&f, tr("privacy"), room->is_private ? tr("private") : tr("public"),
              room->is_private ? ROLE_TEXT : ROLE_LOCKED);
-    add_fact(&f, "knocking", knocks ? "on" : "off", knocks ? ROLE_ON : ROLE_OFF);
+    add_fact(&f, tr("knocking"), knocks ? tr("on") : tr("off"), knocks ? ROLE_ON : ROLE_OFF);
     if (oldest_of(room)) {
         char wait[PARTS_TIME];
         parts_wait(wait, oldest_of(room), c->wall);
-        add_fact(&f, "oldest", wait, parts_wait_style(c, oldest_of(room)));
+        add_fact(&f, tr("oldest"), wait, parts_wait_style(c, oldest_of(room)));
     }
-    snprintf(text, sizeof text, "%zu of %lld", people_inside(&room->people),
+    snprintf(text, sizeof text, tr("%zu of %lld"), people_inside(&room->people),
              (long long)props_int(&room->config, ROOM_max_participants));
-    add_fact(&f, "seats", text, ROLE_TEXT);
-    snprintf(text, sizeof text, "%d here", (int)room->hosts);
-    add_fact(&f, "hosts", text, ROLE_TEXT);
+    add_fact(&f, tr("seats"), text, ROLE_TEXT);
+    snprintf(text, sizeof text, tr("%d here"), (int)room->hosts);
+    add_fact(&f, tr("hosts"), text, ROLE_TEXT);
     if (room->locked || room->panic)
-        add_fact(&f, "door", room->panic ? "PANIC" : "locked", ROLE_LOCKED);
+        add_fact(&f, tr("door"), room->panic ? tr("PANIC") : tr("locked"), ROLE_LOCKED);
     if (room->streaming || room->recording)
-        add_fact(&f, "live",
-                 room->streaming ? room->recording ? "stream, rec" : "stream" : "recording",
+        add_fact(&f, tr("live"),
+                 room->streaming ? room->recording ? tr("stream, rec") : tr("stream")
+                                 : tr("recording"),
                  ROLE_WARN);
     if (room->ladder)
         add_ladder(&f, c, room);
-    add_time(&f, c, room, ROOM_nbf, "opens");
-    add_time(&f, c, room, ROOM_x_open_at, "opens");
-    add_time(&f, c, room, ROOM_x_close_at, "closes");
-    add_time(&f, c, room, ROOM_exp, "expires");
+    add_time(&f, c, room, ROOM_nbf, tr("opens"));
+    add_time(&f, c, room, ROOM_x_open_at, tr("opens"));
+    add_time(&f, c, room, ROOM_x_close_at, tr("closes"));
+    add_time(&f, c, room, ROOM_exp, tr("expires"));
     if (props_int(&room->config, ROOM_x_turnstile))
-        add_fact(&f, "seat free", "next goes in", ROLE_TEXT);
+        add_fact(&f, tr("seat free"), tr("next goes in"), ROLE_TEXT);
 }
 
 static void draw_empty(const struct model *m, struct surface *s, struct rect r)
 {
-    const char *line[] = {m->loaded ? "No rooms yet." : ""};
+    const char *line[] = {m->loaded ? tr("No rooms yet.") : ""};
 
     parts_empty(s, r, line, 1);
 }
@@ -167,9 +169,9 @@ static void rooms_draw(const struct model *m, const struct draw_ctx *c, struct s
         draw_empty(m, s, r);
         return;
     }
-    surface_put(s, r.y, r.x + 2, r.w, ROLE_DIM, "ROOM");
-    surface_right(s, r.y, r.x + r.w - IN_CELLS - WAIT_CELLS, WAIT_CELLS, ROLE_DIM, "WAIT");
-    surface_right(s, r.y, r.x + r.w - IN_CELLS, IN_CELLS, ROLE_DIM, "IN");
+    surface_put(s, r.y, r.x + 2, r.w, ROLE_DIM, tr("ROOM"));
+    surface_right(s, r.y, r.x + r.w - IN_CELLS - WAIT_CELLS, WAIT_CELLS, ROLE_DIM, tr("WAIT"));
+    surface_right(s, r.y, r.x + r.w - IN_CELLS, IN_CELLS, ROLE_DIM, tr("IN"));
     model_list((struct model *)m, PANE_ROOMS, &list, &cursor);
     for (; shown < page && cursor->top + (size_t)shown < list.n; shown++) {
         const char *id = list.id_at(list.list, cursor->top + (size_t)shown);
@@ -191,7 +193,7 @@ static void rooms_title(const struct model *m, const struct draw_ctx *c, char ds
 {
     (void)m;
     (void)c;
-    str_copy(dst, VIEW_TITLE, "1 Rooms");
+    str_copy(dst, VIEW_TITLE, tr("1 Rooms"));
 }
 
 static void rooms_right(const struct model *m, const struct draw_ctx *c, char dst[VIEW_TITLE])

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/draw/qr.h"
 #include "tui/input/sheet.h"
@@ -81,7 +82,7 @@ static void keys(struct surface *s, struct rect r, int y, const struct dialog_pi
     int first = n, cells = 0;
 
     for (int i = 0; i < n; i++) {
-        cells += utf8_cells(p[i].key) + utf8_cells(p[i].words) + 4;
+        cells += utf8_cells(p[i].key) + utf8_cells(tr(p[i].words)) + 4;
         if (cells - 3 > r.w && first == n)
             first = i;
     }
@@ -93,14 +94,16 @@ static void keys(struct surface *s, struct rect r, int y, const struct dialog_pi
 static void form_keys(const struct sheet *s, struct surface *to, struct rect r, int y, bool two)
 {
     static const struct dialog_piece editing[] = {
-        {"Enter", "done"}, {"Up Down", "next field"}, {"C-u", "empty"}};
-    static const struct dialog_piece searching[] = {{"Enter", "to the field"}, {"Esc", "show all"}};
+        {"Enter", TR("done")}, {"Up Down", TR("next field")}, {"C-u", TR("empty")}};
+    static const struct dialog_piece searching[] = {{"Enter", TR("to the field")},
+                                                    {"Esc", TR("show all")}};
     static const struct dialog_piece room[] = {
-        {"C-s", "save"}, {"Esc", "leave"},   {"Enter", "change"}, {"/", "search"},
-        {"u", "undo"},   {"Del", "default"}, {"p", "as JSON"},    {"c", "as curl"}};
-    static const struct dialog_piece token[] = {
-        {"C-s", "make"},    {"Esc", "leave"},     {"Enter", "change"}, {"/", "search"},
-        {"Del", "default"}, {"L", "live tokens"}, {"p", "as JSON"},    {"c", "as curl"}};
+        {"C-s", TR("save")}, {"Esc", TR("leave")},   {"Enter", TR("change")}, {"/", TR("search")},
+        {"u", TR("undo")},   {"Del", TR("default")}, {"p", TR("as JSON")},    {"c", TR("as curl")}};
+    static const struct dialog_piece token[] = {{"C-s", TR("make")},     {"Esc", TR("leave")},
+                                                {"Enter", TR("change")}, {"/", TR("search")},
+                                                {"Del", TR("default")},  {"L", TR("live tokens")},
+                                                {"p", TR("as JSON")},    {"c", TR("as curl")}};
 
     if (s->form.editing)
         keys(to, r, y, editing, 3, two);
@@ -153,14 +156,14 @@ static void side(const struct sheet *s, const struct model *m, struct surface *t
 
     y += form_view_help(&s->form, to, (struct rect){r.y + y, r.x, 3, r.w}) + 1;
     if (s->kind == SHEET_ROOM) {
-        y = head(to, r, y, "what changes");
+        y = head(to, r, y, tr("what changes"));
         if (form_changes(&s->form) == 0)
-            surface_put(to, r.y + y++, r.x, r.w, ROLE_DIM, "nothing yet");
+            surface_put(to, r.y + y++, r.x, r.w, ROLE_DIM, tr("nothing yet"));
         else
             y += form_view_changes(&s->form, to, (struct rect){r.y + y, r.x, r.h / 3, r.w});
         y++;
     }
-    y = head(to, r, y, s->kind == SHEET_ROOM ? "who is affected" : "look twice");
+    y = head(to, r, y, s->kind == SHEET_ROOM ? tr("who is affected") : tr("look twice"));
     y += remarks(s, m, to, (struct rect){r.y + y, r.x, r.h - y - 4, r.w});
     say(s, to, (struct rect){r.y + r.h - 2, r.x, 2, r.w});
 }
@@ -208,7 +211,8 @@ static void draw_form(const struct model *m, const struct draw_ctx *c, struct su
 
 static void draw_text(const struct sheet *s, struct surface *to, struct rect r)
 {
-    static const struct dialog_piece p[] = {{"y", "copy"}, {"j k", "move"}, {"Esc", "back"}};
+    static const struct dialog_piece p[] = {
+        {"y", TR("copy")}, {"j k", TR("move")}, {"Esc", TR("back")}};
     const char *at = s->text;
     int y = 0;
     size_t skip = s->top;
@@ -233,13 +237,14 @@ static void draw_text(const struct sheet *s, struct surface *to, struct rect r)
 
 static void draw_leave(const struct sheet *s, struct surface *to, struct rect r)
 {
-    static const struct dialog_piece p[] = {{"Esc", "back to it"}, {"y", "leave without saving"}};
+    static const struct dialog_piece p[] = {{"Esc", TR("back to it")},
+                                            {"y", TR("leave without saving")}};
     size_t n = form_changes(&s->form);
 
     if (n == 1)
-        surface_put(to, r.y, r.x, r.w, ROLE_WARN, "One change has not been saved:");
+        surface_put(to, r.y, r.x, r.w, ROLE_WARN, tr("One change has not been saved:"));
     else
-        surface_printf(to, r.y, r.x, r.w, ROLE_WARN, "%zu changes have not been saved:", n);
+        surface_printf(to, r.y, r.x, r.w, ROLE_WARN, tr("%zu changes have not been saved:"), n);
     form_view_changes(&s->form, to, (struct rect){r.y + 2, r.x + 2, r.h - 4, r.w - 2});
     keys(to, r, r.y + r.h - 1, p, 2, false);
 }
@@ -260,16 +265,17 @@ static void put_secret(struct surface *to, struct rect r, const char *text, cons
 static void draw_made(const struct model *m, const struct sheet *s, struct surface *to,
                       struct rect r)
 {
-    static const struct dialog_piece p[] = {
-        {"y", "copy link"},  {"Y", "copy token"},  {"Q", "QR code"}, {"Esc", "close"},
-        {"v", "show token"}, {"L", "live tokens"}, {"n", "another"}};
+    static const struct dialog_piece p[] = {{"y", TR("copy link")},  {"Y", TR("copy token")},
+                                            {"Q", TR("QR code")},    {"Esc", TR("close")},
+                                            {"v", TR("show token")}, {"L", TR("live tokens")},
+                                            {"n", TR("another")}};
     int y = 0;
 
-    surface_printf(to, r.y + y, r.x, r.w, ROLE_STRONG, "A token: %s", s->made);
+    surface_printf(to, r.y + y, r.x, r.w, ROLE_STRONG, tr("A token: %s"), s->made);
     y += r.h >= SMALL_ROWS ? 2 : 1;
     if (*s->link)
-        put_secret(to, (struct rect){r.y + y++, r.x, 1, r.w}, s->link, "link");
-    put_secret(to, (struct rect){r.y + y++, r.x, 1, r.w}, s->token, "token");
+        put_secret(to, (struct rect){r.y + y++, r.x, 1, r.w}, s->link, tr("link"));
+    put_secret(to, (struct rect){r.y + y++, r.x, 1, r.w}, s->token, tr("token"));
     if (s->reveal) {
         y += r.h >= SMALL_ROWS;
         y += parts_wrap(to, (struct rect){r.y + y, r.x, r.h - y - 3, r.w}, ROLE_DIALOG, s->token);
@@ -294,16 +300,16 @@ static void draw_qr(const struct draw_ctx *c, struct surface *to)
     surface_fill(to, all, ROLE_DIALOG);
     if (qr_draw(to, all, c->sheet->link, c->utf8, &need)) {
         if (need.rows < to->rows)
-            surface_put(to, to->rows - 1, 0, to->cols, ROLE_DIM, "any key");
+            surface_put(to, to->rows - 1, 0, to->cols, ROLE_DIM, tr("any key"));
         return;
     }
     if (need.rows == 0)
-        str_copy(words, sizeof words, "The link is too long for a QR code.");
+        str_copy(words, sizeof words, tr("The link is too long for a QR code."));
     else
         snprintf(words, sizeof words,
-                 "The QR code of this link takes %d columns and %d rows; this screen has %d and "
-                 "%d. Make the window larger or the letters smaller, or copy the link (any key, "
-                 "then y).",
+                 tr("The QR code of this link takes %d columns and %d rows; this screen has %d and "
+                    "%d. Make the window larger or the letters smaller, or copy the link (any key, "
+                    "then y)."),
                  need.cols, need.rows, to->cols, to->rows);
     parts_wrap(to, (struct rect){to->rows > 6 ? to->rows / 3 : 0, 2, to->rows, to->cols - 4},
                ROLE_DIALOG, words);
@@ -313,10 +319,11 @@ static void draw_live(const struct sheet *s, const struct draw_ctx *c, struct su
                       struct rect r, size_t i)
 {
     const struct token_live *t = &s->live[i];
-    char left[PARTS_TIME] = "no end", state[96], who[LIMIT_NAME + 16];
+    char left[PARTS_TIME] = "", state[96], who[LIMIT_NAME + 16];
     bool cursor = i == s->at_live;
     int name = r.w >= WIDE ? 28 : r.w >= 60 ? 18 : 12, x = r.x;
 
+    str_copy(left, sizeof left, tr("no end"));
     if (t->exp)
         parts_minutes(left, c->wall, t->exp * 1000);
     tokens_state(t, state, sizeof state);
@@ -324,10 +331,10 @@ static void draw_live(const struct sheet *s, const struct draw_ctx *c, struct su
     x += surface_put(to, r.y, x, 2, ROLE_STRONG, cursor ? "> " : "  ");
     x += surface_field(to, r.y, x, name, cursor ? ROLE_CHOICE : ROLE_DIALOG, who) + 1;
     if (r.w >= 60)
-        x += surface_field(to, r.y, x, 5, ROLE_OWNER, t->owner ? "owner" : "") + 1;
+        x += surface_field(to, r.y, x, 5, ROLE_OWNER, t->owner ? tr("owner") : "") + 1;
     if (r.w >= 60)
         x += surface_field(to, r.y, x, 16, *t->room ? ROLE_DIM : ROLE_FLAG,
-                           *t->room ? t->room : "every room") +
+                           *t->room ? t->room : tr("every room")) +
              1;
     x += surface_right(to, r.y, x, 6, ROLE_DIM, left) + 2;
     surface_field(to, r.y, x, r.x + r.w - x, t->revoked ? ROLE_GONE : ROLE_DIALOG, state);
@@ -336,22 +343,24 @@ static void draw_live(const struct sheet *s, const struct draw_ctx *c, struct su
 static void draw_list(const struct draw_ctx *c, struct surface *to, struct rect r)
 {
     static const struct dialog_piece p[] = {
-        {"x", "end one"}, {"Esc", "back"}, {"j k", "move"}, {"r", "look again"}};
-    static const struct dialog_piece kill[] = {
-        {"Esc", "keep it"}, {"y", "end it"}, {"e", "end it, and send away who came by it"}};
+        {"x", TR("end one")}, {"Esc", TR("back")}, {"j k", TR("move")}, {"r", TR("look again")}};
+    static const struct dialog_piece kill[] = {{"Esc", TR("keep it")},
+                                               {"y", TR("end it")},
+                                               {"e", TR("end it, and send away who came by it")}};
     const struct sheet *s = c->sheet;
     int rows = r.h - 2 - (r.h >= SMALL_ROWS);
     size_t top = rows > 0 && s->at_live >= (size_t)rows ? s->at_live - (size_t)rows + 1 : 0;
 
     if (s->n_live == 0)
         surface_put(to, r.y, r.x, r.w, ROLE_DIM,
-                    s->list_ticket ? "asking the server ..." : "No token is alive for this.");
+                    s->list_ticket ? tr("asking the server ...")
+                                   : tr("No token is alive for this."));
     for (int i = 0; i < rows && top + (size_t)i < s->n_live; i++)
         draw_live(s, c, to, (struct rect){r.y + i, r.x, 1, r.w}, top + (size_t)i);
     if (s->page == SHEET_KILL) {
         surface_printf(to, r.y + r.h - 2, r.x, r.w, ROLE_WARN,
-                       "End the token of %.60s? It opens nothing from then on.",
-                       *s->live[s->at_live].name ? s->live[s->at_live].name : "this line");
+                       tr("End the token of %.60s? It opens nothing from then on."),
+                       *s->live[s->at_live].name ? s->live[s->at_live].name : tr("this line"));
         keys(to, r, r.y + r.h - 1, kill, 3, false);
     } else {
         say(s, to, (struct rect){r.y + r.h - 2, r.x, 1, r.w});
@@ -367,16 +376,16 @@ static void titles(const struct sheet *s, char left[VIEW_TITLE], char right[VIEW
 
     right[0] = '\0';
     if (s->page == SHEET_LIST || s->page == SHEET_KILL) {
-        snprintf(left, VIEW_TITLE, "Live tokens: %.130s", *s->room ? s->room : "all rooms");
+        snprintf(left, VIEW_TITLE, tr("Live tokens: %.130s"), *s->room ? s->room : tr("all rooms"));
         snprintf(right, VIEW_TITLE, "%zu", s->n_live);
     } else if (s->kind == SHEET_TOKEN) {
-        str_copy(left, VIEW_TITLE, "New token");
-        str_copy(right, VIEW_TITLE, s->page == SHEET_MADE ? "" : "5 presets");
+        str_copy(left, VIEW_TITLE, tr("New token"));
+        str_copy(right, VIEW_TITLE, s->page == SHEET_MADE ? "" : tr("5 presets"));
     } else if (s->is_new) {
-        str_copy(left, VIEW_TITLE, "New room");
+        str_copy(left, VIEW_TITLE, tr("New room"));
     } else {
-        snprintf(left, VIEW_TITLE, "Edit room: %s", s->room);
-        snprintf(right, VIEW_TITLE, n == 1 ? "1 change" : "%zu changes", n);
+        snprintf(left, VIEW_TITLE, tr("Edit room: %s"), s->room);
+        snprintf(right, VIEW_TITLE, n == 1 ? tr("1 change") : tr("%zu changes"), n);
     }
 }
 

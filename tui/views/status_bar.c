@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/input/prompt.h"
 #include "tui/model/model.h"
@@ -16,15 +17,15 @@ unsigned status_bar_link(const struct model *m, const struct draw_ctx *c, char *
 
     parts_clock(since, m->link.since_wall, c->tz_min, true);
     switch (m->link.state) {
-    case LINE_CONNECTING: snprintf(dst, size, "connecting..."); return ROLE_TEXT;
-    case LINE_LOST: snprintf(dst, size, "link lost since %s", since); return ROLE_BAD;
-    case LINE_REFUSED: snprintf(dst, size, "refused"); return ROLE_BAD;
+    case LINE_CONNECTING: snprintf(dst, size, tr("connecting...")); return ROLE_TEXT;
+    case LINE_LOST: snprintf(dst, size, tr("link lost since %s"), since); return ROLE_BAD;
+    case LINE_REFUSED: snprintf(dst, size, tr("refused")); return ROLE_BAD;
     case LINE_LIVE: break;
     }
     if (m->link.round_trip_us > 0)
-        snprintf(dst, size, "link ok %d ms", (int)((m->link.round_trip_us + 999) / 1000));
+        snprintf(dst, size, tr("link ok %d ms"), (int)((m->link.round_trip_us + 999) / 1000));
     else
-        snprintf(dst, size, "link ok");
+        snprintf(dst, size, tr("link ok"));
     return ROLE_GOOD;
 }
 
@@ -75,11 +76,11 @@ static void draw_next(const struct model *m, const struct draw_ctx *c, struct su
         !keymap_key(c->keys, m->focus, ACTION_ADMIT_NEXT, key, sizeof key))
         return;
     parts_wait(wait, m->next.knocked_at, c->wall);
-    x += surface_put(s, r.y, x, r.w, ROLE_DIM, "next: ");
+    x += surface_put(s, r.y, x, r.w, ROLE_DIM, tr("next: "));
     x += surface_put(s, r.y, x, r.x + r.w - x, ROLE_HINT_KEY, key);
-    snprintf(text, sizeof text, " admits %s (%s)", m->next.name, wait);
+    snprintf(text, sizeof text, tr(" admits %s (%s)"), m->next.name, wait);
     if (x + utf8_cells(text) > r.x + r.w) /* whom is worth more than since when */
-        snprintf(text, sizeof text, " admits %s", m->next.name);
+        snprintf(text, sizeof text, tr(" admits %s"), m->next.name);
     surface_field(s, r.y, x, r.x + r.w - x, ROLE_STATUS, text);
 }
 
@@ -94,18 +95,18 @@ static void pending_words(const struct model *m, const struct draw_ctx *c, char 
     dst[0] = '\0';
     if (!model_countdown(m, &p)) {
         if (model_unanswered(m) > 0)
-            snprintf(dst, size, "%zu sent", model_unanswered(m));
+            snprintf(dst, size, tr("%zu sent"), model_unanswered(m));
         return;
     }
     left = p.until > c->wall ? (p.until - c->wall + 999) / 1000 : 0;
     if (p.more > 0)
         snprintf(more, sizeof more, " +%zu", p.more);
-    snprintf(dst, size, "pending: %s %s%s %d s", wire_pending_names[p.what], p.name, more,
+    snprintf(dst, size, tr("pending: %s %s%s %d s"), tr(wire_pending_names[p.what]), p.name, more,
              (int)left);
     model_undoable(m, false, &undo);
     if (!m->watch && str_eq(undo.decision, p.decision) && c->keys &&
         keymap_key(c->keys, m->focus, ACTION_UNDO, key, sizeof key))
-        snprintf(dst + strlen(dst), size - strlen(dst), ", %s undoes", key);
+        snprintf(dst + strlen(dst), size - strlen(dst), tr(", %s undoes"), key);
 }
 
 /* Right side: decisions on their way and the link. Returns its cells. */

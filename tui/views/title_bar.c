@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "net/base/utf8.h"
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
@@ -40,23 +41,27 @@ static void add_right(struct bar *b, unsigned style, const char *text)
 static int waiting_cells(const struct model *m, const struct draw_ctx *c)
 {
     char text[64];
-    int cells = snprintf(text, sizeof text, "%lld waiting", (long long)m->n_waiting) + GAP;
+    int cells, oldest_cells;
 
-    return model_oldest(m) == 0 || c->layout->kind == LAYOUT_SMALL
-               ? cells
-               : cells + (int)sizeof "oldest 00:00" - 1 + GAP;
+    snprintf(text, sizeof text, tr("oldest %s"), "00:00");
+    oldest_cells = utf8_cells(text);
+    snprintf(text, sizeof text, tr("%lld waiting"), (long long)m->n_waiting);
+    cells = utf8_cells(text) + GAP;
+
+    return model_oldest(m) == 0 || c->layout->kind == LAYOUT_SMALL ? cells
+                                                                   : cells + oldest_cells + GAP;
 }
 
 static void add_waiting(struct bar *b, const struct model *m, const struct draw_ctx *c)
 {
     char text[64], wait[PARTS_TIME];
 
-    snprintf(text, sizeof text, "%lld waiting", (long long)m->n_waiting);
+    snprintf(text, sizeof text, tr("%lld waiting"), (long long)m->n_waiting);
     add(b, m->n_waiting > 0 ? ROLE_BAR_STRONG : ROLE_BAR, text);
     if (model_oldest(m) == 0)
         return;
     parts_wait(wait, model_oldest(m), c->wall);
-    snprintf(text, sizeof text, "oldest %s", wait);
+    snprintf(text, sizeof text, tr("oldest %s"), wait);
     add(b, ROLE_BAR, text); /* runs: plain, to be cheap */
 }
 
@@ -66,14 +71,14 @@ static void add_state(struct bar *b, const struct room *r)
     const struct {
         bool on;
         const char *words;
-    } table[] = {{r->recording, "REC"},
-                 {r->streaming, "LIVE"},
-                 {r->panic, "PANIC"},
-                 {r->locked && !r->panic, "LOCKED"}};
+    } table[] = {{r->recording, TR("REC")},
+                 {r->streaming, TR("LIVE")},
+                 {r->panic, TR("PANIC")},
+                 {r->locked && !r->panic, TR("LOCKED")}};
 
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (table[i].on)
-            add_right(b, ROLE_BAR_STRONG, table[i].words);
+            add_right(b, ROLE_BAR_STRONG, tr(table[i].words));
 }
 
 /* Where panes have no frames to say it on. */
@@ -96,7 +101,7 @@ void title_bar_draw(const struct model *m, const struct draw_ctx *c, struct surf
     if (model_minutes(m))
         parts_clock(text, c->wall, c->tz_min, model_ticks(m));
     else /* no clock, so that an idle screen sends nothing */
-        str_copy(text, sizeof text, "quiet");
+        str_copy(text, sizeof text, tr("quiet"));
     if (!narrowed(m, c)) /* how the list is looked at is worth more than the time */
         add_right(&b, ROLE_BAR, text);
     reserved = waiting_cells(m, c);
@@ -110,24 +115,24 @@ void title_bar_draw(const struct model *m, const struct draw_ctx *c, struct surf
     b.x -= reserved;
     b.end -= reserved;
     if (c->layout->kind == LAYOUT_SMALL)
-        add(&b, ROLE_BAR, model_merged(m) ? "all rooms" : room ? room->name : "foyer");
+        add(&b, ROLE_BAR, model_merged(m) ? tr("all rooms") : room ? room->name : "foyer");
     else
         add(&b, ROLE_BAR_STRONG, "foyer");
     if (narrowed(m, c)) {
         const struct lens *l = &m->lens[PANE_KNOCKS];
 
-        snprintf(text, sizeof text, "%s%s%.10s", l->frozen ? "FROZEN " : "", *l->filter ? "\\" : "",
-                 l->filter);
+        snprintf(text, sizeof text, "%s%s%.10s", l->frozen ? tr("FROZEN ") : "",
+                 *l->filter ? "\\" : "", l->filter);
         utf8_fit(cut, sizeof cut, text, b.end - b.x);
         add(&b, ROLE_BAR_STRONG, cut);
     }
     if (m->watch)
-        add(&b, ROLE_BAR_STRONG, "watching only");
+        add(&b, ROLE_BAR_STRONG, tr("watching only"));
     if (c->layout->kind >= LAYOUT_SPLIT) {
         add(&b, ROLE_BAR, c->place ? c->place : "");
         add(&b, ROLE_BAR, c->host ? c->host : "");
-        snprintf(text, sizeof text, "%zu rooms", m->rooms.n);
-        add(&b, ROLE_BAR, m->rooms.n == 1 ? "1 room" : text);
+        snprintf(text, sizeof text, tr("%zu rooms"), m->rooms.n);
+        add(&b, ROLE_BAR, m->rooms.n == 1 ? tr("1 room") : text);
     }
     b.end += reserved;
     add_waiting(&b, m, c);
@@ -136,8 +141,8 @@ void title_bar_draw(const struct model *m, const struct draw_ctx *c, struct surf
 /* One line of counters where only one list fits. */
 void tabs_draw(const struct model *m, const struct draw_ctx *c, struct surface *s)
 {
-    static const char *const names[PANE_COUNT] = {"Rooms", "Knocking", "In the call", "Log",
-                                                  "Selected"};
+    static const char *const names[PANE_COUNT] = {TR("Rooms"), TR("Knocking"), TR("In the call"),
+                                                  TR("Log"), TR("Selected")};
     const struct knocks *q = model_knocks(m);
     const struct room *room = model_room(m);
     struct rect r = c->layout->tabs;
@@ -153,7 +158,7 @@ void tabs_draw(const struct model *m, const struct draw_ctx *c, struct surface *
             snprintf(count, sizeof count, " %zu", knocks_waiting(q));
         else if (p == PANE_PEOPLE && room)
             snprintf(count, sizeof count, " %zu", people_inside(&room->people));
-        snprintf(text, sizeof text, focus ? "[%d %s%s]" : " %d %s%s ", p + 1, names[p], count);
+        snprintf(text, sizeof text, focus ? "[%d %s%s]" : " %d %s%s ", p + 1, tr(names[p]), count);
         x += surface_put(s, r.y, x, r.x + r.w - x, focus ? ROLE_TITLE_FOCUS : ROLE_DIM, text) + 1;
     }
 }
