@@ -20,6 +20,7 @@
 #include "net/lobby/server_key.h"
 #include "net/lobby/server_parts.h"
 #include "net/lobby/server_tls.h"
+#include "net/lobby/server_user.h"
 
 /* What only the public functions need. */
 struct server_box {
@@ -141,8 +142,8 @@ bool server_check_address(const struct server_conf *c, struct error *err)
     return true;
 }
 
-/* Makes the folder and those above it. */
-static bool make_dir(const char *dir, struct error *err)
+/* Makes the folder and those above it; a new one is u's. */
+static bool make_dir(const char *dir, const struct server_user *u, struct error *err)
 {
     char path[1024];
     struct stat st;
@@ -156,16 +157,30 @@ static bool make_dir(const char *dir, struct error *err)
         mkdir(path, 0700);
         *p = '/';
     }
-    if (mkdir(path, 0700) < 0 && errno != EEXIST)
+    if (mkdir(path, 0700) == 0)
+        return !*u->name || geteuid() != 0 || chown(path, u->uid, u->gid) == 0 ||
+               error_set(err, "cannot give the data folder %s to '%s': %s", dir, u->name,
+                         strerror(errno));
+    if (errno != EEXIST)
         return error_set(err, "cannot make the data folder %s: %s; choose another one with --data",
                          dir, strerror(errno));
     if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode))
         return error_set(err, "%s is not a folder; choose another one with --data", dir);
-    if (access(path, R_OK | W_OK | X_OK) < 0)
-        return error_set(err,
-                         "cannot write to the data folder %s: %s; choose another one with --data",
-                         dir, strerror(errno));
     return true;
+}
+
+/* Acts as the user when one is given; the folder and what is in it must be theirs. */
+static bool enter_dir(const char *dir, const struct server_user *u, struct error *err)
+{
+    if (!server_user_enter(u, err))
+        return false;
+    if (faccessat(AT_FDCWD, dir, R_OK | W_OK | X_OK, AT_EACCESS) == 0)
+        return true;
+    if (*u->name)
+        return error_set(err, "'%s' cannot write to the data folder %s: chown -R %s %s", u->name,
+                         dir, u->name, dir);
+    return error_set(err, "cannot write to the data folder %s: %s; choose another one with --data",
+                     dir, strerror(errno));
 }
 
 /* A value of the meta table, made at the first start. */
@@ -308,24 +323,36 @@ static void free_all(struct server *s)
     free(s);
 }
 
+static void warn_of_root(const struct server_conf *c)
+{
+    if (geteuid() == 0 && !is_loopback(c->host))
+        log_write(LOG_WARN, "server",
+                  "runs as root on an address that others reach: --user NAME gives that up");
+}
+
 struct server *server_new(const struct server_conf *conf, struct error *err)
 {
     struct server_box *box;
+    struct server_user user = {.name = ""};
     struct server *s;
+    bool ok;
 
-    if (!server_check_address(conf, err) || !make_dir(conf->data_dir, err) ||
+    if (!server_check_address(conf, err) ||
+        (*conf->user && !server_user_find(&user, conf->user, err)) ||
+        !make_dir(conf->data_dir, &user, err) ||
         (*conf->tls_cert && !server_tls_check(conf->tls_cert, conf->tls_key, err)))
         return NULL;
     box = xcalloc(1, sizeof *box);
     s = &box->s;
     s->conf = *conf;
-    s->store = store_open(conf->data_dir, err);
-    if (s->store && load_identity(s, err) && load_lobby(s, err)) {
-        s->front = front_new(s, err);
-        if (s->front) {
-            set_urls(s);
-            return s;
-        }
+    s->store = enter_dir(conf->data_dir, &user, err) ? store_open(conf->data_dir, err) : NULL;
+    ok = s->store && load_identity(s, err) && load_lobby(s, err);
+    server_user_leave(&user); /* the port and the key of TLS may be root's alone */
+    s->front = ok ? front_new(s, err) : NULL;
+    if (s->front && server_user_become(&user, err)) {
+        set_urls(s);
+        warn_of_root(conf);
+        return s;
     }
     free_all(s);
     return NULL;

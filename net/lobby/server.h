@@ -14,7 +14,8 @@ enum {
     SERVER_ORIGINS_MAX = 16,
     SERVER_URL_MAX = 300,
     SERVER_COMMAND_MAX = 1024,
-    SERVER_PATH_MAX = 1024
+    SERVER_PATH_MAX = 1024,
+    SERVER_NAME_MAX = 128
 };
 
 struct server_conf {
@@ -26,7 +27,8 @@ struct server_conf {
     int n_origins;
     char tls_cert[SERVER_PATH_MAX]; /* PEM files; "" for no TLS */
     char tls_key[SERVER_PATH_MAX];
-    struct proxy_nets proxies; /* whose X-Forwarded-For is believed */
+    struct proxy_nets proxies;  /* whose X-Forwarded-For is believed */
+    char user[SERVER_NAME_MAX]; /* NAME or NAME:GROUP to run as, "" for who starts it */
     /* Commands that stream and record, "" for none: workers.h. */
     char stream_hook[SERVER_COMMAND_MAX];
     char record_hook[SERVER_COMMAND_MAX];
@@ -42,8 +44,8 @@ bool server_check_address(const struct server_conf *c, struct error *err);
 
 /* Opens the store, makes the API key
  * at the first start (data_dir/api.key, mode 0600), listens and creates the libwebsockets context,
- * all in the calling thread. Nothing is left behind when it fails. Call before any thread runs (a
- * TLS context must not be made later). */
+ * and becomes the user, all in the calling thread. Nothing is left behind when it fails. Call
+ * before any thread runs (a TLS context must not be made later). */
 struct server *server_new(const struct server_conf *conf, struct error *err);
 /* Starts the lobby and store threads. */
 bool server_start(struct server *s, struct error *err);

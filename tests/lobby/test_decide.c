@@ -13,7 +13,7 @@ static const char *ids[64];
 static struct door *given(const char *room, int n)
 {
     struct door *d = door_new();
-    char name[16], device[16];
+    char name[16], device[24];
 
     door_room(d, "r", room);
     assert_true(door_hello(d, HOST, NULL, door_token(d, "", "is_owner user_name=Mira"))->ok);

@@ -18,7 +18,7 @@
 #define SERVE_LISTEN "127.0.0.1:7070"
 
 struct serve {
-    const char *listen, *data, *public_url, *stream_hook, *record_hook, *tls_cert, *tls_key;
+    const char *listen, *data, *public_url, *stream_hook, *record_hook, *tls_cert, *tls_key, *user;
     struct args_list origins, proxies;
     bool daily_limits;
 };
@@ -103,6 +103,20 @@ static bool take_data(const char *given, struct server_conf *c, struct error *er
     return paths_make_parents(c->data_dir, err);
 }
 
+static bool take_user(const char *text, struct server_conf *c, struct error *err)
+{
+    return !text || (*text && str_copy(c->user, sizeof c->user, text)) ||
+           error_set(err, "--user takes NAME or NAME:GROUP");
+}
+
+static bool take_all(const struct serve *o, struct server_conf *c, struct error *err)
+{
+    return take_listen(o->listen, c, err) && take_public_url(o->public_url, c, err) &&
+           take_origins(&o->origins, c, err) && take_data(o->data, c, err) && take_tls(o, c, err) &&
+           take_proxies(&o->proxies, c, err) && take_hooks(o, c, err) &&
+           take_user(o->user, c, err) && server_check_address(c, err);
+}
+
 static int serve(const struct server_conf *conf)
 {
     struct pollfd p = {.fd = signals_open(true), .events = POLLIN};
@@ -166,6 +180,11 @@ static int run(int argc, char **argv)
          .to = &o.proxies,
          .value = "NET",
          .help = "believe X-Forwarded-For from here: 127.0.0.1, 10.0.0.0/8; may be given again"},
+        {.name = "user",
+         .kind = ARGS_TEXT,
+         .to = &o.user,
+         .value = "NAME",
+         .help = "become NAME or NAME:GROUP once it listens and has read its keys (root only)"},
         {.name = "stream-hook",
          .kind = ARGS_TEXT,
          .to = &o.stream_hook,
@@ -182,10 +201,11 @@ static int run(int argc, char **argv)
          .help = "as few REST calls a second as Daily allows (20, starts 1)"},
     };
     struct args a = {.verb = "serve",
-                     .usage = "[--listen ADDR:PORT] [--data DIR] [--public-url URL] "
-                              "[--allow-origin O]...\n"
-                              "       [--tls-cert F --tls-key F] [--behind-proxy NET]...\n"
-                              "       [--stream-hook CMD] [--record-hook CMD] [--daily-limits]",
+                     .usage =
+                         "[--listen ADDR:PORT] [--data DIR] [--public-url URL] "
+                         "[--allow-origin O]...\n"
+                         "       [--tls-cert F --tls-key F] [--behind-proxy NET]... [--user NAME]\n"
+                         "       [--stream-hook CMD] [--record-hook CMD] [--daily-limits]",
                      .about = "Runs the lobby server until SIGINT or SIGTERM. The API key is in\n"
                               "DIR/api.key. SIGUSR1 reads certificate and rules again.",
                      .opt = opt,
@@ -196,10 +216,7 @@ static int run(int argc, char **argv)
 
     if (!args_parse(&a, argc, argv, &code))
         return code;
-    if (!take_listen(o.listen, &conf, &err) || !take_public_url(o.public_url, &conf, &err) ||
-        !take_origins(&o.origins, &conf, &err) || !take_data(o.data, &conf, &err) ||
-        !take_tls(&o, &conf, &err) || !take_proxies(&o.proxies, &conf, &err) ||
-        !take_hooks(&o, &conf, &err) || !server_check_address(&conf, &err))
+    if (!take_all(&o, &conf, &err))
         return args_complain(&a, "%s", err.text);
     conf.daily_limits = o.daily_limits;
     return serve(&conf);
