@@ -129,6 +129,8 @@ static struct strbuf compose(const struct reply *r, const char *origin, bool clo
         strbuf_printf(&b, "Access-Control-Allow-Origin: %s\r\nVary: Origin\r\n", origin);
     if (closes)
         strbuf_puts(&b, "Connection: close\r\n");
+    else
+        strbuf_printf(&b, "Keep-Alive: timeout=%d\r\n", KEEPALIVE_SECONDS);
     strbuf_puts(&b, r->extra);
     strbuf_puts(&b, "\r\n");
     if (!head && r->len)

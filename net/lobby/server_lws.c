@@ -20,10 +20,9 @@
 _Static_assert(FRAME_HEADROOM >= LWS_PRE, "frames have room for the library's header");
 
 enum {
-    HEADER_MAX = 12 * 1024, /* all headers and the path together; holds a token in a path */
-    READ_MAX = 16 * 1024,   /* a whole TLS record: none of it is left for later */
-    REQUEST_SECONDS = 10,   /* a request that makes no progress; stops slow readers and writers */
-    KEEPALIVE_SECONDS = 60,
+    HEADER_MAX = 12 * 1024,  /* all headers and the path together; holds a token in a path */
+    READ_MAX = 16 * 1024,    /* a whole TLS record: none of it is left for later */
+    REQUEST_SECONDS = 10,    /* a request that makes no progress; stops slow readers and writers */
     PING_SECONDS = 25,       /* below the 30 s after which the first NATs forget */
     HANGUP_SECONDS = 40,     /* a peer that answers nothing is gone */
     STOP_MS = 1000,          /* everybody is told 1001; who does not listen is left */

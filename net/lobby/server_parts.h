@@ -16,6 +16,11 @@
 #include "net/lobby/store.h"
 #include "net/lobby/turn.h"
 
+/* A connection without a request is closed after so long, and every answer says so. Short, because
+ * the library keeps all timers in one sorted list: each request would walk past those of everybody
+ * who waits. */
+enum { KEEPALIVE_SECONDS = 5 };
+
 struct front;
 struct lws;
 
