@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { createServer, request } from "node:http";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { after, before, test } from "node:test";
 import path from "node:path";
 
-import { Server, callTab, guest, host, knock, launch, onScreen, top, until } from "./lib.mjs";
+import { Server, blocker, callTab, guest, here, host, knock, launch, onScreen, top, until } from "./lib.mjs";
 
 let server, browser;
 
@@ -77,35 +78,18 @@ test("a live stream and a recording: started, told to all, also to who comes lat
     for (const x of [h, g, late]) await x.context.close();
 });
 
-/** A way to the server that is none for websockets. origin: what it says where the page is from. */
-async function blocker(origin, to = server) {
-    const proxy = createServer((asked, answer) => {
-        const headers = { ...asked.headers };
-        if (headers.origin && origin) headers.origin = origin;
-        asked.pipe(request(`${to.url}${asked.url}`, { method: asked.method, headers }, (got) => {
-            answer.writeHead(got.statusCode, got.headers);
-            got.pipe(answer);
-        }));
-    });
-    proxy.on("upgrade", (_, socket) => socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n"));
-    await new Promise((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-    return proxy;
-}
-
 test("a proxy that lets no WebSocket through: the page says what to do", { timeout: 120000 }, async () => {
-    const room = await server.room(), proxy = await blocker(server.url);
+    const room = await server.room(), proxy = await blocker(server, server.url);
     const context = await browser.newContext({ locale: "en-GB" }), page = await context.newPage();
-    await page.goto(`http://127.0.0.1:${proxy.address().port}/${room}`);
+    await page.goto(`${proxy.url}/${room}`);
     await onScreen(page, "nosocket");
     assert.match(await page.innerText("main .text"), /WebSocket[^]*VPN[^]*another network/);
     await context.close();
-    proxy.closeAllConnections();
-    proxy.close();
+    proxy.end();
 });
 
 test("an address that the server does not know as its own: not the network is blamed", { timeout: 120000 }, async () => {
-    const strict = await new Server().start(), room = await strict.room(), proxy = await blocker("", strict);
-    const url = `http://127.0.0.1:${proxy.address().port}`;
+    const strict = await new Server().start(), room = await strict.room(), proxy = await blocker(strict, ""), { url } = proxy;
     const context = await browser.newContext({ locale: "en-GB" }), page = await context.newPage();
     await page.goto(`${url}/${room}`);
     await onScreen(page, "origin");
@@ -113,8 +97,7 @@ test("an address that the server does not know as its own: not the network is bl
     assert.ok(text.includes(`--allow-origin ${url}`), text);
     assert.doesNotMatch(text, /VPN|network/);
     await context.close();
-    proxy.closeAllConnections();
-    proxy.close();
+    proxy.end();
     await strict.stop();
 });
 
@@ -193,10 +176,34 @@ test("who asked for less motion sees none", { timeout: 120000 }, async () => {
     }
 });
 
-test("what would be published to npm is whole", () => {
-    const packed = spawnSync("npm", ["pack", "--dry-run", "--json", "--offline"], { cwd: path.join(top, "net/web"), encoding: "utf8" });
-    const files = JSON.parse(packed.stdout)[0].files.map((f) => f.path);
-    for (const f of ["foyer.js", "foyer.d.ts", "README.md", "package.json", "lib/call.js", "lib/wire.js"])
-        assert.ok(files.includes(f), `${f} is missing`);
-    assert.ok(!files.some((f) => /^(page|texts|pictures)/.test(f)), files.join());
+test("what would be published to npm is whole, and works where it is installed", { timeout: 120000 }, async () => {
+    const dir = mkdtempSync(path.join(tmpdir(), "foyer-pack-")), run = (what, args, more) => {
+        const done = spawnSync(what, args, { encoding: "utf8", ...more });
+        assert.equal(done.status, 0, done.stdout + done.stderr);
+        return done.stdout;
+    };
+    const source = path.join(top, "net/web");
+    const [packed] = JSON.parse(run("npm", ["pack", "--json", "--offline", "--pack-destination", dir], { cwd: source }));
+    const files = packed.files.map((f) => f.path).sort();
+    assert.deepEqual(files, ["LICENSE", "README.md", "foyer.d.ts", "foyer.js", "package.json",
+        ...readdirSync(path.join(source, "lib")).map((f) => `lib/${f}`)].sort());
+    const there = path.join(dir, "node_modules/foyer-js");
+    mkdirSync(there, { recursive: true });
+    run("tar", ["-xzf", path.join(dir, packed.filename), "-C", there, "--strip-components=1"]);
+    const room = await server.room(), token = await server.token({ room_name: room, is_owner: true, user_name: "Mira" });
+    writeFileSync(path.join(dir, "desk.mjs"), `
+        import { createCallObject } from "foyer-js";
+        import { WebSocket } from ${JSON.stringify(path.join(here, "node_modules/ws/wrapper.mjs"))};
+        const call = createCallObject({ WebSocket });
+        const people = await call.join({ url: process.argv[2], token: process.argv[3] });
+        console.log(call.meetingState(), people.local.user_name, people.local.owner);
+        await call.destroy();`);
+    assert.equal(run(process.execPath, [path.join(dir, "desk.mjs"), `${server.url}/${room}`, token]), "joined-meeting Mira true\n");
+    writeFileSync(path.join(dir, "desk.mts"), `
+        import { createCallObject, FoyerCall } from "foyer-js";
+        const call: FoyerCall = createCallObject();
+        call.on("message", (event) => event.text.length);`);
+    run(process.execPath, [path.join(here, "node_modules/typescript/bin/tsc"), "--noEmit", "--strict", "--target", "es2022",
+        "--module", "nodenext", "--moduleResolution", "nodenext", path.join(dir, "desk.mts")], { cwd: dir });
+    rmSync(dir, { recursive: true });
 });

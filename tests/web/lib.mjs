@@ -2,6 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, existsSync } from "node:fs";
+import { createServer, request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -111,18 +112,17 @@ export async function launch(extra = []) {
     });
 }
 
-/** A guest's browser, with storage of its own: {context, page, problems}. problems collects what the
- *  page complained about and every request to somewhere else. */
+/** A guest's browser, with storage of its own: {context, page, problems, home}. problems collects what
+ *  the page complained about and every request to somewhere that is not in home. */
 export async function guest(browser, server, options = {}) {
     const context = await browser.newContext({ locale: "en-GB", ...options });
-    const problems = [];
+    const problems = [], home = ["data:", server.url];
     context.on("request", (r) => {
-        if (!r.url().startsWith(server.url) && !r.url().startsWith("data:"))
-            problems.push(`asked ${r.url()}`);
+        if (!home.some((h) => r.url().startsWith(h))) problems.push(`asked ${r.url()}`);
     });
     const page = await context.newPage();
     watch(page, problems);
-    return { context, page, problems };
+    return { context, page, problems, home };
 }
 
 export function watch(page, problems) {
@@ -187,4 +187,46 @@ export async function host(browser, server, room, name = "Mira") {
     await tab.page.evaluate(({ url, token: t }) => window.call.join({ url, token: t }),
         { url: `${server.url}/${room}`, token });
     return tab;
+}
+
+/** A way to a server that is none for websockets: {url, end()}. origin: what it says where the page
+ *  is from; "" for the truth, which is an address that the server does not know. */
+export async function blocker(server, origin) {
+    const proxy = createServer((asked, answer) => {
+        const headers = { ...asked.headers };
+        if (headers.origin && origin) headers.origin = origin;
+        asked.pipe(request(`${server.url}${asked.url}`, { method: asked.method, headers }, (got) => {
+            answer.writeHead(got.statusCode, got.headers);
+            got.pipe(answer);
+        }));
+    });
+    proxy.on("upgrade", (_, socket) => socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n"));
+    await new Promise((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const end = () => {
+        proxy.closeAllConnections();
+        proxy.close();
+    };
+    return { url: `http://127.0.0.1:${proxy.address().port}`, end };
+}
+
+/** Holds what the page sends with this action back: window.held has functions that send it. */
+export async function hold(page, action) {
+    await page.addInitScript((name) => {
+        const send = WebSocket.prototype.send;
+        window.held = [];
+        WebSocket.prototype.send = function (text) {
+            if (JSON.parse(text).action === name && !window.released) window.held.push({ go: () => send.call(this, text), drop: () => this.close() });
+            else send.call(this, text);
+        };
+    }, action);
+}
+
+export const isHeld = (page) => until(() => page.evaluate(() => window.held.length > 0), "what is held back");
+
+/** Lets it go, and what comes after: "go", or "drop" to end the connection instead. */
+export function release(page, how = "go") {
+    return page.evaluate((what) => {
+        window.released = true;
+        window.held[0][what]();
+    }, how);
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 
-import { Server, callTab, guest, heading, host, knock, launch, onScreen, screenOf, until, watch } from "./lib.mjs";
+import { Server, callTab, guest, heading, hold, host, isHeld, knock, launch, onScreen, release, screenOf, until, watch } from "./lib.mjs";
 import { act, admitted } from "./screens.mjs";
 
 let server, browser;
@@ -59,24 +59,70 @@ flow("a host with foyer.js says no, with a reason", async ({ page }) => {
     await h.context.close();
 });
 
-flow("held and messaged, both ways", async ({ page }) => {
+flow("held and messaged by a host with foyer.js, both ways", async ({ page }) => {
     const room = await server.room();
     const h = await host(browser, server, room);
     await knock(page, server, room, "Ana");
     const w = await one(room);
-    await server.decide(room, { [w.id]: { hold: true, message: "Two minutes more" } });
-    await shows(page, "#hold", /Two minutes more/);
-    await server.decide(room, { [w.id]: { message: "Do you have the papers?" } });
-    await shows(page, "#messages", /Do you have the papers\?/);
+    const tell = (update) => h.page.evaluate(([id, u]) => window.call.updateWaitingParticipant(id, u), [w.id, update]);
+    await until(() => h.page.evaluate((id) => window.call.waitingParticipants()[id], w.id), "the knock at the host");
+    assert.deepEqual(await tell({ hold: true, message: "Two minutes more" }), { id: w.id });
+    await shows(page, "#hold", /Mira asks for a little patience\.\s+Two minutes more/);
+    await until(() => h.page.evaluate((id) => window.call.waitingParticipants()[id].held, w.id), "the host sees the hold");
+    await tell({ message: "Do you have the papers?" });
+    await shows(page, "#messages", /Mira\s+Do you have the papers\?/);
     await page.fill("#write", "Yes, all three");
     await page.press("#write", "Enter");
-    await shows(page, "#messages", /Yes, all three/);
+    await shows(page, "#messages", /You\s+Yes, all three/);
     const heard = await until(() => h.page.evaluate(() =>
         window.events.find((e) => e.name === "message" && e.payload.fromGuest)), "the words at the host");
     assert.equal(heard.payload.text, "Yes, all three");
+    assert.equal(heard.payload.id, w.id);
+    await tell({ hold: false });
+    await until(async () => !(await page.isVisible("#hold")), "the hold is over");
+    await tell({ grantRequestedAccess: true });
+    await onScreen(page, "inside");
+    await h.context.close();
+});
+
+flow("held and messaged by a program", async ({ page }) => {
+    const room = await server.room();
+    await knock(page, server, room, "Ana");
+    const w = await one(room);
+    await server.decide(room, { [w.id]: { hold: true, message: "Two minutes more" } });
+    await shows(page, "#hold", /The host asks for a little patience\.\s+Two minutes more/);
+    await server.decide(room, { [w.id]: { message: "Do you have the papers?" } });
+    await shows(page, "#messages", /Host\s+Do you have the papers\?/);
     await server.decide(room, { [w.id]: { hold: false } });
     await until(async () => !(await page.isVisible("#hold")), "the hold is over");
-    await h.context.close();
+});
+
+flow("words that do not go out are said to be lost, not shown as sent", async ({ page }) => {
+    const room = await server.room();
+    await hold(page, "app-message");
+    await admitted(page, server, room);
+    const say = async (words) => {
+        await page.fill("#write", words);
+        await page.press("#write", "Enter");
+    };
+    await say("Is anybody here?");
+    await isHeld(page);
+    await release(page, "drop");
+    await shows(page, "#unsent", /could not be sent/);
+    await until(async () => !(await page.isVisible("#offline")), "the connection is back");
+    await say("Hello again");
+    await until(async () => !(await page.isVisible("#unsent")), "this one went");
+    await server.kill();
+    await shows(page, "#offline", /connection is lost/);
+    await say("Into the void");
+    await shows(page, "#unsent", /could not be sent/);
+    assert.equal(await page.inputValue("#write"), "Into the void");
+    assert.doesNotMatch(await text(page, "#messages"), /Into the void/);
+    await server.start();
+    await until(async () => !(await page.isVisible("#offline")), "the connection is back");
+    await page.press("#write", "Enter");
+    await shows(page, "#messages", /Into the void/);
+    assert.equal(await page.isVisible("#unsent"), false);
 });
 
 flow("parked and let in again without a reload", async ({ page }) => {
@@ -164,33 +210,19 @@ flow("two tabs of one device are one knock", async ({ page, context, problems })
     assert.equal((await server.waiting(room)).length, 1);
 });
 
-/* Holds the knock back on its way to the server: window.held has it, window.holding = false ends that. */
-const holdKnocks = (page) => page.addInitScript(() => {
-    const send = WebSocket.prototype.send;
-    window.holding = true;
-    window.held = [];
-    WebSocket.prototype.send = function (text) {
-        if (window.holding && /"request-access"/.test(text)) window.held.push(() => send.call(this, text), () => this.close());
-        else send.call(this, text);
-    };
-});
-
-for (const [what, on] of [["it reaches the server late", 0], ["the connection drops first", 1]])
+for (const [what, how] of [["it reaches the server late", "go"], ["the connection drops first", "drop"]])
     flow(`waiting is shown once the server has the knock, not before: ${what}`, async ({ page }) => {
         const room = await server.room();
-        await holdKnocks(page);
+        await hold(page, "request-access");
         await page.goto(`${server.url}/${room}`);
         await onScreen(page, "door");
         await page.fill("#name", "Ana");
         await page.click("button.main");
-        await until(() => page.evaluate(() => window.held.length === 2), "the knock is on its way");
+        await isHeld(page);
         await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0))));
         assert.equal(await screenOf(page), "loading");
         assert.deepEqual(await server.waiting(room), []);
-        await page.evaluate((i) => {
-            window.holding = false;
-            window.held[i]();
-        }, on);
+        await release(page, how);
         await onScreen(page, "waiting");
         assert.deepEqual((await server.waiting(room)).map((w) => w.name), ["Ana"]);
         /* Nobody is told to have lost a place that never was. */
@@ -365,36 +397,27 @@ test("the page knows the door before it asks, and says the same as asking", { ti
     await tab.context.close();
 });
 
-/* Holds back what the page asks at the door: window.ask() lets it go. */
-const holdLook = (page) => page.addInitScript(() => {
-    const send = WebSocket.prototype.send;
-    WebSocket.prototype.send = function (text) {
-        if (/"pre-auth"/.test(text)) window.ask = () => send.call(this, text);
-        else send.call(this, text);
-    };
-});
-
 flow("the door is there before the answer, and whoever knocks at once is heard", async ({ page }) => {
     const room = await server.room();
-    await holdLook(page);
+    await hold(page, "pre-auth");
     await page.goto(`${server.url}/${room}`);
     await onScreen(page, "door");
     await page.fill("#name", "Ana");
     await page.click("button.main");
-    await until(() => page.evaluate(() => Boolean(window.ask)), "the question");
+    await isHeld(page);
     assert.equal(await screenOf(page), "loading");
-    await page.evaluate(() => window.ask());
+    await release(page);
     await onScreen(page, "waiting");
 });
 
 flow("a room that was locked since the page came says so", async ({ page }) => {
     const room = await server.room();
-    await holdLook(page);
+    await hold(page, "pre-auth");
     await page.goto(`${server.url}/${room}`);
     await onScreen(page, "door");
-    await until(() => page.evaluate(() => Boolean(window.ask)), "the question");
+    await isHeld(page);
     await server.rest("POST", `/rooms/${room}`, { properties: { enable_knocking: false } });
-    await page.evaluate(() => window.ask());
+    await release(page);
     await onScreen(page, "locked");
 });
 
@@ -505,6 +528,21 @@ flow("every language has every sentence, and Arabic runs from right to left", as
     await page.selectOption("#lang", "de");
     await page.waitForSelector("html[lang=de]");
     assert.match(await heading(page), /Wer steht vor der Tür/);
+});
+
+flow("words that do not come: the page waits for its own, and keeps the language that it has", async ({ page }) => {
+    const room = await server.room();
+    let broken = true;
+    await page.route("**/-/*.json", (route) => (broken ? route.abort() : route.continue()));
+    await page.goto(`${server.url}/${room}`);
+    await page.waitForRequest("**/-/en.json");
+    broken = false;
+    await onScreen(page, "door");
+    broken = true;
+    await page.selectOption("#lang", "de");
+    await until(async () => await page.inputValue("#lang") === "en", "the language as it was");
+    assert.match(await heading(page), /Who is at the door/);
+    assert.equal(await page.getAttribute("html", "lang"), "en");
 });
 
 flow("live regions say what changes", async ({ page }) => {

@@ -1,7 +1,7 @@
 // Every screen of the guest page, and how one gets there: used by the accessibility check, by the
 // tests and by the pictures.
 
-import { guest, host, knock, onScreen, until } from "./lib.mjs";
+import { Server, blocker, guest, hold, host, knock, onScreen, until } from "./lib.mjs";
 
 const FAR = () => Math.floor(Date.now() / 1000) + 3600;
 /* In two to three seconds: a shorter time could be over before the server hears of it. */
@@ -199,6 +199,43 @@ export const screens = {
         await page.click("button.danger");
         await onScreen(page, "left");
     },
+    async absent({ page, server }) {
+        const room = await server.room({ x_no_host: [{ after: 1, do: "end", words: "The practice opens at eight tomorrow." }] });
+        await open(page, server, room, "door");
+        await page.fill("#name", "Ana");
+        await page.click("button.main");
+        await onScreen(page, "absent");
+    },
+    async toooften({ page, server }) {
+        const room = await server.room({ x_reknock_limit: 1, x_reknock_wait: 600 });
+        await knock(page, server, room);
+        await server.decide(room, { "*": { grantRequestedAccess: false } });
+        await onScreen(page, "denied");
+        await page.click("button.main");
+        await onScreen(page, "door");
+        await page.click("button.main");
+        await onScreen(page, "toooften");
+    },
+    async loading({ page, server }) {
+        await hold(page, "pre-auth");
+        await open(page, server, "no-such-room", "loading");
+    },
+    async old({ page, server }) {
+        await page.addInitScript(() => {
+            delete window.WebSocket;
+        });
+        await open(page, server, await server.room(), "old");
+    },
+    async origin({ page, home }) {
+        const strict = await new Server().start(), proxy = await blocker(strict, "");
+        home.push(proxy.url);
+        await page.goto(`${proxy.url}/${await strict.room()}`);
+        await onScreen(page, "origin");
+        return async () => {
+            proxy.end();
+            await strict.stop();
+        };
+    },
     async nosocket({ page, server }) {
         const room = await server.room();
         await page.addInitScript(() => {
@@ -217,7 +254,12 @@ export const screens = {
         const room = await server.room();
         await open(page, server, room, "door");
         await page.fill("#name", "Ana");
-        await page.addInitScript(() => {});
+        /* Words that came stay, whatever becomes of the network. */
+        for (const lang of ["ar", "de", "en"]) {
+            await page.selectOption("#lang", lang);
+            await page.waitForSelector(`html[lang=${lang}]`);
+        }
+        await page.fill("#name", "Ana");
         await page.evaluate(() => {
             window.WebSocket = class {
                 constructor() {

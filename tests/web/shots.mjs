@@ -1,4 +1,4 @@
-// Pictures of every screen, phone and desktop, light and dark: node shots.mjs FOLDER [SCREEN...]
+// Pictures of every screen, phone, desktop and wall screen, light and dark: node shots.mjs FOLDER [SCREEN...]
 
 import { mkdirSync } from "node:fs";
 import path from "node:path";
@@ -13,7 +13,8 @@ if (!folder) {
 }
 mkdirSync(folder, { recursive: true });
 const looks = [];
-for (const [size, viewport] of [["phone", { width: 390, height: 780 }], ["desktop", { width: 1280, height: 800 }]])
+for (const [size, viewport] of [["phone", { width: 390, height: 780 }], ["desktop", { width: 1280, height: 800 }],
+    ["wall", { width: 1920, height: 1080 }]])
     for (const colorScheme of ["light", "dark"]) looks.push({ size, viewport, colorScheme });
 
 const server = await new Server().start();
@@ -21,7 +22,7 @@ const browser = await launch();
 for (const name of wanted.length ? wanted : Object.keys(screens)) {
     const options = { viewport: looks[0].viewport, reducedMotion: "reduce" };
     const g = await guest(browser, server, options);
-    const end = await screens[name]({ page: g.page, server, browser, options });
+    const end = await screens[name]({ ...g, server, browser, options });
     for (const look of looks) {
         await g.page.setViewportSize(look.viewport);
         await g.page.emulateMedia({ colorScheme: look.colorScheme });

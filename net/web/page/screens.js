@@ -38,7 +38,7 @@ export function outcome(error) {
             if (cause === "blocked") return ["blocked", "stop", ""];
             if (["bad-token", "wrong-room", "used-token", "revoked-token", "bound-token"].includes(cause)) return ["token.bad", "lock", "again"];
             if (cause === "no-host") return ["absent", "wait", "again", true];
-            if (cause === "wait") return ["toooften", "wait", ""];
+            if (cause === "wait") return ["toooften", "wait", "again", Boolean(error.opensAt)];
             if (cause === "lobby-full") return ["full", "wait", "again", true];
             return ["locked", "lock", "again"];
         },

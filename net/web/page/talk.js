@@ -24,16 +24,23 @@ export function messageBox(label, send) {
         try {
             await send(text);
             field.value = "";
+            showNote("unsent", "");
             remember({ from: t("messages.you"), text, mine: true });
         } catch {
-            announce(t("messages.failed"), true);
-            showNote("notice", t("messages.failed"));
+            notSent();
         }
     };
     return h("div", { class: "talk" }, list,
         h("form", { class: "row", onsubmit: go },
             h("label", { for: "write", class: "unseen" }, label),
-            (field.placeholder = label, field), h("button", { type: "submit" }, t("messages.send"))));
+            (field.placeholder = label, field), h("button", { type: "submit" }, t("messages.send"))),
+        h("p", { class: "note lost", id: "unsent", hidden: true }));
+}
+
+/** Says that the last message did not go out. */
+export function notSent() {
+    announce(t("messages.failed"), true);
+    showNote("unsent", t("messages.failed"));
 }
 
 function remember(m) {
@@ -54,6 +61,8 @@ export function heard(from, text) {
 
 export const sendToHost = (text) => state.call.sendLobbyMessage(text);
 
+/* Whether it arrived is told by an event, see notSent(). */
 export async function sendToAll(text) {
+    if (!state.call.lobby().online) throw new Error("there is no connection");
     state.call.sendAppMessage({ event: "chat-msg", message: text, name: state.name, date: new Date().toISOString() });
 }

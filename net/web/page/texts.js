@@ -2,6 +2,7 @@
 
 export const LANGUAGES = { en: "English", de: "Deutsch", es: "Español", ar: "العربية" };
 
+const loaded = {};
 let words = {};
 let chosen = "en";
 
@@ -34,10 +35,11 @@ export function preferredLanguage(asked) {
     return "en";
 }
 
-/** Loads a language and sets the direction of the page. */
+/** Loads a language and sets the direction of the page. Rejects, and changes nothing, when it can not
+ *  be loaded. */
 export async function useLanguage(lang) {
-    const answer = await fetch(`/-/${lang}.json`);
-    words = await answer.json();
+    if (!loaded[lang]) loaded[lang] = await (await fetch(`/-/${lang}.json`)).json();
+    words = loaded[lang];
     chosen = lang;
     document.documentElement.lang = lang;
     document.documentElement.dir = words._dir;

@@ -9,7 +9,7 @@ import { aboutMe, inside, mediaRequested } from "./inside.js";
 import { chime, devices, stopPreview } from "./media.js";
 import { card, countdown, outcome, who } from "./screens.js";
 import { active, loading, room, screen, shows, state, title, update, url } from "./stage.js";
-import { heard } from "./talk.js";
+import { heard, notSent } from "./talk.js";
 import { language, memory, preferredLanguage, t, useLanguage } from "./texts.js";
 import { forgetToken, invitedName } from "./token.js";
 import { holdWords, waiting } from "./waiting.js";
@@ -48,6 +48,7 @@ function newCall() {
         const p = call.participants()[e.fromId], words = e.data && (e.data.message || e.data.text);
         if (typeof words === "string") heard(p ? p.user_name : t("messages.host"), words);
     });
+    on("nonfatal-error", (e) => e.type === "app-message" && notSent());
     on("participant-joined", (e) => update(t("joined", { name: e.participant.user_name })));
     on("participant-left", (e) => {
         if (call.accessState().access.level === "full") update(t("gone", { name: e.participant.user_name }));
@@ -67,7 +68,7 @@ async function useRoom(info) {
     state.config = (info && info.config) || {};
     const wish = state.config.lang;
     if (wish && wish !== "en" && !memory.get("lang") && preferredLanguage(wish) !== language())
-        await useLanguage(preferredLanguage(wish));
+        await useLanguage(preferredLanguage(wish)).catch(() => {});
 }
 
 /* What the server has put into the page: the answer that preAuth() will give to somebody without an
@@ -185,7 +186,7 @@ async function failed(error) {
     const words = () => ({ name: blocked, title: t(blocked), text: t(`${blocked}.text`, { url: location.origin }) });
     if (blocked) said = { ...said, ...words() };
     if (state.call !== call) return;
-    const retryAt = said.name === "early" && error.opensAt
+    const retryAt = error.opensAt
         ? Math.min(error.opensAt + 500, Date.now() + 86400000) : Date.now() + RETRY_MS;
     const draw = () => {
         const now = blocked ? { ...said, ...words() } : outcome(error);
