@@ -179,6 +179,13 @@ static void many_people(void **state)
     keys_press(host, "H"); /* Ben's */
     vt_expect(host, "lowered the hand of Ben Berg");
     vt_expect_row(host, "Ana Lima", "on     1 ");
+    keys_press(host, "k");
+    console_pause(host, 700);
+    keys_press(host, "H"); /* and then Ana's */
+    vt_expect(host, "lowered the hand of Ana Lima");
+    vt_expect_gone(host, "on     1 ");
+    keys_press(host, "j");
+    console_pause(host, 700);
     keys_press(host, "Space A-m"); /* Ben is marked: all but him */
     keys_answer(host, "All but the marked", "y");
     caller_hears(&ana, "\"action\":\"media-requested\",\"tracks\":{\"audio\":false}");

@@ -7,7 +7,7 @@
 #include "net/base/str.h"
 #include "net/proto/limits.h"
 #include "tests/lib/check.h"
-#include "tests/lib/console.h"
+#include "tests/lib/keys.h"
 
 static struct serve server;
 
@@ -26,39 +26,6 @@ static int stop(void **state)
     return 0;
 }
 
-/* Types words one letter after the other, as a person does. */
-static void write_words(struct vt *t, const char *words)
-{
-    for (; *words; words++) {
-        vt_type(t, (char[]){*words, '\0'});
-        console_pause(t, 25);
-    }
-}
-
-/* Goes to a field by searching for it, and empties and fills it. Each step waits for what the
- * screen says: many keys that arrive at once are not taken for typing. */
-static void fill(struct vt *t, const char *field, const char *words)
-{
-    char searched[64];
-
-    snprintf(searched, sizeof searched, "/%s", field);
-    console_key(t, "/");
-    vt_expect(t, "to the field");
-    write_words(t, field);
-    vt_expect(t, searched);
-    console_key(t, "\r");
-    vt_expect(t, "C-s");
-    console_key(t, "\r");
-    vt_expect(t, "next field");
-    console_key(t, "\x15");
-    write_words(t, words);
-    vt_expect(t, words);
-    console_key(t, "\r");
-    vt_expect(t, "C-s");
-    console_key(t, "\x1b");
-    console_pause(t, 300); /* a lone Escape */
-}
-
 /* The whole text of a verb's answer. */
 static void ask(const char *const *args, char *dst, size_t size)
 {
@@ -74,7 +41,7 @@ static void make_room(struct vt *t)
     console_key(t, "1");
     console_key(t, "n");
     vt_expect(t, "New room");
-    fill(t, "address", "talk-1");
+    keys_fill(t, "address", "talk-1");
     console_key(t, "\x13");
     vt_expect(t, "made the room talk-1");
     ask((const char *const[]){"room", "show", "talk-1", NULL}, out, sizeof out);
@@ -90,14 +57,14 @@ static void edit_room(struct vt *t)
     console_pause(t, 500); /* the row is read */
     console_key(t, "e");
     vt_expect(t, "Edit room: talk-1");
-    fill(t, "max_part", "0");
+    keys_fill(t, "max_part", "0");
     vt_expect(t, "should be between 1 and 100000");
     console_key(t, "\x13"); /* what can not be used is not saved, and not lost */
     vt_expect(t, "not saved");
     console_key(t, "\r");
     vt_expect(t, "next field");
     console_key(t, "\x15");
-    write_words(t, "7");
+    keys_words(t, "7");
     vt_expect(t, "-> 7");
     console_key(t, "\r");
     vt_expect(t, "200 -> 7");
@@ -154,7 +121,7 @@ static void make_token(struct vt *t)
 
     console_key(t, "T");
     vt_expect(t, "New token");
-    fill(t, "user_name", "Ana Lima");
+    keys_fill(t, "user_name", "Ana Lima");
     console_key(t, "\x13");
     vt_expect(t, "A token: talk-1 for Ana Lima");
     vt_expect(t, "skips the lobby");
@@ -213,7 +180,7 @@ static void two_hosts(void **state)
     console_pause(t, 500);
     console_key(t, "e");
     vt_expect(t, "Edit room: interview");
-    fill(t, "x_title", "Hello");
+    keys_fill(t, "x_title", "Hello");
     SERVE_DO(&server, "room", "set", "interview", "max_participants=33");
     vt_expect(t, "changed max_participants meanwhile");
     console_key(t, "\x13");

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <termios.h>
 
 #include "net/base/clock.h"
@@ -12,6 +13,19 @@
 /* More than the console asks for (TIME_READ_BEFORE_KEY), also on a busy machine; more than what it
  * takes for a burst of keys. */
 enum { READ_MS = 700, BETWEEN_KEYS_MS = 80, QUIT_TRIES = 3, CURSOR_STEPS_MAX = 60 };
+
+void console_config(struct serve *s, const char *text, char env[TMP_PATH_MAX + 32])
+{
+    char dir[TMP_PATH_MAX], path[TMP_PATH_MAX];
+
+    tmp_path(dir, s->dir, "settings");
+    mkdir(dir, 0700);
+    tmp_path(path, dir, "foyer");
+    mkdir(path, 0700);
+    tmp_path(path, dir, "foyer/config");
+    tmp_write(path, text);
+    snprintf(env, TMP_PATH_MAX + 32, "XDG_CONFIG_HOME=%s", dir);
+}
 
 struct vt *console_launch(struct serve *s, const struct console_conf *conf)
 {

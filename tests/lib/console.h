@@ -11,6 +11,9 @@ struct console_conf {
     const char *const *env; /* more than the server's, ends with null, or null */
 };
 
+/* Writes a config file for consoles below the server's folder; env gets what names it. */
+void console_config(struct serve *s, const char *text, char env[TMP_PATH_MAX + 32]);
+
 /* Starts it against the server and waits until it shows that the link is up. */
 struct vt *console_start(struct serve *s, const struct console_conf *conf);
 /* Starts it and waits for nothing. */

@@ -5,11 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "net/base/alloc.h"
 #include "net/base/str.h"
 #include "tests/lib/check.h"
 
 /* What a person takes to read a dialog or look again, and for Escape to be told from Alt. */
-enum { LOOK_MS = 700, ESCAPE_MS = 300, KEY_MAX = 16, TRIES = 8 };
+enum { LOOK_MS = 700, ESCAPE_MS = 300, ECHO_MS = 5000, KEY_MAX = 16, TRIES = 8 };
 
 static const struct {
     const char *name, *bytes;
@@ -60,10 +61,38 @@ void keys_press(struct vt *t, const char *keys)
     }
 }
 
+/* How often the text stands on the screen. */
+struct seen {
+    const char *text;
+    int times;
+};
+
+static int count(struct vt *t, const char *text)
+{
+    char *screen = xmalloc(VT_SCREEN_MAX);
+    int n = 0;
+
+    vt_dump(t, screen);
+    for (const char *at = screen; (at = strstr(at, text)) != NULL; at++)
+        n++;
+    free(screen);
+    return n;
+}
+
+static bool is_echoed(struct vt *t, void *arg)
+{
+    const struct seen *s = arg;
+
+    return count(t, s->text) > s->times;
+}
+
 void keys_line(struct vt *t, const char *text)
 {
+    struct seen s = {text, *text ? count(t, text) : 0};
+
+    /* The same words may stand elsewhere, and go from there: then it is only waited for a while. */
     vt_type(t, text);
-    if (*text)
+    if (*text && !vt_until(t, is_echoed, &s, ECHO_MS))
         vt_expect(t, text);
     console_pause(t, 100); /* in a read of its own */
     console_key(t, "\r");
@@ -99,6 +128,36 @@ void keys_play(struct vt *t, struct proc *guest, const struct keys_step *step, s
             fail_msg("%s: the guest never heard '%s': %s", s->what, s->heard,
                      proc_text(guest, PROC_OUT) + before);
     }
+}
+
+void keys_words(struct vt *t, const char *words)
+{
+    for (; *words; words++) {
+        vt_type(t, (char[]){*words, '\0'});
+        console_pause(t, 25);
+    }
+}
+
+void keys_fill(struct vt *t, const char *field, const char *words)
+{
+    char searched[64];
+
+    snprintf(searched, sizeof searched, "/%s", field);
+    console_key(t, "/");
+    vt_expect(t, "to the field");
+    keys_words(t, field);
+    vt_expect(t, searched);
+    console_key(t, "\r");
+    vt_expect(t, "C-s");
+    console_key(t, "\r");
+    vt_expect(t, "next field");
+    console_key(t, "\x15");
+    keys_words(t, words);
+    vt_expect(t, words);
+    console_key(t, "\r");
+    vt_expect(t, "C-s");
+    console_key(t, "\x1b");
+    console_pause(t, 300); /* a lone Escape */
 }
 
 struct count {

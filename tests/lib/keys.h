@@ -25,6 +25,11 @@ void keys_press(struct vt *t, const char *keys);
 void keys_line(struct vt *t, const char *text);
 /* Waits for a dialog, reads, and answers. */
 void keys_answer(struct vt *t, const char *asks, const char *keys);
+/* Types words one letter after the other, as a person does. */
+void keys_words(struct vt *t, const char *words);
+/* In a form: goes to a field by searching for it, and empties and fills it. Each step waits for
+ * what the screen says: many keys that arrive at once are not taken for typing. */
+void keys_fill(struct vt *t, const char *field, const char *words);
 /* Plays steps in a console; guest may be null when nobody has to hear. */
 void keys_play(struct vt *t, struct proc *guest, const struct keys_step *step, size_t n);
 

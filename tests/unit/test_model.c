@@ -269,6 +269,50 @@ static void test_hostile_names(void **state)
     desk_close(&d);
 }
 
+/* Who gave another name: the guest, or a host. */
+static void test_who_renamed(void **state)
+{
+    static const struct {
+        const char *what, *by, *who, *line;
+        enum wire_kind kind;
+    } rows[] = {
+        {"at the door, by itself", "", "knock", "Ann now says Zoe -> interview",
+         WIRE_EV_WAITING_UPDATED},
+        {"at the door, by a host", "tom", "tom", "renamed Ann to Zoe -> interview",
+         WIRE_EV_WAITING_UPDATED},
+        {"inside, by itself", "", "inside", "Ann now says Zoe -> interview",
+         WIRE_EV_PARTICIPANT_UPDATED},
+        {"inside, by a host", "tom", "tom", "renamed Ann to Zoe -> interview",
+         WIRE_EV_PARTICIPANT_UPDATED},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        bool inside = rows[i].kind == WIRE_EV_PARTICIPANT_UPDATED;
+        struct wire_msg m = {.room = "interview", .seq = 100};
+        const struct evlog_line *line;
+        struct desk d;
+
+        desk_open(&d, 0);
+        m.kind = inside ? WIRE_EV_PARTICIPANT_JOINED : WIRE_EV_WAITING_ADDED;
+        str_copy(m.waiting.id, sizeof m.waiting.id, "id0");
+        str_copy(m.waiting.name, sizeof m.waiting.name, "Ann");
+        str_copy(m.who.id, sizeof m.who.id, "id0");
+        str_copy(m.who.name, sizeof m.who.name, "Ann");
+        model_apply(&d.model, &m, d.wall, d.mono);
+        m.kind = rows[i].kind;
+        m.seq++;
+        str_copy(m.by, sizeof m.by, rows[i].by);
+        str_copy(m.waiting.name, sizeof m.waiting.name, "Zoe");
+        str_copy(m.who.name, sizeof m.who.name, "Zoe");
+        model_apply(&d.model, &m, d.wall, d.mono);
+        line = evlog_at(&d.model.log, d.model.log.n - 1);
+        check_str(rows[i].what, line->text, rows[i].line);
+        check_str(rows[i].what, line->who, rows[i].who);
+        desk_close(&d);
+    }
+}
+
 static void test_log_lines(void **state)
 {
     struct desk d;
@@ -367,6 +411,7 @@ int main(void)
         cmocka_unit_test(test_no_answer),
         cmocka_unit_test(test_chunks),
         cmocka_unit_test(test_hostile_names),
+        cmocka_unit_test(test_who_renamed),
         cmocka_unit_test(test_log_lines),
         cmocka_unit_test(test_ticks),
         cmocka_unit_test(test_memory),

@@ -64,6 +64,22 @@ int ids_fetch_inside(struct service *s, const char *room, struct ids_list *l)
                  body_read_presence, l);
 }
 
+int ids_fetch_both(struct service *s, const char *room, struct ids_list *l)
+{
+    struct ids_list waiting = {0};
+    int code = ids_fetch_inside(s, room, l);
+
+    if (!code)
+        code = ids_fetch(s, room, &waiting);
+    if (waiting.n) {
+        l->row = xrealloc(l->row, l->n + waiting.n, sizeof *l->row);
+        memcpy(l->row + l->n, waiting.row, waiting.n * sizeof *l->row);
+        l->n += waiting.n;
+    }
+    ids_finish(&waiting);
+    return code;
+}
+
 void ids_finish(struct ids_list *l)
 {
     free(l->row);

@@ -20,6 +20,8 @@ int ids_fetch(struct service *s, const char *room, struct ids_list *l);
 /* The same for those inside: id, name, user_id and room count, and knocked_at is when they came
  * in. */
 int ids_fetch_inside(struct service *s, const char *room, struct ids_list *l);
+/* Adds those who wait to a list of those inside. */
+int ids_fetch_both(struct service *s, const char *room, struct ids_list *l);
 void ids_finish(struct ids_list *l);
 
 /* How many characters of an id must be shown so that each is unique, at least 8. */

@@ -26,6 +26,7 @@ enum {
     TAKES_IN = 256,
     LAST_IS_TEXT = 512, /* the last word is no id */
     JUST_ONE = 1024,
+    AT_DOOR_TOO = 2048, /* people inside, and those who wait */
 };
 
 struct power {
@@ -116,8 +117,9 @@ static const struct power powers[] = {
     {.name = "rename",
      .done = TR("renamed"),
      .usage = "ROOM ID NAME",
-     .about = "Gives somebody another name; the first one stays in the record." INSIDE,
-     .takes = LAST_IS_TEXT | JUST_ONE,
+     .about = "Gives somebody inside or at the door another name; the first one stays in the\n"
+              "record.\nAn ID is one that foyer people or foyer waiting shows, or its beginning.",
+     .takes = LAST_IS_TEXT | JUST_ONE | AT_DOOR_TOO,
      .inside = true},
     {.name = TR("admin"),
      .done = TR("admin"),
@@ -214,8 +216,11 @@ static int choose(struct call *c)
     int code;
 
     c->id = xcalloc((size_t)c->args->n_words + (size_t)c->oldest + 1, sizeof *c->id);
-    code = c->power->inside ? ids_fetch_inside(&c->service, room, &c->people)
-                            : ids_fetch(&c->service, room, &c->people);
+    if (c->power->takes & AT_DOOR_TOO)
+        code = ids_fetch_both(&c->service, room, &c->people);
+    else
+        code = c->power->inside ? ids_fetch_inside(&c->service, room, &c->people)
+                                : ids_fetch(&c->service, room, &c->people);
     if (code)
         return code;
     if (c->all) /* the list only gives the names for the account */

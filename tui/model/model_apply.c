@@ -80,7 +80,10 @@ static unsigned waiting_updated(struct model *m, const struct turn *t)
     before = k->w.pending;
     if (!str_eq(k->w.name, w->name))
         tell(m, t,
-             (struct tell){.what = TELL_NEW_NAME, .id = w->id, .name = w->name, .old = k->w.name});
+             (struct tell){.what = *t->msg->by ? TELL_RENAMED : TELL_NEW_NAME,
+                           .id = w->id,
+                           .name = w->name,
+                           .old = k->w.name});
     tries = k->w.tries;
     k = model_put_knock(m, t->room, w, NULL);
     if (w->tries > tries)
@@ -142,7 +145,7 @@ static void log_changes(struct model *m, const struct turn *t, const struct wire
         bool happened;
         enum tell_what what;
     } table[] = {
-        {!str_eq(was->name, now->name), TELL_RENAMED},
+        {!str_eq(was->name, now->name), *t->msg->by ? TELL_RENAMED : TELL_OWN_NAME},
         {admin != 0, admin > 0 ? TELL_ADMIN_MADE : TELL_ADMIN_UNMADE},
         {now->hand_at && !was->hand_at, TELL_HAND},
         {was->perms.can_send != now->perms.can_send, TELL_MAY_SEND},

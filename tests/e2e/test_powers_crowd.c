@@ -1,0 +1,139 @@
+/* Several people at the door at once: admit all, some, one by one, so many, in order; by key in a
+ * console on a terminal, with real guests. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tests/lib/caller.h"
+#include "tests/lib/check.h"
+#include "tests/lib/keys.h"
+
+static struct serve server;
+
+static int start(void **state)
+{
+    (void)state;
+    serve_start(&server);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    serve_stop(&server);
+    return 0;
+}
+
+static struct vt *console_at(const char *room)
+{
+    static const char *const mira[] = {"USER=mira", NULL};
+
+    return console_start(
+        &server, &(struct console_conf){.rows = 36, .cols = 120, .room = room, .env = mira});
+}
+
+static void make_room(const char *name, const char *set)
+{
+    SERVE_DO(&server, "room", "create", name, "--private", "--knocking", "--set", set);
+}
+
+/* The dialog of admit-all: seats, ticks, flags, the frozen set, one by one. */
+static void everybody(void **state)
+{
+    static const char *const names[] = {"Mira Okafor", "M\xD1\x96ra Okafor", "Ana Lima", "Bo Berg"};
+    struct proc *guest[4], *late;
+    struct caller inside;
+    struct vt *host;
+
+    (void)state;
+    make_room("all", "max_participants=8");
+    caller_join(&inside, &server, "all", "Mira Okafor", NULL);
+    for (int i = 0; i < 4; i++)
+        guest[i] = serve_guest(&server, "all", names[i]);
+    host = console_at("all");
+    console_read(host, "Bo Berg");
+    vt_expect_row(host, "Mira Okafor", "! same name");
+    vt_expect_row(host, "M\xD1\x96ra Okafor", "! look-alike");
+    keys_press(host, "A");
+    vt_expect(host, "Admit: all");
+    vt_expect(host, "Seats: 1 of 8 taken, 7 free.");
+    vt_expect(host, "2 people flagged.");
+    vt_expect_row(host, "[ ]", "Mira Okafor");
+    vt_expect_row(host, "[x]", "Ana Lima");
+    vt_expect(host, "admit 2");
+    late = serve_guest(&server, "all", "Late Lou");
+    vt_expect(host, "5 waiting"); /* in the bar; the dialog's set is frozen */
+    keys_answer(host, "admit 2", "G Space");
+    vt_expect(host, "admit 1");
+    keys_press(host, "m"); /* a word to the others, over the dialog */
+    vt_expect(host, "message to the 3 who are not ticked:");
+    keys_line(host, "one at a time");
+    for (int i = 0; i < 4; i++)
+        if (i != 2)
+            proc_expect(guest[i], PROC_OUT, "message: one at a time");
+    vt_expect(host, "admit 1");
+    keys_press(host, "r"); /* one by one */
+    keys_answer(host, "admit Mira Okafor", "n");
+    keys_answer(host, "admit M\xD1\x96ra Okafor", "n");
+    keys_answer(host, "admit Ana Lima", "y");
+    keys_answer(host, "admit Bo Berg", "y");
+    vt_expect_gone(host, "Admit: all");
+    proc_expect(guest[2], PROC_OUT, "admitted");
+    proc_expect(guest[3], PROC_OUT, "admitted");
+    assert_null(strstr(proc_text(guest[2], PROC_OUT), "one at a time"));
+    assert_null(strstr(proc_text(late, PROC_OUT), "one at a time"));
+    keys_press(host, "A");
+    keys_answer(host, "admit 1", "y");
+    proc_expect(late, PROC_OUT, "admitted");
+    for (int i = 0; i < 2; i++)
+        assert_null(strstr(proc_text(guest[i], PROC_OUT), "admitted"));
+    console_quit(host);
+    for (int i = 0; i < 4; i++)
+        serve_leave(guest[i]);
+    serve_leave(late);
+    caller_close(&inside);
+}
+
+/* Who is named in the status bar, so many of the oldest, and the turnstile. */
+static void in_order(void **state)
+{
+    static const char *const names[] = {"First Fay", "Second Sam", "Third Thea", "Fourth Finn"};
+    struct proc *guest[4];
+    struct vt *host;
+
+    (void)state;
+    make_room("order", "x_turnstile=true");
+    SERVE_DO(&server, "room", "set", "order", "max_participants=3");
+    for (int i = 0; i < 4; i++)
+        guest[i] = serve_guest(&server, "order", names[i]);
+    host = console_at("order");
+    console_read(host, "+ admits First Fay");
+    keys_press(host, "+");
+    proc_expect(guest[0], PROC_OUT, "admitted");
+    console_read(host, "+ admits Second Sam");
+    keys_press(host, "A-n");
+    vt_expect(host, "admit how many of the 3");
+    keys_line(host, "2");
+    keys_answer(host, "admit 2", "y");
+    proc_expect(guest[1], PROC_OUT, "admitted");
+    proc_expect(guest[2], PROC_OUT, "admitted");
+    console_read(host, "Fourth Finn");
+    keys_press(host, "a");
+    vt_expect(host, "Meeting is full");
+    assert_null(strstr(proc_text(guest[3], PROC_OUT), "admitted"));
+    serve_leave(guest[0]);
+    proc_expect(guest[3], PROC_OUT, "admitted"); /* a seat is free */
+    vt_expect_row(host, "turnstile", "admitted Fourth Finn");
+    console_quit(host);
+    for (int i = 1; i < 4; i++)
+        serve_leave(guest[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(everybody),
+        cmocka_unit_test(in_order),
+    };
+
+    return cmocka_run_group_tests(tests, start, stop);
+}
