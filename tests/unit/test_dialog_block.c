@@ -55,8 +55,11 @@ static void test_signals(void **state)
         desk_press(&d, "y");
         check_int(table[i].what, d.n_sent, table[i].said ? 0 : 1);
         check_int(table[i].what, dialog_is_open(&d.dialog), table[i].said != NULL);
-        if (table[i].said)
+        if (table[i].said) {
             check_said(&d, table[i].what, table[i].said);
+            desk_press(&d, "j");
+            check_str("said until the next key", d.model.notice.text, "");
+        }
         desk_close(&d);
     }
 }

@@ -267,6 +267,7 @@ static unsigned dialog_takes(struct act *a)
     struct dialog *d = a->dialog;
     bool quitting = d->kind == DIALOG_QUIT;
 
+    notice_clear(&a->model->notice);
     if (d->walking && a->key.code == 'y' && !action_was_read(a, d->row_seen_at)) {
         notice_set(&a->model->notice, NOTICE_WARN, a->mono, "too quick: look at %s first",
                    d->row[d->cursor].name);

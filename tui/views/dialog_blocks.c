@@ -15,8 +15,10 @@ enum {
     POINTS_CELLS = 4,
     LEFT_CELLS = 9,
     BY_CELLS = 9,
+    BY_CELLS_WIDE = 17,
     MOST_WORDS = 35, /* all signals */
     WIDE = 56,
+    VERY_WIDE = 100,
     MS_MINUTE = 60 * 1000,
 };
 
@@ -44,7 +46,7 @@ static struct columns place(int width)
     int words;
 
     if (width >= WIDE) {
-        c.by = width - BY_CELLS;
+        c.by = width - (width >= VERY_WIDE ? BY_CELLS_WIDE : BY_CELLS);
         c.left = c.by - LEFT_CELLS;
     }
     c.points = c.left - POINTS_CELLS;
@@ -69,7 +71,7 @@ static void draw_cells(struct surface *s, struct rect r, const char *const text[
     if (c.room) {
         surface_field(s, r.y, r.x + c.room, c.known - c.room - 1, style, text[CELL_ROOM]);
         surface_field(s, r.y, r.x + c.known, c.points - c.known - 1, style, text[CELL_KNOWN]);
-        surface_field(s, r.y, r.x + c.by, BY_CELLS, style, text[CELL_BY]);
+        surface_field(s, r.y, r.x + c.by, r.w - c.by, style, text[CELL_BY]);
     }
     surface_right(s, r.y, r.x + c.points, POINTS_CELLS - 1, style, text[CELL_POINTS]);
     surface_field(s, r.y, r.x + c.left, LEFT_CELLS - 1, style, text[CELL_LEFT]);
@@ -116,6 +118,12 @@ void dialog_blocks_draw(const struct draw_ctx *c, struct surface *s, struct rect
     const struct dialog_piece none[] = {keys[0], keys[2], keys[3]};
     int y = r.y;
 
+    if (d->n == 0) {
+        surface_put(s, y, r.x, r.w, ROLE_DIALOG,
+                    d->filled ? tr("Nobody is kept out.") : tr("Asking..."));
+        dialog_keys_draw(s, r, r.y + r.h - 1, keys, 1);
+        return;
+    }
     if (!small) {
         surface_put(s, y++, r.x, r.w, ROLE_DIALOG,
                     tr("They may not come back. Tick whom to let knock again."));
@@ -125,16 +133,13 @@ void dialog_blocks_draw(const struct draw_ctx *c, struct surface *s, struct rect
                    ROLE_DIM, ROLE_DIM);
     }
     y++;
-    if (d->n == 0)
-        surface_put(s, y, r.x, r.w, ROLE_DIM,
-                    d->filled ? tr("Nobody is kept out.") : tr("Asking..."));
     for (int i = 0; i < rows && d->top + (size_t)i < d->n; i++)
         draw_row(c, s, (struct rect){y + i, r.x, 1, r.w}, d->top + (size_t)i);
-    if (!small && d->n > 0)
+    if (!small)
         draw_more(&d->row[d->cursor], s, (struct rect){y + rows + 1, r.x, 2, r.w});
     snprintf(yes, sizeof yes, tr("take %zu off the list"), d->n_ticked);
     if (d->n_ticked > 0)
         dialog_keys_draw(s, r, r.y + r.h - 1, keys, 4);
     else
-        dialog_keys_draw(s, r, r.y + r.h - 1, none, d->n > 0 ? 3 : 1);
+        dialog_keys_draw(s, r, r.y + r.h - 1, none, 3);
 }

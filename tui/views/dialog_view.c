@@ -24,7 +24,12 @@ enum {
 };
 
 /* Rows of a question beside its list: head, blank, notes, keys; small screens get head and keys. */
-enum { ASK_FULL = 2 + 1 + 1 + 1 + 2 + 1 + 2, ASK_SMALL = 2 + 1 + 1, ASK_ROWS_MIN = 3 };
+enum {
+    ASK_FULL = 2 + 1 + 1 + 1 + 2 + 1 + 2,
+    ASK_SMALL = 2 + 1 + 1,
+    ASK_ROWS_MIN = 3,
+    EMPTY_ROWS = 2 + 3, /* of a list that has none: words, blank, keys */
+};
 
 /* The rows between the top bar and the lines below. */
 static struct rect area(const struct layout *l)
@@ -80,7 +85,9 @@ static struct rect place(const struct layout *l, const struct dialog *d, int lin
     int rows = views_dialog_rows(l, d);
 
     r.w = min_int(wanted_width(d), a.w - (a.w > LIST_WIDTH ? 2 * MARGIN : 0));
-    if (is_list(d))
+    if (d->kind == DIALOG_BLOCKS && d->n == 0)
+        r.h = EMPTY_ROWS;
+    else if (is_list(d))
         r.h = rows + (is_small(l) ? ASK_SMALL : ASK_FULL);
     else if (d->kind == DIALOG_QUIT)
         r.h = 6;
