@@ -116,6 +116,7 @@ bool console_plain_open(struct console *c, struct error *err)
         .owner = &console_owner,
         .owner_arg = c,
         .host = c->host,
+        .macros = &c->recall.macros,
         .script = c->script,
         .tell = (enum plain_tell)c->tell,
         .out = put_line,

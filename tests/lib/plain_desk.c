@@ -22,9 +22,10 @@ static struct plain_now now(const struct plain_desk *p)
     return (struct plain_now){.wall = p->d.wall, .mono = p->d.mono};
 }
 
-void plain_desk_open(struct plain_desk *p, bool script)
+void plain_desk_open_with(struct plain_desk *p, bool script, const struct macros *macros)
 {
-    struct plain_conf conf = {.script = script, .out = out, .out_arg = p, .host = "mira"};
+    struct plain_conf conf = {
+        .script = script, .out = out, .out_arg = p, .host = "mira", .macros = macros};
 
     *p = (struct plain_desk){.said = STRBUF_INIT(1 << 20), .gap = LONG_AGO};
     desk_open(&p->d, 3);
@@ -45,6 +46,11 @@ void plain_desk_open(struct plain_desk *p, bool script)
     p->plain = plain_new(&conf);
     plain_desk_type(p, "waiting\npeople");
     plain_desk_wait(p, LONG_AGO);
+}
+
+void plain_desk_open(struct plain_desk *p, bool script)
+{
+    plain_desk_open_with(p, script, NULL);
 }
 
 void plain_desk_close(struct plain_desk *p)

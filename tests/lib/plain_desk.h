@@ -17,6 +17,8 @@ struct plain_desk {
 
 /* As a person types, or a script. The lists have been told, long enough for names too. */
 void plain_desk_open(struct plain_desk *p, bool script);
+/* The same with macros of the user, which must outlive it. */
+void plain_desk_open_with(struct plain_desk *p, bool script, const struct macros *macros);
 void plain_desk_close(struct plain_desk *p);
 /* Lines with '\n' between, each in a read of its own; what was said before is forgotten. Returns
  * ACT_ bits. */

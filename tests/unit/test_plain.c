@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/base/tr.h"
 #include "tests/lib/check.h"
 #include "tests/lib/plain_desk.h"
 
@@ -122,15 +123,15 @@ static void asks_for_the_same_as_the_keys(void **state)
 /* Every action that decides has a verb in the table above, or says what does it instead. */
 static void no_action_is_left_out(void **state)
 {
-    static const enum action screen_only[] = {ACTION_REPEAT,   ACTION_MACRO, ACTION_EDIT_ROOM,
-                                              ACTION_NEW_ROOM, ACTION_TOKEN, ACTION_TOKEN_FOR,
-                                              ACTION_BLOCKS};
+    static const enum action screen_only[] = {ACTION_EDIT_ROOM, ACTION_NEW_ROOM, ACTION_TOKEN,
+                                              ACTION_TOKEN_FOR, ACTION_BLOCKS};
     struct plain_desk p;
 
     (void)state;
     plain_desk_open(&p, false);
     for (int a = 0; a < ACTION_COUNT; a++) {
-        bool known = action_infos[a].kind == KIND_VIEW || a == ACTION_UNDO || a == ACTION_REDO;
+        bool known = action_infos[a].kind == KIND_VIEW || a == ACTION_UNDO || a == ACTION_REDO ||
+                     a == ACTION_REPEAT || a == ACTION_MACRO;
 
         for (size_t i = 0; i < CHECK_COUNT(same); i++)
             known = known || same[i].what == (enum action)a;
@@ -145,6 +146,79 @@ static void no_action_is_left_out(void **state)
             fail_msg("no typed line for the action %s", action_infos[a].name);
     }
     plain_desk_close(&p);
+}
+
+/* The last decision again, with its words, to others. */
+static void repeats_to_others(void **state)
+{
+    static const struct {
+        const char *first, *again, *same_as;
+    } rows[] = {
+        {"message 1 hello there", "repeat 2", "message 2 hello there"},
+        {"deny-reason 1 no name", "repeat 2,3", "deny-reason 2,3 no name"},
+        {"deny 1", "repeat \"guest 1\"", "deny 2"},
+        {"message \"guest 0\" hi", "repeat 3", "message 3 hi"},
+        {"broadcast interview soon", "repeat interview", "broadcast soon"},
+        {"broadcast soon", "repeat", "broadcast soon"},
+        {"mute 5", "repeat 6", "mute 6"},
+        {"block 1 24h\nyes", "repeat 2\nyes", "block 2 24h\nyes"},
+        {"stream rtmp://x/key", "repeat", "stream"},
+        {"end-meeting\ninterview", "repeat\ninterview", "end-meeting\ninterview"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        char wanted[TEXT], got[TEXT];
+        struct plain_desk p;
+
+        plain_desk_open(&p, false);
+        plain_desk_type(&p, rows[i].same_as);
+        desk_request(&p.d, wanted, sizeof wanted);
+        check_true(rows[i].same_as, *wanted != '\0');
+        plain_desk_close(&p);
+        plain_desk_open(&p, false);
+        plain_desk_type(&p, "repeat 1");
+        check_said(&p, rows[i].first, "nothing was decided yet");
+        plain_desk_type(&p, rows[i].first);
+        check_int(rows[i].first, p.d.n_sent, 1);
+        plain_desk_type(&p, rows[i].again);
+        check_int(rows[i].again, p.d.n_sent, 2);
+        desk_request(&p.d, got, sizeof got);
+        check_str(rows[i].again, got, wanted);
+        plain_desk_close(&p);
+    }
+}
+
+static void plays_macros(void **state)
+{
+    static const char file[] = "p = message One moment please; hold\nb = block; deny\nl = lock\n";
+    struct macros macros = {.n = 0};
+    struct plain_desk p;
+    char got[TEXT];
+
+    (void)state;
+    check_int("the file", macros_parse(&macros, "macros.conf", file, strlen(file), NULL, NULL), 0);
+    plain_desk_open_with(&p, false, &macros);
+    plain_desk_type(&p, "macro x 1");
+    check_said(&p, "one that is not there", "there is no macro 'x'");
+    plain_desk_type(&p, "macro p 9");
+    check_said(&p, "nobody", "macro p stopped at 'message One moment please'");
+    check_int("nothing was done", p.d.n_sent, 0);
+    plain_desk_paste(&p, "macro p 1\nwaiting");
+    check_said(&p, "a paste", "nobody types like that");
+    check_int("nothing was done", p.d.n_sent, 0);
+    plain_desk_type(&p, "macro p 1");
+    check_int("two steps", p.d.n_sent, 2);
+    desk_request(&p.d, got, sizeof got);
+    check_true("the second", strstr(got, "id0") != NULL);
+    plain_desk_type(&p, "macro l");
+    check_int("about the room", p.d.n_sent, 3);
+    plain_desk_type(&p, "macro b 2");
+    check_said(&p, "a question ends it", "the rest of macro b is left out");
+    check_int("and nothing is decided", p.d.n_sent, 3);
+    plain_desk_type(&p, "no");
+    plain_desk_close(&p);
+    macros_free(&macros);
 }
 
 static void undo_and_redo(void **state)
@@ -274,6 +348,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(asks_for_the_same_as_the_keys),
         cmocka_unit_test(no_action_is_left_out),
+        cmocka_unit_test(repeats_to_others),
+        cmocka_unit_test(plays_macros),
         cmocka_unit_test(undo_and_redo),
         cmocka_unit_test(refuses_in_words),
         cmocka_unit_test(a_text_has_a_limit),

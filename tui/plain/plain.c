@@ -107,6 +107,7 @@ struct plain *plain_new(const struct plain_conf *conf)
 
     p->conf = *conf;
     p->tell = conf->tell;
+    p->last = ACTION_NONE;
     conf->model->log.told = hear_event;
     conf->model->notice.said = hear_notice;
     conf->model->log.told_arg = conf->model->notice.said_arg = p;

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "tui/input/action.h"
+#include "tui/input/macros.h"
 
 /* A line that follows the one before so soon was not typed, ms. */
 enum { PLAIN_BURST_MS = 100 };
@@ -42,7 +43,8 @@ struct plain_conf {
     void *send_arg;
     const struct act_owner *owner; /* for options; or null */
     void *owner_arg;
-    const char *host; /* the host's name, borrowed */
+    const char *host;            /* the host's name, borrowed */
+    const struct macros *macros; /* of the user; or null. They may be read again */
     /* Lines come from a program that means what it says: they may come all at once, and names need
      * not have been told for a while. */
     bool script;

@@ -17,6 +17,9 @@ struct plain {
     char room[LIMIT_ROOM_NAME + 1]; /* the one that was chosen; "" for none */
     char (*told)[LIMIT_ID + 1];     /* people who were told since the last turn */
     size_t n_told, told_cap;
+    enum action last;           /* the decision that repeat does again; ACTION_NONE: none yet */
+    char last_rest[PLAIN_LINE]; /* its words behind those whom it was about */
+    bool playing;               /* a verb runs others */
 };
 
 /* ---- plain.c ---- */
@@ -34,8 +37,17 @@ struct act plain_act(struct plain *p);
 /* ---- plain_verbs.c ---- */
 /* Runs a line that is a verb with its words. Returns ACT_ bits. */
 unsigned plain_verb(struct plain *p, const char *line);
+/* Whether the first of the words is a room. */
+bool plain_is_room(const struct plain *p, const char *words);
 /* Whether the line would decide something. */
 bool plain_decides(struct plain *p, const char *line);
+
+/* ---- plain_again.c ---- */
+/* Keeps what was decided, for repeat. words: all that stood behind the verb. */
+void plain_note(struct plain *p, enum action what, const char *words);
+/* Each takes the rest of the line: PEOPLE or ROOM; NAME PEOPLE. */
+void plain_repeat(struct plain *p, const char *words);
+void plain_macro(struct plain *p, const char *words);
 
 /* ---- plain_who.c ---- */
 /* Takes one word off the front of *s: quoted, or up to a space. False at the end. */

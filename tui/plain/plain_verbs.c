@@ -95,6 +95,10 @@ const struct plain_list plain_lists[] = {
      set_option},
     {"next-waiting-room", "", TR("choose the next room where somebody waits"), ACTION_NEXT_ROOM,
      next_room},
+    {"repeat", TR("PEOPLE"), TR("do the last decision again, to these people or this room"),
+     ACTION_REPEAT, plain_repeat},
+    {"macro", TR("NAME [PEOPLE]"), TR("the verbs of a macro, about these people"), ACTION_MACRO,
+     plain_macro},
     {"status", "",
      TR("the link, how many wait, and whom admit-next admits; an empty line does the "
         "same"),
@@ -112,8 +116,6 @@ static const struct {
     enum action action;
     const char *instead;
 } screen_only[] = {
-    {ACTION_REPEAT, TR("type the line again")},
-    {ACTION_MACRO, TR("a program can send lines, see --script")},
     {ACTION_EDIT_ROOM, TR("foyer room set does it by words")},
     {ACTION_NEW_ROOM, TR("foyer room create does it by words")},
     {ACTION_TOKEN, TR("foyer token create does it by words")},
@@ -164,6 +166,8 @@ struct plain_shape plain_shape_of(enum action a)
     for (size_t i = 0; i < sizeof screen_only / sizeof *screen_only; i++)
         if (screen_only[i].action == a)
             return (struct plain_shape){PLAIN_NOT, PLAIN_NO_REST};
+    if (a == ACTION_REPEAT || a == ACTION_MACRO) /* verbs of plain_lists */
+        return (struct plain_shape){PLAIN_NOT, PLAIN_NO_REST};
     if (table[a].takes != PLAIN_NOT || info->kind == KIND_VIEW)
         return table[a];
     return (struct plain_shape){info->panes & (IN_KNOCKS | IN_PEOPLE) ? PLAIN_PEOPLE : PLAIN_ROOM,
@@ -273,6 +277,8 @@ bool plain_decides(struct plain *p, const char *line)
     if (!plain_word(&line, word, &quoted))
         return false;
     f = find_verb(p, word);
+    if (f.list && f.list->instead != ACTION_NONE)
+        return action_infos[f.list->instead].kind != KIND_VIEW;
     return f.action != ACTION_NONE && action_infos[f.action].kind != KIND_VIEW;
 }
 
@@ -347,20 +353,28 @@ static void mark(struct plain *p, const struct target *t, bool on)
     }
 }
 
+bool plain_is_room(const struct plain *p, const char *words)
+{
+    const struct number *e = NULL;
+    char word[PLAIN_LINE] = "";
+    bool quoted;
+    int64_t n;
+
+    plain_word(&words, word, &quoted);
+    if (str_int(word, 1, INT64_MAX, &n))
+        e = numbers_find(&p->numbers, n);
+    return rooms_find(&p->conf.model->rooms, word) || (e && !*e->id);
+}
+
 /* Takes the room off the front of the words if it is one; else the chosen or only room. */
 static struct room *take_room(struct plain *p, enum plain_rest shape, const char **words)
 {
     const char *rest = *words;
     char word[PLAIN_LINE] = "";
-    const struct number *e = NULL;
-    int64_t n;
-    bool quoted, named;
+    bool quoted;
 
     plain_word(&rest, word, &quoted);
-    if (str_int(word, 1, INT64_MAX, &n))
-        e = numbers_find(&p->numbers, n);
-    named = rooms_find(&p->conf.model->rooms, word) || (e && !*e->id);
-    if (!named && (shape != PLAIN_NO_REST && shape != PLAIN_ASKED))
+    if (!plain_is_room(p, *words) && (shape != PLAIN_NO_REST && shape != PLAIN_ASKED))
         word[0] = '\0'; /* a text, and no room before it */
     else
         *words = rest;
@@ -426,6 +440,7 @@ static unsigned run_action(struct plain *p, enum action what, const char *words)
     struct act a = plain_act(p);
     unsigned acts;
 
+    plain_note(p, what, words);
     if (s.takes == PLAIN_NOTHING && *words) {
         plain_refuse(p, "%s takes no words: nothing was done", action_infos[what].name);
         return 0;
