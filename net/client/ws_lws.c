@@ -1,4 +1,5 @@
 /* Websocket connections of a client, on libwebsockets' own poll loop. */
+#include "net/base/tr.h"
 #include "net/client/ws.h"
 
 #include <fcntl.h>
@@ -29,7 +30,9 @@ enum {
     WS_RX_CHUNK = 16 * 1024,
     WS_PING_S = 55, /* one ping a minute keeps NAT entries alive and wakes an idle host once */
     WS_HANGUP_S = 70,
-    WS_KEEPALIVE_S = 10, /* the kernel probes a silent line without waking the program */
+    WS_NEAR_PING_S = 170, /* to a loopback address, which may be the end of an SSH tunnel: a dead */
+    WS_NEAR_HANGUP_S = 180, /* one is noticed, and an idle host wakes less than once a minute */
+    WS_KEEPALIVE_S = 10,    /* the kernel probes a silent line without waking the program */
     WS_UNACKED_MS = 15000,
     WS_ERROR_MAX = 160,
 };
@@ -41,6 +44,15 @@ static const lws_retry_bo_t ws_policy = {
     .conceal_count = LWS_RETRY_CONCEAL_ALWAYS,
     .secs_since_valid_ping = WS_PING_S,
     .secs_since_valid_hangup = WS_HANGUP_S,
+    .jitter_percent = 25,
+};
+
+static const lws_retry_bo_t ws_near_policy = {
+    .retry_ms_table = ws_backoff_ms,
+    .retry_ms_table_count = LWS_ARRAY_SIZE(ws_backoff_ms),
+    .conceal_count = LWS_RETRY_CONCEAL_ALWAYS,
+    .secs_since_valid_ping = WS_NEAR_PING_S,
+    .secs_since_valid_hangup = WS_NEAR_HANGUP_S,
     .jitter_percent = 25,
 };
 
@@ -131,7 +143,7 @@ static void ws_connect(lws_sorted_usec_list_t *timer)
         .protocol = WIRE_PROTOCOL,
         .local_protocol_name = WIRE_PROTOCOL,
         .ssl_connection = LCCSCF_HTTP_NO_FOLLOW_REDIRECT | (h->url.tls ? LCCSCF_USE_SSL : 0),
-        .retry_and_idle_policy = &ws_policy,
+        .retry_and_idle_policy = h->url.loopback ? &ws_near_policy : &ws_policy,
         .opaque_user_data = w,
     };
     struct lws *wsi;

@@ -138,7 +138,8 @@ static void adopt(struct listener *l, int fd, const union any_addr *from)
     /* A second small frame does not wait for the acknowledgement of the first (40 ms), as it would
      * on a socket that libwebsockets did not accept itself. */
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    wsi = lws_adopt_socket_vhost(l->vhost, fd); /* closes fd when it fails */
+    wsi = lws_adopt_socket_vhost(addr_is_loopback(text) ? l->near : l->vhost,
+                                 fd); /* closes fd when it fails */
     if (!wsi) {
         addr_disconnect(s->addrs, addr, 0);
         return;
@@ -190,9 +191,11 @@ static void on_ready(uv_poll_t *h, int status, int events)
     }
 }
 
-bool listener_start(struct listener *l, uv_loop_t *loop, struct lws_vhost *vhost)
+bool listener_start(struct listener *l, uv_loop_t *loop, struct lws_vhost *vhost,
+                    struct lws_vhost *near)
 {
     l->vhost = vhost;
+    l->near = near;
     l->spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
     l->poll.data = l;
     l->polled = l->spare >= 0 && uv_poll_init(loop, &l->poll, l->fd) == 0;

@@ -25,6 +25,8 @@ enum {
     REQUEST_SECONDS = 10,    /* a request that makes no progress; stops slow readers and writers */
     PING_SECONDS = 25,       /* below the 30 s after which the first NATs forget */
     HANGUP_SECONDS = 40,     /* a peer that answers nothing is gone */
+    NEAR_PING_SECONDS = 300, /* on this machine nothing forgets, and a process that ends is told */
+    NEAR_HANGUP_SECONDS = 310,
     STOP_MS = 1000,          /* everybody is told 1001; who does not listen is left */
     TICK_MAX_MS = 60 * 1000, /* the wall clock may be set while we sleep */
 };
@@ -44,7 +46,7 @@ struct front {
     bool stopping;
     bool loop_open;
     struct lws_context *ctx;
-    lws_retry_bo_t pings;
+    lws_retry_bo_t pings, near_pings;
 };
 
 /* ---- the library's log ---- */
@@ -257,7 +259,7 @@ static bool make_context(struct front *f, struct error *err)
         .gid = -1,
         .uid = -1,
     };
-    struct lws_vhost *vhost;
+    struct lws_vhost *vhost, *near;
 
     f->pings = (lws_retry_bo_t){.secs_since_valid_ping = PING_SECONDS,
                                 .secs_since_valid_hangup = HANGUP_SECONDS};
@@ -266,10 +268,19 @@ static bool make_context(struct front *f, struct error *err)
     lws_set_log_level(LLL_ERR | LLL_WARN, library_log);
     f->ctx = lws_create_context(&info);
     vhost = f->ctx ? lws_create_vhost(f->ctx, &info) : NULL;
-    if (!vhost)
+    near = vhost;
+    /* A host who looks on and nobody knocks: each ping would wake the console for nothing. */
+    if (vhost && !*f->s->conf.tls_cert && !f->s->conf.proxies.n) {
+        f->near_pings = (lws_retry_bo_t){.secs_since_valid_ping = NEAR_PING_SECONDS,
+                                         .secs_since_valid_hangup = NEAR_HANGUP_SECONDS};
+        info.vhost_name = "near";
+        info.retry_and_idle_policy = &f->near_pings;
+        near = lws_create_vhost(f->ctx, &info);
+    }
+    if (!vhost || !near)
         return error_set(err, "libwebsockets could not start: is the package "
                               "libwebsockets-evlib-uv installed?");
-    return listener_start(&f->listener, &f->loop, vhost) ||
+    return listener_start(&f->listener, &f->loop, vhost, near) ||
            error_set(err, "cannot watch the listening socket");
 }
 
