@@ -119,6 +119,122 @@ check("an owner joins: order, states and shapes", async () => {
     for (const w of [...waits, h]) await w.context.close();
 });
 
+check("every event is an object of its own that bears its name, and tells what has changed already", async () => {
+    const room = await server.room();
+    const first = await host(browser, server, room, "Tom"), early = await knocker(room, "Ana"), g = await callTab(browser, server);
+    const h = await callTab(browser, server);
+    await h.page.evaluate(() => {
+        const c = window.call, problems = [], order = [], seen = new Set();
+        const holds = {
+            "joined-meeting": (e) => e.participants.local.session_id === c.participants().local.session_id,
+            "participant-joined": (e) => e.participant.session_id in c.participants(),
+            "participant-updated": (e) => (e.participant.local ? c.participants().local : c.participants()[e.participant.session_id])
+                .user_name === e.participant.user_name,
+            "participant-left": (e) => !(e.participant.session_id in c.participants()),
+            "participant-counts-updated": (e) => e.participantCounts.present === c.participantCounts().present,
+            "waiting-participant-added": (e) => e.participant.id in c.waitingParticipants(),
+            "waiting-participant-updated": (e) => c.waitingParticipants()[e.participant.id].name === e.participant.name,
+            "waiting-participant-removed": (e) => !(e.participant.id in c.waitingParticipants()),
+            "access-state-updated": (e) => JSON.stringify(e.access) === JSON.stringify(c.accessState().access),
+            "meeting-session-state-updated": (e) => JSON.stringify(e.meetingSessionState.data) === JSON.stringify(c.meetingSessionState().data),
+            "meeting-session-summary-updated": (e) => e.meetingSession.id === c.meetingSessionSummary().id,
+            "joining-meeting": () => c.meetingState() === "joining-meeting",
+            "left-meeting": () => c.meetingState() === "left-meeting" && !Object.keys(c.participants()).length,
+            "call-instance-destroyed": () => c.isDestroyed(),
+            loading: () => c.meetingState() === "loading",
+            loaded: () => c.meetingState() === "loaded",
+            "app-message": (e) => e.data.hello === "desk",
+        };
+        for (const [name, check] of Object.entries(holds)) c.on(name, (...given) => {
+            const [e] = given;
+            order.push([name, (e.participant && (e.participant.id || e.participant.session_id)) || ""]);
+            if (given.length !== 1 || e.action !== name) problems.push(`${name}: ${JSON.stringify(given)}`);
+            if (!check(e)) problems.push(`${name} came before what it tells`);
+            if (e.participant && (seen.has(e.participant) || Object.values(c.participants()).includes(e.participant)))
+                problems.push(`${name}: a participant that was given out before`);
+            if (e.participant) seen.add(e.participant);
+        });
+        Object.assign(window, { problems, order });
+    });
+    await h.page.evaluate(({ url, token }) => window.call.join({ url, token }),
+        { url: urlOf(room), token: await server.token({ room_name: room, is_owner: true, user_name: "Mira" }) });
+    const saw = (name, id = "") => until(() => h.page.evaluate(([n, i]) => window.order.some(([a, b]) => a === n && (!i || b === i)), [name, id]), name);
+    await saw("participant-joined");
+    await saw("waiting-participant-added", early.id);
+    /* Somebody knocks, changes the name, comes in, speaks, changes things, goes. */
+    await g.page.evaluate((url) => window.call.join({ url }).then(() => {
+        window.call.requestAccess({ name: "Bo" });
+    }), urlOf(room));
+    const bo = await until(async () => (await server.waiting(room)).find((w) => w.name === "Bo"), "Bo");
+    await saw("waiting-participant-added", bo.id);
+    await g.page.evaluate(() => {
+        window.call.requestAccess({ name: "Bo B." });
+    });
+    await saw("waiting-participant-updated", bo.id);
+    await h.page.evaluate((id) => window.call.updateWaitingParticipant(id, { grantRequestedAccess: true }), bo.id);
+    await saw("waiting-participant-removed", bo.id);
+    await saw("participant-joined", bo.id);
+    await g.page.evaluate(() => {
+        window.call.sendAppMessage({ hello: "desk" });
+        window.call.setUserName("Bo C.");
+    });
+    await saw("app-message");
+    await saw("participant-updated", bo.id);
+    await first.page.evaluate(() => {
+        window.call.setMeetingSessionData({ round: 1 });
+    });
+    await saw("meeting-session-state-updated");
+    await g.page.evaluate(() => window.call.leave());
+    await saw("participant-left", bo.id);
+    await h.page.evaluate(() => window.call.destroy());
+    const { problems, order } = await h.page.evaluate(() => ({ problems: window.problems, order: window.order }));
+    assert.deepEqual(problems, []);
+    const at = (name) => order.findIndex(([n]) => n === name), times = (name, id) => order.filter(([n, i]) => n === name && i === id).length;
+    assert.ok(at("participant-joined") > at("joined-meeting") && at("waiting-participant-added") > at("joined-meeting"), String(order));
+    assert.ok(at("access-state-updated") >= 0);
+    assert.equal(times("waiting-participant-added", early.id), 1);
+    assert.equal(times("waiting-participant-added", bo.id), 1);
+    assert.equal(order.at(-1)[0], "call-instance-destroyed");
+    for (const x of [first, early, g, h]) await x.context.close();
+});
+
+check("access-state-updated on every join, also of a public room, and before it each call answers", async () => {
+    const room = await server.room({}, "public"), tab = await callTab(browser, server);
+    for (let n = 1; n <= 2; n++) {
+        await tab.page.evaluate((url) => window.call.join({ url }), urlOf(room));
+        const all = await events(tab, "access-state-updated");
+        assert.deepEqual(all.at(-1), { action: "access-state-updated", access: { level: "full" } });
+        assert.equal(all.length, n);
+        await tab.page.evaluate(() => window.call.leave());
+        assert.deepEqual(await tab.page.evaluate(async () => [window.call.participants(), typeof await window.call.room()]), [{}, "object"]);
+    }
+    await tab.context.close();
+});
+
+check("a decision whose answer is lost is not sent again", async () => {
+    const room = await server.room();
+    const h = await host(browser, server, room), g = await knocker(room, "Ana");
+    await comes(h, "waiting-participant-added");
+    const said = await h.page.evaluate((id) => {
+        const send = WebSocket.prototype.send;
+        window.decisions = 0;
+        WebSocket.prototype.send = function (text) {
+            send.call(this, text);
+            if (!/"update-waiting-participants"/.test(text)) return;
+            window.decisions++;
+            this.close();
+        };
+        return window.call.updateWaitingParticipant(id, { grantRequestedAccess: true }).then(() => "resolved", (e) => e.message);
+    }, g.id);
+    assert.notEqual(said, "resolved");
+    assert.equal((await until(() => g.page.evaluate(() => window.decided), "the decision")).granted, true);
+    await until(() => h.page.evaluate(() => window.events.some((e) => e.name === "network-connection" && e.payload.event === "connected")), "back");
+    await until(() => h.page.evaluate((id) => window.call.participants()[id] && !window.call.waitingParticipants()[id], g.id), "what became of it");
+    assert.equal(await h.page.evaluate(() => window.decisions), 1);
+    await g.context.close();
+    await h.context.close();
+});
+
 check("a guest: lobby, knock, another name, admitted", async () => {
     const room = await server.room();
     const h = await host(browser, server, room);

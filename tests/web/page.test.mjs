@@ -237,6 +237,11 @@ flow("taking the name back leaves nobody in the list", async ({ page }) => {
     await until(async () => (await server.waiting(room)).length === 0, "the list is empty");
     await page.reload();
     await onScreen(page, "door");
+    /* The name is kept for next time, in any room of this server. */
+    assert.equal(await page.inputValue("#name"), "Ana");
+    await page.goto(`${server.url}/${await server.room()}`);
+    await onScreen(page, "door");
+    assert.equal(await page.inputValue("#name"), "Ana");
 });
 
 flow("another name while waiting", async ({ page }) => {
@@ -469,6 +474,39 @@ flow("the call itself is somewhere else", async ({ page, problems }) => {
     assert.ok(problems.every((p) => p.startsWith(`asked ${there.slice(0, 25)}`)), problems.join());
     problems.length = 0;
     call.close();
+});
+
+flow("a place with room for name, room and ticket, and one that wants no name", async ({ page, problems }) => {
+    const there = "https://call.example/in";
+    await page.route("https://call.example/**", (route) => route.fulfill({ status: 200, contentType: "text/html", body: "<!doctype html>" }));
+    const rows = [
+        [{ x_handover_url: `${there}/{room}?who={name}#{ticket}`, x_handover_ticket: true }, (room) => new RegExp(`^${there}/${room}\\?who=Ana%20%26%20Bo#[\\w-]+\\.[\\w-]+$`)],
+        [{ x_handover_url: there, x_handover_name: false }, () => new RegExp(`^${there}$`)],
+        [{ x_handover_url: `${there}?a=1` }, () => new RegExp(`^${there}\\?a=1&name=Ana\\+%26\\+Bo$`)],
+    ];
+    for (const [properties, url] of rows) {
+        const room = await server.room(properties);
+        await knock(page, server, room, "Ana & Bo");
+        await server.decide(room, { "*": { grantRequestedAccess: true } });
+        await page.waitForURL("https://call.example/**");
+        assert.match(page.url(), url(room));
+    }
+    problems.length = 0; /* it did go elsewhere */
+});
+
+flow("removed with a reason, and ended", async ({ page }) => {
+    const room = await server.room();
+    const h = await host(browser, server, room);
+    const id = await admitted(page, server, room);
+    await act(h, id, { eject: true, reason: "Please come <i>without</i> the music." });
+    await onScreen(page, "removed");
+    assert.match(await heading(page), /removed from the call/);
+    assert.match(await text(page, "blockquote"), /Please come <i>without<\/i> the music\./);
+    await admitted(page, server, room);
+    await server.rest("DELETE", `/rooms/${room}`);
+    await onScreen(page, "ended");
+    assert.match(await heading(page), /meeting has ended/);
+    await h.context.close();
 });
 
 flow("an address that is none is not followed", async ({ page }) => {

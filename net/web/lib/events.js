@@ -11,7 +11,7 @@ function isHere(c, m) {
         return;
     }
     const before = c._people.get(p.session_id);
-    if (c._seen) c._seen.add(p.session_id);
+    if (c._seen) c._seen.people.add(p.session_id);
     if (before && p.userData === undefined) p.userData = before.userData;
     c._people.set(p.session_id, p);
     const made = { participant: participant(p, false) };
@@ -54,7 +54,7 @@ export function gone(c, id, m) {
 
 function waits(c, m) {
     const w = m.participant, before = c._waiting.get(w.id);
-    if (c._seen) c._seen.add(w.id);
+    if (c._seen) c._seen.waiting.add(w.id);
     c._waiting.set(w.id, w);
     if (!before) c.emit("waiting-participant-added", { participant: waiting(w) });
     else if (JSON.stringify(before) !== JSON.stringify(w))

@@ -176,7 +176,7 @@ export class Session extends Knock {
 
     _isBack(reply) {
         const old = [...this._people.keys()], queue = [...this._waiting.keys()];
-        this._seen = new Set();
+        this._seen = { people: new Set(), waiting: new Set() }; /* who is let in keeps the id */
         this._enter(reply, false);
         this.emit("network-connection", { type: "signaling", event: "connected" });
         this._tellLocal();
@@ -185,8 +185,8 @@ export class Session extends Knock {
             const seen = this._seen;
             if (run !== this._run || link !== this._link || !seen) return;
             this._seen = null;
-            for (const id of old) if (!seen.has(id)) gone(this, id, {});
-            for (const id of queue) if (!seen.has(id)) notWaiting(this, id, {});
+            for (const id of old) if (!seen.people.has(id)) gone(this, id, {});
+            for (const id of queue) if (!seen.waiting.has(id)) notWaiting(this, id, {});
         }, SETTLE_MS);
     }
 
