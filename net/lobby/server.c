@@ -323,6 +323,22 @@ static void free_all(struct server *s)
     free(s);
 }
 
+/* A database without a byte beside a key that is there was emptied by something: beginning anew in
+ * it would look as if all had been lost by us. */
+static bool check_emptied(const char *dir, struct error *err)
+{
+    char db[SERVER_PATH_MAX + 16], key[SERVER_PATH_MAX + 16];
+    struct stat st;
+
+    snprintf(db, sizeof db, "%s/foyer.db", dir);
+    snprintf(key, sizeof key, "%s/api.key", dir);
+    return stat(db, &st) < 0 || st.st_size > 0 || access(key, F_OK) < 0 ||
+           error_set(err,
+                     "the database %s is empty, though this is no new folder: put a backup in its "
+                     "place, or remove it to begin with an empty one",
+                     db);
+}
+
 static void warn_of_root(const struct server_conf *c)
 {
     if (geteuid() == 0 && !is_loopback(c->host))
@@ -345,7 +361,9 @@ struct server *server_new(const struct server_conf *conf, struct error *err)
     box = xcalloc(1, sizeof *box);
     s = &box->s;
     s->conf = *conf;
-    s->store = enter_dir(conf->data_dir, &user, err) ? store_open(conf->data_dir, err) : NULL;
+    s->store = enter_dir(conf->data_dir, &user, err) && check_emptied(conf->data_dir, err)
+                   ? store_open(conf->data_dir, err)
+                   : NULL;
     ok = s->store && load_identity(s, err) && load_lobby(s, err);
     server_user_leave(&user); /* the port and the key of TLS may be root's alone */
     s->front = ok ? front_new(s, err) : NULL;

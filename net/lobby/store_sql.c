@@ -97,16 +97,26 @@ static bool pragma(struct store_sql *q, const char *text, int64_t *out, struct e
 
 static bool is_whole(struct store_sql *q, struct error *err)
 {
+    char why[200] = "it can not be read";
     sqlite3_stmt *s = NULL;
-    bool ok = sqlite3_prepare_v2(q->db, "PRAGMA quick_check(1)", -1, &s, NULL) == SQLITE_OK &&
-              sqlite3_step(s) == SQLITE_ROW &&
-              str_eq((const char *)sqlite3_column_text(s, 0), "ok");
+    bool ok = false;
 
+    if (sqlite3_prepare_v2(q->db, "PRAGMA quick_check(1)", -1, &s, NULL) == SQLITE_OK &&
+        sqlite3_step(s) == SQLITE_ROW) {
+        str_copy(why, sizeof why, (const char *)sqlite3_column_text(s, 0));
+        ok = str_eq(why, "ok");
+        why[strcspn(why, "\n")] = '\0';
+    }
     sqlite3_finalize(s);
-    return ok || error_set(err,
-                           "the database %s is damaged: move it away or put a backup in its "
-                           "place",
-                           q->path);
+    return ok || store_damaged(q->path, why, err);
+}
+
+/* Whether opening failed because of what is in the file. */
+static bool is_damage(struct store_sql *q)
+{
+    int rc = sqlite3_errcode(q->db) & 0xff;
+
+    return rc == SQLITE_CORRUPT || rc == SQLITE_NOTADB;
 }
 
 static bool step(struct store_sql *q, int version, struct error *err)
@@ -178,12 +188,16 @@ static bool set_up(struct store_sql *q, struct error *err)
 bool store_sql_open(struct store_sql *q, const char *path, struct error *err)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    bool cut;
 
     *q = (struct store_sql){0};
     str_copy(q->path, sizeof q->path, path);
     if (fd < 0)
         return error_set(err, "cannot open the database %s: %s", path, strerror(errno));
+    cut = store_is_cut(fd, path);
     close(fd);
+    if (cut)
+        return store_damaged(path, "its end is cut off", err);
     if (sqlite3_open_v2(path, &q->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
         SQLITE_OK)
         failed(q, "open", err);
@@ -191,6 +205,8 @@ bool store_sql_open(struct store_sql *q, const char *path, struct error *err)
         sqlite3_busy_timeout(q->db, LOCK_WAIT_MS);
         if (set_up(q, err))
             return true;
+        if (is_damage(q))
+            store_damaged(path, sqlite3_errmsg(q->db), err);
     }
     store_sql_close(q);
     return false;

@@ -75,6 +75,14 @@ bool store_sql_meta(struct store_sql *q, const char *key, char *dst, size_t size
  * makes it ready for the next time. */
 bool store_sql_finish(struct store_sql *q, enum store_sql_stmt which, struct error *err);
 
+/* ---- store_damage.c ---- */
+
+/* Whether a database without a log is shorter than its header says. The library would take what is
+ * shorter than a header for a new one, and not miss a last page until it is asked for. */
+bool store_is_cut(int fd, const char *path);
+/* Copies the file and its log beside it, once for each state of it, and says so in err: false. */
+bool store_damaged(const char *path, const char *why, struct error *err);
+
 /* ---- store_schema.c ---- */
 
 /* What each version adds to the one before it, from index 1 to the version of this program. */

@@ -1,6 +1,7 @@
 /* `foyer serve` that can not start: one sentence that names what is wrong, an exit code, and every
  * file as it was. */
 #include <arpa/inet.h>
+#include <glob.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -143,7 +144,25 @@ static void make_db(const char *path, const char *sql)
     assert_int_equal(chmod(path, 0600), 0);
 }
 
-/* What is not a whole database of ours is refused, and not a byte of it changes. */
+/* Exactly one copy of these bytes stands beside the database, or none; it is removed. */
+static void check_copy(const char *what, const char *bytes, size_t n, bool wanted)
+{
+    static char copy[FILE_MAX_BYTES];
+    char pattern[TMP_PATH_MAX];
+    glob_t g;
+
+    tmp_path(pattern, server.data, "foyer.db.*");
+    check_int(what, glob(pattern, 0, NULL, &g) == 0 ? (int)g.gl_pathc : 0, wanted);
+    if (!wanted)
+        return;
+    check_int(what, read_all(copy, g.gl_pathv[0]), n);
+    check_true(what, memcmp(copy, bytes, n) == 0);
+    assert_int_equal(unlink(g.gl_pathv[0]), 0);
+    globfree(&g);
+}
+
+/* What is not a whole database of ours is refused, and not a byte of it changes; what is damaged is
+ * copied, once however often one tries. */
 static void test_database(void **state)
 {
     static const struct {
@@ -151,18 +170,25 @@ static void test_database(void **state)
         long cut;               /* bytes that stay */
         long zero_at;           /* from here a page is overwritten; 0 for none */
         const char *says;
+        bool kept; /* a copy is made */
     } rows[] = {
         {"another program's", "PRAGMA application_id=7; CREATE TABLE x(y);", 0, 0,
-         "another program"},
-        {"without an id", "CREATE TABLE x(y);", 0, 0, "another program"},
+         "another program", false},
+        {"without an id", "CREATE TABLE x(y);", 0, 0, "another program", false},
         {"newer", "PRAGMA application_id=1718581618; PRAGMA user_version=999; CREATE TABLE x(y);",
-         0, 0, "newer foyer"},
-        {"the header alone", NULL, 100, 0, ""},
-        {"half a header", NULL, 50, 0, ""},
-        {"the first page alone", NULL, 4096, 0, ""},
-        {"half of it", NULL, -2, 0, ""},
-        {"a header that is overwritten", NULL, 0, 1, ""},
-        {"a page that is overwritten", NULL, 0, 8192, "damaged"},
+         0, 0, "newer foyer", false},
+        {"nothing is left", NULL, -1, 0, "is empty", false},
+        {"one byte", NULL, 1, 0, "damaged", true},
+        {"half a header", NULL, 50, 0, "damaged", true},
+        {"the header but for a byte", NULL, 99, 0, "damaged", true},
+        {"the header alone", NULL, 100, 0, "damaged", true},
+        {"the first page but for a byte", NULL, 4095, 0, "damaged", true},
+        {"the first page alone", NULL, 4096, 0, "damaged", true},
+        {"half of it", NULL, -2, 0, "damaged", true},
+        {"all but a byte", NULL, -3, 0, "damaged", true},
+        {"a header that is overwritten", NULL, 0, 1, "damaged", true},
+        {"a page that is overwritten", NULL, 0, 8192, "damaged", true},
+        {"another page", NULL, 0, 16384, "damaged", true},
     };
     static char ours[FILE_MAX_BYTES], before[FILE_MAX_BYTES], after[FILE_MAX_BYTES];
     char path[TMP_PATH_MAX], wal[TMP_PATH_MAX];
@@ -179,7 +205,11 @@ static void test_database(void **state)
         if (rows[i].sql) {
             make_db(path, rows[i].sql);
         } else {
-            n = rows[i].cut == -2 ? ours_len / 2 : rows[i].cut ? (size_t)rows[i].cut : ours_len;
+            n = rows[i].cut > 0     ? (size_t)rows[i].cut
+                : rows[i].cut == -1 ? 0
+                : rows[i].cut == -2 ? ours_len / 2
+                : rows[i].cut == -3 ? ours_len - 1
+                                    : ours_len;
             memcpy(before, ours, n);
             if (rows[i].zero_at)
                 memset(before + rows[i].zero_at - rows[i].zero_at % 4096, 0xA5, 4096);
@@ -196,6 +226,7 @@ static void test_database(void **state)
             fail_msg("%s: the file was changed", rows[i].what);
         if (access(wal, F_OK) == 0)
             fail_msg("%s: a log was left beside it", rows[i].what);
+        check_copy(rows[i].what, before, n, rows[i].kept);
     }
     f = fopen(path, "we");
     assert_int_equal(fwrite(ours, 1, ours_len, f), ours_len);
