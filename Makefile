@@ -192,12 +192,17 @@ torture: all $(BUILD)/tests/e2e/test_torture $(BUILD)/tests/wire/test_robust_lin
 random: $(BUILD)/tests/lobby/test_random ## two hosts, many guests, 100,000 random steps
 	$(Q)FOYER_STEPS=100000 LC_ALL=C.UTF-8 $(BUILD)/tests/lobby/test_random
 
-bench: all $(BUILD)/bench ## measure against the budgets (a few minutes)
-	$(Q)FOYER_BIN=$(BUILD)/foyer $(BUILD)/bench $(BENCH)
-
-bench-rest: ## REST calls beside nginx (installs nginx and wrk where they are missing)
+# Benches: each is a file in tests/bench, the table of them is benches.def.
+bench: ## measure foyer beside its peers, all benches (up to 15 minutes); bench-NAME for one
 	$(Q).ci/deps build test bench
-	$(Q)$(MAKE) --no-print-directory bench BENCH=rest
+	$(Q)$(MAKE) --no-print-directory bench-run
+
+bench-run: all $(BUILD)/bench
+	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer BENCH_OUT=$(BUILD)/bench-results LC_ALL=C.UTF-8 \
+	    $(BUILD)/bench $(BENCH)
+
+bench-%:
+	$(Q)$(MAKE) --no-print-directory bench-run BENCH=$*
 
 deps: ## install the packages that building and testing need
 	$(Q).ci/deps build test
@@ -232,7 +237,7 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  %-13s %s\n", $$1, $$2}'
 
-.PHONY: all run demo pot words test check busy torture random fuzz fuzz-run web-test web-pictures web-bench asan tsan lint format format-check bench bench-rest deps \
+.PHONY: all run demo pot words test check busy torture random fuzz fuzz-run web-test web-pictures web-bench asan tsan lint format format-check bench bench-run deps \
         install uninstall clean help
 .SECONDARY:
 -include $(DEPFILES)

@@ -1,166 +1,152 @@
-/* make bench: measures against the budgets and prints a table. BENCH=latency names one group. */
-#include "tests/bench/bench.h"
-
-#include <dirent.h>
-#include <setjmp.h>
-#include <stdarg.h>
+/* make bench: measures foyer beside its peers and prints a table. Arguments name benches (all
+ * without any); "list" prints which there are. The results are written as JSON, as a
+ * table in Markdown and as plots into $BENCH_OUT (build/bench-results).
+ *
+ * Exit: 0 when all that was asked for was measured, whether or not within its budget; 1 when
+ * something was not; 2 when it refuses to begin; 130 when it was interrupted. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/resource.h>
-#include <time.h>
-
-#include <cmocka.h>
+#include <sys/stat.h>
 
 #include "net/base/str.h"
+#include "net/client/url.h"
+#include "tests/bench/report.h"
+#include "tests/bench/run.h"
 
-enum { CROWD = 10000, SPARE = 200 };
-
-int64_t bench_us(void)
-{
-    struct timespec ts;
-
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-double bench_quantile(double *v, size_t n, double share)
-{
-    size_t at = (size_t)(share * (double)n);
-
-    qsort(v, n, sizeof *v, compare);
-    return n ? v[at < n ? at : n - 1] : 0;
-}
-
-/* The number behind `key` in a file of /proc, 0 when there is none. */
-static double proc_value(const char *path, const char *key)
-{
-    FILE *f = fopen(path, "re");
-    char line[256];
-    double v = 0;
-
-    while (f && fgets(line, sizeof line, f))
-        if (str_starts(line, key))
-            v = strtod(line + strlen(key), NULL);
-    if (f)
-        fclose(f);
-    return v;
-}
-
-double bench_rss_kib(pid_t pid)
-{
-    char path[64];
-
-    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
-    return proc_value(path, "VmRSS:");
-}
-
-/* Sums the value of a file of every thread. */
-static double of_threads(pid_t pid, const char *file, const char *key)
-{
-    char dir[64], path[400];
-    struct dirent *e;
-    double sum = 0;
-    DIR *d;
-
-    snprintf(dir, sizeof dir, "/proc/%d/task", (int)pid);
-    d = opendir(dir);
-    while (d && (e = readdir(d)) != NULL) {
-        snprintf(path, sizeof path, "%s/%s/%s", dir, e->d_name, file);
-        if (e->d_name[0] != '.')
-            sum += proc_value(path, key);
-    }
-    if (d)
-        closedir(d);
-    return sum;
-}
-
-double bench_cpu_ns(pid_t pid)
-{
-    return of_threads(pid, "schedstat", "");
-}
-
-double bench_wakeups(pid_t pid)
-{
-    return of_threads(pid, "status", "voluntary_ctxt_switches:");
-}
-
-void bench_add(struct bench *b, const struct bench_row *row)
-{
-    if (b->n < BENCH_ROWS_MAX)
-        b->row[b->n++] = *row;
-}
-
-void bench_print(const struct bench *b, size_t from)
-{
-    for (size_t i = from; i < b->n; i++) {
-        const struct bench_row *r = &b->row[i];
-        char budget[32] = "-", limit[96] = "";
-
-        if (r->budget >= 0)
-            snprintf(budget, sizeof budget, "%.6g", r->budget);
-        if (r->limit)
-            snprintf(limit, sizeof limit, "%.1f x %s (%.4g)",
-                     r->limit_value > 0 ? r->ours / r->limit_value : 0, r->limit, r->limit_value);
-        printf("%-58s %10.4g %-8s %9s  %-4s %s\n", r->what, r->ours, r->unit, budget,
-               r->budget < 0          ? ""
-               : r->ours <= r->budget ? "met"
-                                      : "OVER",
-               limit);
-    }
-    fflush(stdout);
-}
-
-static const struct {
-    const char *name;
-    void (*run)(struct bench *b);
-} groups[] = {
-    {"latency", bench_latency},
-    {"crowd", bench_crowd},
-    {"console", bench_console},
-    {"rest", bench_rest},
+static const struct run_bench benches[] = {
+#define BENCH(NAME, WHAT, PEERS, SECONDS, DESCRIPTORS, MIB) \
+    {#NAME, WHAT, PEERS, SECONDS, DESCRIPTORS, MIB, bench_##NAME},
+#include "tests/bench/benches.def"
+#undef BENCH
 };
+enum { BENCHES = sizeof benches / sizeof *benches };
 
-static const char *wanted;
-
-static void measure(void **state)
+static int list(void)
 {
-    static struct bench b;
-    struct rlimit lim;
-
-    (void)state;
-    b.crowd = CROWD;
-    getrlimit(RLIMIT_NOFILE, &lim);
-    lim.rlim_cur = lim.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &lim);
-    if (lim.rlim_max < CROWD + SPARE) {
-        b.crowd = lim.rlim_max - SPARE;
-        printf("only %zu descriptors: the crowd is %zu, not %d (raise it with ulimit -Hn %d)\n",
-               (size_t)lim.rlim_max, b.crowd, CROWD, CROWD + SPARE);
-    }
-    printf("%-58s %10s %-8s %9s\n", "what", "ours", "unit", "budget");
-    bench_limits(&b);
-    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-        if (!wanted || str_eq(wanted, groups[i].name)) {
-            size_t from = b.n;
-
-            groups[i].run(&b);
-            bench_print(&b, from);
-        }
+    for (size_t i = 0; i < BENCHES; i++)
+        printf("%-12s %s%s%s%s\n", benches[i].name, benches[i].what, *benches[i].peers ? " [" : "",
+               benches[i].peers, *benches[i].peers ? "]" : "");
+    return 0;
 }
 
-/* The helpers of the tests speak cmocka when something is not as it should be. */
+/* Every bench starts its own server on loopback; nobody should believe that another is measured. */
+static bool loopback_only(void)
+{
+    const char *text = getenv("FOYER_URL");
+    struct error err = {""};
+    struct url url;
+
+    if (!text || !*text || (url_parse(&url, text, &err) && url.loopback)) {
+        unsetenv("FOYER_URL");
+        return true;
+    }
+    fprintf(stderr,
+            "bench: FOYER_URL is %s, which is not on loopback. Benches load a server of their own "
+            "on 127.0.0.1 and no other: unset FOYER_URL.\n",
+            text);
+    return false;
+}
+
+static bool wanted(const struct run_bench *b, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (str_eq(argv[i], b->name))
+            return true;
+    return argc < 2;
+}
+
+static bool known(int argc, char **argv)
+{
+    for (int a = 1; a < argc; a++) {
+        bool found = false;
+
+        for (size_t i = 0; i < BENCHES; i++)
+            found = found || str_eq(argv[a], benches[i].name);
+        if (!found) {
+            fprintf(stderr, "bench: there is no bench '%s'. These are:\n", argv[a]);
+            list();
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What the machine does not have for a bench, "" when it has all. */
+static void lacks(const struct run_bench *b, char *dst, size_t size)
+{
+    size_t descriptors = bench_descriptors();
+    double mib = bench_free_mib();
+
+    dst[0] = '\0';
+    if (descriptors < b->descriptors)
+        snprintf(dst, size, "%zu descriptors, it needs %zu: ulimit -Hn %zu", descriptors,
+                 b->descriptors, b->descriptors);
+    else if (mib < b->mib)
+        snprintf(dst, size, "%.0f MiB of memory are free, it needs %.0f", mib, b->mib);
+}
+
+static int conclude(const struct run_results *r)
+{
+    const char *folder = getenv("BENCH_OUT");
+    char json[512], table[512];
+    size_t n[4] = {0};
+
+    folder = folder && *folder ? folder : "build/bench-results";
+    for (size_t i = 0; i < r->n_rows; i++)
+        n[report_verdict(&r->row[i])]++;
+    printf("\n%zu met, %zu over the budget, %zu told without one, %zu not run\n%s\n", n[REPORT_MET],
+           n[REPORT_OVER], n[REPORT_TOLD], n[REPORT_NOT_RUN], report_machine());
+    mkdir(folder, 0755);
+    snprintf(json, sizeof json, "%s/results.json", folder);
+    snprintf(table, sizeof table, "%s/table.md", folder);
+    if (!report_json(json, r) || !report_markdown(table, r) || !report_plots(folder, r)) {
+        fprintf(stderr, "bench: cannot write into %s\n", folder);
+        return 1;
+    }
+    printf("written into %s: results.json, table.md and plots\n", folder);
+    return n[REPORT_NOT_RUN] ? 1 : 0;
+}
+
+static void run_all(int argc, char **argv, struct run_results *r)
+{
+    for (size_t i = 0; i < BENCHES && !run_interrupted(); i++) {
+        const struct run_bench *b = &benches[i];
+        size_t from = r->n_rows;
+        char lack[BENCH_PEER];
+
+        if (!wanted(b, argc, argv))
+            continue;
+        lacks(b, lack, sizeof lack);
+        if (*lack)
+            run_skip(b, lack, r);
+        else
+            run_one(b, r);
+        for (; from < r->n_rows; from++)
+            report_row(&r->row[from]);
+    }
+}
+
 int main(int argc, char **argv)
 {
-    const struct CMUnitTest all[] = {cmocka_unit_test(measure)};
+    static struct run_results results;
+    char lack[BENCH_PEER];
 
-    wanted = argc > 1 ? argv[1] : NULL;
-    return cmocka_run_group_tests(all, NULL, NULL);
+    if (argc == 2 && str_eq(argv[1], "list"))
+        return list();
+    if (!known(argc, argv) || !loopback_only())
+        return 2;
+    for (size_t i = 0; i < BENCHES; i++) {
+        lacks(&benches[i], lack, sizeof lack);
+        if (*lack && wanted(&benches[i], argc, argv))
+            fprintf(stderr, "bench: %s can not run: %s\n", benches[i].name, lack);
+    }
+    run_open();
+    report_head();
+    run_all(argc, argv, &results);
+    run_close();
+    if (run_interrupted()) {
+        fprintf(stderr, "bench: interrupted\n");
+        return 130;
+    }
+    return conclude(&results);
 }

@@ -1,4 +1,4 @@
-/* A crowd of guests on raw websockets. */
+/* A crowd of guests and hosts on raw websockets. */
 #include "tests/bench/crowd.h"
 
 #include <arpa/inet.h>
@@ -23,7 +23,8 @@ enum { SEEN = 400, EVENTS = 512, READ_SIZE = 256 * 1024, SPARE_DESCRIPTORS = 64 
 struct guest_conn {
     int fd;
     enum crowd_state state;
-    bool upgraded;
+    bool upgraded, host;
+    char id[40]; /* of a guest: what a decision names */
     uint8_t opcode;
     uint8_t head[10]; /* of the frame that is coming in */
     size_t n_head;
@@ -38,7 +39,8 @@ struct crowd {
     struct guest_conn *guest;
     size_t count[CROWD_STATES];
     int64_t last_told;
-    char room[64], prefix[64];
+    size_t told_added, told_removed, requests;
+    char room[64], prefix[64], token[4200];
     char *buffer;
 };
 
@@ -47,7 +49,7 @@ static void set_state(struct crowd *c, struct guest_conn *g, enum crowd_state s)
     c->count[g->state]--;
     g->state = s;
     c->count[s]++;
-    if (s == CROWD_INSIDE)
+    if (s == CROWD_INSIDE || s == CROWD_DENIED)
         c->last_told = bench_us();
 }
 
@@ -92,7 +94,7 @@ void crowd_name(const struct crowd *c, size_t i, char *dst, size_t size)
 /* A text frame, masked with the key 0 (which leaves the payload as it is). */
 static void send_text(struct crowd *c, struct guest_conn *g, const char *text)
 {
-    unsigned char frame[600] = {0x81};
+    unsigned char frame[5000] = {0x81};
     size_t len = strlen(text), head = len < 126 ? 6 : 8;
 
     if (len < 126) {
@@ -105,6 +107,17 @@ static void send_text(struct crowd *c, struct guest_conn *g, const char *text)
     memcpy(frame + head, text, len);
     if (send(g->fd, frame, head + len, MSG_NOSIGNAL) != (ssize_t)(head + len))
         set_state(c, g, CROWD_GONE);
+}
+
+static void hello(struct crowd *c, struct guest_conn *g)
+{
+    char text[4400];
+
+    snprintf(text, sizeof text,
+             "{\"id\":1,\"action\":\"hello\",\"v\":1,\"token\":\"%s\",\"rooms\":[\"*\"]}",
+             c->token);
+    set_state(c, g, CROWD_JOINING);
+    send_text(c, g, text);
 }
 
 static void join(struct crowd *c, struct guest_conn *g)
@@ -140,32 +153,57 @@ void crowd_leave(struct crowd *c, size_t i)
     shutdown(g->fd, SHUT_WR);
 }
 
-size_t crowd_join(struct crowd *c, const char *room, const char *prefix, size_t n)
+void crowd_drop(struct crowd *c, size_t i)
+{
+    struct guest_conn *g = &c->guest[i];
+
+    if (g->state == CROWD_GONE)
+        return;
+    close(g->fd);
+    set_state(c, g, CROWD_GONE);
+}
+
+void crowd_decide(struct crowd *c, size_t host, const char *room, const char *id, bool admit)
+{
+    char text[400];
+
+    snprintf(text, sizeof text,
+             "{\"id\":%zu,\"action\":\"update-waiting-participants\",\"room\":\"%s\","
+             "\"updatesById\":{\"%s\":{\"grantRequestedAccess\":%s}}}",
+             ++c->requests + 10, room, id, admit ? "true" : "false");
+    send_text(c, &c->guest[host], text);
+}
+
+const char *crowd_id(const struct crowd *c, size_t i)
+{
+    return c->guest[i].id;
+}
+
+static size_t connect_some(struct crowd *c, size_t n, bool hosts)
 {
     struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)c->port)};
     size_t first = c->n;
     int one = 1;
 
-    str_copy(c->room, sizeof c->room, room);
-    str_copy(c->prefix, sizeof c->prefix, prefix);
     inet_pton(AF_INET, "127.0.0.1", &to.sin_addr);
     for (; c->n < first + n && c->n < c->max; c->n++) {
         struct guest_conn *g = &c->guest[c->n];
         struct epoll_event e = {.events = EPOLLIN, .data.ptr = g};
-        char hello[400];
+        char upgrade[400];
 
+        g->host = hosts;
         g->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         setsockopt(g->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
         if (g->fd < 0 || connect(g->fd, (struct sockaddr *)&to, sizeof to) != 0) {
             fprintf(stderr, "bench: connection %zu: %s\n", c->n, strerror(errno));
             exit(1);
         }
-        snprintf(hello, sizeof hello,
+        snprintf(upgrade, sizeof upgrade,
                  "GET /v1/signal HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\n"
                  "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                  "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: foyer.v1\r\n\r\n",
                  c->port);
-        if (send(g->fd, hello, strlen(hello), MSG_NOSIGNAL) < 0)
+        if (send(g->fd, upgrade, strlen(upgrade), MSG_NOSIGNAL) < 0)
             exit(1);
         fcntl(g->fd, F_SETFL, O_NONBLOCK);
         epoll_ctl(c->epoll, EPOLL_CTL_ADD, g->fd, &e);
@@ -174,6 +212,48 @@ size_t crowd_join(struct crowd *c, const char *room, const char *prefix, size_t 
             crowd_pump(c, 0);
     }
     return first;
+}
+
+size_t crowd_join(struct crowd *c, const char *room, const char *prefix, size_t n)
+{
+    str_copy(c->room, sizeof c->room, room);
+    str_copy(c->prefix, sizeof c->prefix, prefix);
+    return connect_some(c, n, false);
+}
+
+size_t crowd_hosts(struct crowd *c, const char *token, size_t n)
+{
+    str_copy(c->token, sizeof c->token, token);
+    return connect_some(c, n, true);
+}
+
+/* What a host is told. */
+static void on_host_text(struct crowd *c, struct guest_conn *g)
+{
+    if (g->state == CROWD_JOINING && strstr(g->seen, "\"reply\":1"))
+        set_state(c, g, strstr(g->seen, "\"ok\":true") ? CROWD_HOST : CROWD_JOINING);
+    c->told_added += strstr(g->seen, "\"waiting-participant-added\"") != NULL;
+    c->told_removed += strstr(g->seen, "\"waiting-participant-removed\"") != NULL;
+}
+
+/* What a guest is told. */
+static void on_guest_text(struct crowd *c, struct guest_conn *g)
+{
+    const char *id = strstr(g->seen, "\"session_id\":\"");
+
+    if (g->state == CROWD_JOINING && strstr(g->seen, "\"reply\":1")) {
+        if (id)
+            snprintf(g->id, sizeof g->id, "%.36s", id + strlen("\"session_id\":\""));
+        set_state(c, g, strstr(g->seen, "\"ok\":true") ? CROWD_LOBBY : CROWD_JOINING);
+    }
+    if (g->state == CROWD_KNOCKING && strstr(g->seen, "\"reply\":2") &&
+        strstr(g->seen, "\"ok\":true"))
+        set_state(c, g, CROWD_WAITING);
+    if (g->state != CROWD_INSIDE && strstr(g->seen, "access-state-updated") &&
+        strstr(g->seen, "\"full\""))
+        set_state(c, g, CROWD_INSIDE);
+    if (g->state == CROWD_WAITING && strstr(g->seen, "\"action\":\"error\""))
+        set_state(c, g, CROWD_DENIED);
 }
 
 /* One whole frame has come, of which the beginning is in seen. */
@@ -191,16 +271,10 @@ static void on_frame(struct crowd *c, struct guest_conn *g)
         if (send(g->fd, pong, sizeof pong, MSG_NOSIGNAL) < 0)
             return;
     }
-    if (g->opcode != 1)
-        return;
-    if (g->state == CROWD_JOINING && strstr(g->seen, "\"reply\":1"))
-        set_state(c, g, strstr(g->seen, "\"ok\":true") ? CROWD_LOBBY : CROWD_JOINING);
-    if (g->state == CROWD_KNOCKING && strstr(g->seen, "\"reply\":2") &&
-        strstr(g->seen, "\"ok\":true"))
-        set_state(c, g, CROWD_WAITING);
-    if (g->state != CROWD_INSIDE && strstr(g->seen, "access-state-updated") &&
-        strstr(g->seen, "\"full\""))
-        set_state(c, g, CROWD_INSIDE);
+    if (g->opcode == 1 && g->host)
+        on_host_text(c, g);
+    else if (g->opcode == 1)
+        on_guest_text(c, g);
 }
 
 /* Bytes that the head of the frame that is coming in has; 0 while that is not known. */
@@ -267,7 +341,10 @@ static void take(struct crowd *c, struct guest_conn *g, const char *p, size_t n)
         if (g->n_seen >= 4 && memcmp(g->seen + g->n_seen - 4, "\r\n\r\n", 4) == 0) {
             g->upgraded = true;
             g->n_seen = 0;
-            join(c, g);
+            if (g->host)
+                hello(c, g);
+            else
+                join(c, g);
         }
     }
     take_frames(c, g, p, n);
@@ -294,6 +371,21 @@ void crowd_pump(struct crowd *c, int ms)
 size_t crowd_count(const struct crowd *c, enum crowd_state state)
 {
     return c->count[state];
+}
+
+enum crowd_state crowd_state(const struct crowd *c, size_t i)
+{
+    return c->guest[i].state;
+}
+
+size_t crowd_told_added(const struct crowd *c)
+{
+    return c->told_added;
+}
+
+size_t crowd_told_removed(const struct crowd *c)
+{
+    return c->told_removed;
 }
 
 bool crowd_until(struct crowd *c, enum crowd_state state, size_t n, int ms)

@@ -42,7 +42,7 @@ curl/.*\.h           ^net/(client/rest|lobby/postman)[.]c$
 sqlite3\.h           ^net/lobby/store[a-z_]*[.](c|h)$|^tests/(lobby|wire)/
 openssl/.*\.h        ^net/(lobby/(token|server_tls)|proto/journal_json)[.]c$|^tests/(unit/test_token|wire/test_webhooks)
 pthread\.h           ^(net/base/(mbox|log)|net/client/(link|rest|visitors)[a-z_]*|net/lobby/(server|store|workers|postman)[a-z_]*|tui/cli/demo[a-z_]*)[.]c$|^tests/
-uv\.h                ^net/lobby/server[a-z_]*[.](c|h)$
+uv\.h                ^net/lobby/server[a-z_]*[.](c|h)$|^tests/bench/wsload
 utf8proc\.h          ^net/base/utf8[.]c$
 qrencode\.h          ^tui/draw/qr[.]c$
 vterm\.h             ^tests/

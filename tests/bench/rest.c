@@ -34,13 +34,11 @@ static struct {
 
 static const struct call {
     const char *name, *method, *path, *body, *file;
-    bool has_budget;
 } calls[] = {
-    {"GET room", "GET", "/v1/rooms/weekly", NULL, "room.json", true},
+    {"GET room", "GET", "/v1/rooms/weekly", NULL, "room.json"},
     {"POST meeting-tokens", "POST", "/v1/meeting-tokens",
-     "{\"properties\":{\"room_name\":\"weekly\",\"user_name\":\"Ann\"}}", "token.json", true},
-    {"GET presence, 1,000 inside", "GET", "/v1/rooms/weekly/presence", NULL, "presence.json",
-     false},
+     "{\"properties\":{\"room_name\":\"weekly\",\"user_name\":\"Ann\"}}", "token.json"},
+    {"GET presence, 1,000 inside", "GET", "/v1/rooms/weekly/presence", NULL, "presence.json"},
 };
 
 struct figures {
@@ -114,10 +112,10 @@ static void wait_quiet(struct crowd *c)
 static struct crowd *start(void)
 {
     const struct call set[] = {
-        {"no limits", "POST", "/v1", "{\"properties\":{\"disable_rate_limiting\":true}}", NULL, 0},
+        {"no limits", "POST", "/v1", "{\"properties\":{\"disable_rate_limiting\":true}}", NULL},
         {"a room", "POST", "/v1/rooms",
          "{\"name\":\"weekly\",\"properties\":{\"max_participants\":2000,\"exp\":4000000000}}",
-         NULL, 0},
+         NULL},
     };
     struct crowd *c;
 
@@ -209,42 +207,35 @@ static double middle(const struct figures *f, size_t at)
     return bench_quantile(v, ROUNDS, 0.5);
 }
 
-static void measure(struct bench *b, const struct call *c)
+static void measure(const struct call *c)
 {
-    static const struct {
-        const char *what, *unit;
-        size_t at;
-    } rows[] = {
-        {"requests", "1/s", offsetof(struct figures, rate)},
-        {"p99", "ms", offsetof(struct figures, p99_ms)},
-        {"processor per request", "us", offsetof(struct figures, cpu_us)},
-    };
-    static char names[CHECK_COUNT(calls)][CHECK_COUNT(rows) + 1][64];
     struct figures ours[ROUNDS], nginx[ROUNDS];
-    size_t call = (size_t)(c - calls);
-    double share;
+    char what[BENCH_WHAT];
 
     for (int i = 0; i < ROUNDS; i++) {
         nginx[i] = load(c, false);
         ours[i] = load(c, true);
     }
-    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
-        snprintf(names[call][i], sizeof names[call][i], "%s: %s", c->name, rows[i].what);
-        bench_add(b, &(struct bench_row){names[call][i], middle(ours, rows[i].at), rows[i].unit, -1,
-                                         "nginx", middle(nginx, rows[i].at)});
-    }
-    snprintf(names[call][CHECK_COUNT(rows)], sizeof names[call][0], "%s: requests of nginx / ours",
-             c->name);
-    share = middle(nginx, rows[0].at) / middle(ours, rows[0].at);
-    bench_add(b, &(struct bench_row){names[call][CHECK_COUNT(rows)], share, "x",
-                                     c->has_budget ? 2 : -1, NULL, 0});
+    snprintf(what, sizeof what, "%s", c->name);
+    bench_beside(BENCH_MORE, what, middle(ours, offsetof(struct figures, rate)), "/s", "nginx",
+                 middle(nginx, offsetof(struct figures, rate)), 0.5);
+    snprintf(what, sizeof what, "%s: p99", c->name);
+    bench_beside(BENCH_TOLD, what, middle(ours, offsetof(struct figures, p99_ms)), "ms", "nginx",
+                 middle(nginx, offsetof(struct figures, p99_ms)), 0);
+    snprintf(what, sizeof what, "%s: processor per request", c->name);
+    bench_beside(BENCH_TOLD, what, middle(ours, offsetof(struct figures, cpu_us)), "us", "nginx",
+                 middle(nginx, offsetof(struct figures, cpu_us)), 0);
 }
 
-void bench_rest(struct bench *b)
+void bench_rest(void)
 {
-    struct crowd *c = start();
+    struct crowd *c;
 
+    if (!bench_peer("wrk", "wrk", "REST calls a second") ||
+        !bench_peer("nginx", "nginx", "REST calls a second beside nginx"))
+        return;
+    c = start();
     for (size_t i = 0; i < CHECK_COUNT(calls); i++)
-        measure(b, &calls[i]);
+        measure(&calls[i]);
     stop(c);
 }
