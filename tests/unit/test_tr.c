@@ -170,12 +170,14 @@ static void any_bytes_do_no_harm(void **state)
     check_true("it still reads a good one", tr_read(mo, len, NULL) != NULL);
 }
 
+enum { SAID_MAX = sizeof(struct error) + 64 };
+
 static void *says_nothing(void *arg)
 {
     struct error err;
 
     error_set(&err, "%s has left", "Ana");
-    snprintf(arg, 64, "%s, %s", tr("gone"), err.text);
+    snprintf(arg, SAID_MAX, "%s, %s", tr("gone"), err.text);
     return NULL;
 }
 
@@ -183,7 +185,7 @@ static void only_threads_that_speak_translate(void **state)
 {
     static const char *const pair[][2] = {{"%s has left", "%s ging"}, {"gone", "weg"}};
     uint8_t mo[MO_MAX];
-    char text[64], other[64];
+    char text[SAID_MAX], other[SAID_MAX];
     pthread_t thread;
 
     (void)state;
