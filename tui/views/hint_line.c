@@ -83,6 +83,8 @@ static const char *dialog_words(const struct dialog *d)
         break;
     default: break;
     }
+    if (d->walking)
+        return tr("y this one, n the next, Esc stops here");
     return tr("y does it, Esc leaves everything as it is");
 }
 

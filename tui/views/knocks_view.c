@@ -78,7 +78,8 @@ static const char *gone_words(uint8_t why)
 }
 
 /* The state of a row in words; "" when there is nothing but waiting. */
-static unsigned state_words(const struct knock *k, const struct draw_ctx *c, char *dst, size_t size)
+static unsigned state_words(const struct knock *k, const struct draw_ctx *c, int cells, char *dst,
+                            size_t size)
 {
     const struct wire_pending *p = &k->w.pending;
 
@@ -93,17 +94,21 @@ static unsigned state_words(const struct knock *k, const struct draw_ctx *c, cha
     }
     if (p->what != PENDING_NONE) {
         int64_t left = p->until > c->wall ? (p->until - c->wall + 999) / 1000 : 0;
-        snprintf(dst, size, tr("%s in %d s (%s)"), tr(wire_pending_names[p->what]), (int)left,
-                 p->by);
+        const char *what = tr(wire_pending_names[p->what]);
+
+        snprintf(dst, size, tr("%s in %d s (%s)"), what, (int)left, p->by);
+        if (utf8_cells(dst) > cells) /* the details say whose it is */
+            snprintf(dst, size, tr("%s in %d s"), what, (int)left);
         return ROLE_PENDING;
     }
     return ROLE_TEXT;
 }
 
 /* What stands under NOTE, and its style. */
-static unsigned note_words(const struct knock *k, const struct draw_ctx *c, char *dst, size_t size)
+static unsigned note_words(const struct knock *k, const struct draw_ctx *c, int cells, char *dst,
+                           size_t size)
 {
-    unsigned style = state_words(k, c, dst, size);
+    unsigned style = state_words(k, c, cells, dst, size);
     char flags[160];
 
     if (dst[0])
@@ -148,7 +153,7 @@ static void draw_note(const struct model *m, const struct draw_ctx *ctx, struct 
                       struct rect at, const struct knock *k)
 {
     char note[2 * LIMIT_NOTE + 64];
-    unsigned style = note_words(k, ctx, note, sizeof note);
+    unsigned style = note_words(k, ctx, at.w, note, sizeof note);
 
     surface_field(s, at.y, at.x, at.w, parts_live(m, style), at.w == 1 ? note_sign(k) : note);
 }

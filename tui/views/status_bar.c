@@ -115,7 +115,7 @@ static int draw_right(const struct model *m, const struct draw_ctx *c, struct su
 {
     char text[96] = "", pending[LIMIT_NAME + 64] = "";
     unsigned style = ROLE_STATUS;
-    int cells, used = 0;
+    int cells, gap, used = 0;
 
     pending_words(m, c, pending, sizeof pending);
 
@@ -130,14 +130,15 @@ static int draw_right(const struct model *m, const struct draw_ctx *c, struct su
     cells = utf8_cells(pending);
     if (cells > 0 && used + cells + 3 > r.w) /* the time that runs is worth more than the link */
         used = 0;
-    if (cells > r.w - used - 3)
-        cells = r.w - used - 3;
+    gap = used > 0 ? 3 : 1; /* to the link, or to the edge */
+    if (cells > r.w - used - gap)
+        cells = r.w - used - gap;
     if (cells > 0) {
-        used += cells + 3;
+        used += cells + gap;
         surface_fill(s, (struct rect){r.y, r.x + r.w - used, 1, used}, ROLE_STATUS);
         surface_field(s, r.y, r.x + r.w - used, cells, ROLE_PENDING, pending);
-        if (used > cells + 3)
-            surface_put(s, r.y, r.x + r.w - (used - cells - 3), used, style, text);
+        if (used > cells + gap)
+            surface_put(s, r.y, r.x + r.w - (used - cells - gap), used, style, text);
     }
     return used;
 }
