@@ -40,8 +40,10 @@ FUZZ_BIN := $(FUZZ_SRC:%.c=$(BUILD)/%)
 FUZZ_MAIN = $(if $(LIBFUZZER),,$(BUILD)/tests/fuzz/fuzz_files.o)
 BENCH_SRC := $(wildcard tests/bench/*.c)
 BENCH_OBJ := $(BENCH_SRC:%.c=$(BUILD)/%.o)
+PICTURE_SRC := $(wildcard tests/pictures/*.c)
+PICTURE_OBJ := $(PICTURE_SRC:%.c=$(BUILD)/%.o)
 DEPFILES := $(OBJ:.o=.d) $(BUILD)/tui/main.d $(TESTLIB_OBJ:.o=.d) $(TEST_SRC:%.c=$(BUILD)/%.d) \
-            $(BENCH_OBJ:.o=.d) $(FUZZ_BIN:=.d) $(FUZZ_COMMON:%.c=$(BUILD)/%.d)
+            $(BENCH_OBJ:.o=.d) $(PICTURE_OBJ:.o=.d) $(FUZZ_BIN:=.d) $(FUZZ_COMMON:%.c=$(BUILD)/%.d)
 FORMATTED := $(wildcard net/*/*.[ch] tui/*.[ch] tui/*/*.[ch] tests/*/*.[ch])
 
 ASAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
@@ -105,6 +107,10 @@ $(BUILD)/bench: $(BENCH_OBJ) $(TESTLIB) $(LIB)
 	$(Q)echo "  LD    $@"
 	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $(BENCH_OBJ) $(TESTLIB) $(LIB) -lcmocka -lvterm $(LDLIBS)
 
+$(BUILD)/picture-maker: $(PICTURE_OBJ) $(TESTLIB) $(LIB)
+	$(Q)echo "  LD    $@"
+	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $(PICTURE_OBJ) $(TESTLIB) $(LIB) -lcmocka -lvterm $(LDLIBS)
+
 run: deps ## install what is missing, build, and start the demo
 	$(Q)$(MAKE) --no-print-directory demo
 
@@ -152,6 +158,10 @@ web-test: all $(WEB_TESTS)/node_modules/.package-lock.json ## the guest page and
 
 web-pictures: all $(WEB_TESTS)/node_modules/.package-lock.json ## every screen of the guest page, into build/pictures
 	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer node $(WEB_TESTS)/shots.mjs $(BUILD)/pictures
+
+PICTURE ?=
+pictures: all $(BUILD)/picture-maker ## every main screen of the console as SVG, into build/screens (PICTURE=name for some)
+	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer LC_ALL=C.UTF-8 TZ=UTC TERM=xterm-256color $(BUILD)/picture-maker $(BUILD)/screens $(PICTURE)
 
 web-bench: all $(WEB_TESTS)/node_modules/.package-lock.json ## how soon one can knock on a slow phone link
 	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer node $(WEB_TESTS)/knock-time.mjs
@@ -237,7 +247,7 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  %-13s %s\n", $$1, $$2}'
 
-.PHONY: all run demo pot words test check busy torture random fuzz fuzz-run web-test web-pictures web-bench asan tsan lint format format-check bench bench-run deps \
+.PHONY: all run demo pot words test check busy torture random fuzz fuzz-run web-test pictures web-pictures web-bench asan tsan lint format format-check bench bench-run deps \
         install uninstall clean help
 .SECONDARY:
 -include $(DEPFILES)

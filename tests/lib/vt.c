@@ -212,19 +212,33 @@ int vt_expect_row(struct vt *t, const char *one, const char *two)
     return q.row;
 }
 
+static int32_t rgb_of(const struct vt *t, VTermColor *c, bool own)
+{
+    if (own)
+        return -1;
+    vterm_screen_convert_color_to_rgb(t->screen, c);
+    return c->rgb.red << 16 | c->rgb.green << 8 | c->rgb.blue;
+}
+
 struct vt_cell vt_cell(struct vt *t, int row, int col)
 {
     VTermPos at = {.row = row, .col = col};
     VTermScreenCell c;
+    bool own_fg, own_bg;
 
     vterm_screen_get_cell(t->screen, at, &c);
+    own_fg = VTERM_COLOR_IS_DEFAULT_FG(&c.fg);
+    own_bg = VTERM_COLOR_IS_DEFAULT_BG(&c.bg);
     return (struct vt_cell){
         .ch = c.chars[0],
         .width = c.width,
         .bold = c.attrs.bold,
         .underline = c.attrs.underline != 0,
         .reverse = c.attrs.reverse,
-        .coloured = !VTERM_COLOR_IS_DEFAULT_FG(&c.fg) || !VTERM_COLOR_IS_DEFAULT_BG(&c.bg),
+        .italic = c.attrs.italic,
+        .coloured = !own_fg || !own_bg,
+        .fg = rgb_of(t, &c.fg, own_fg),
+        .bg = rgb_of(t, &c.bg, own_bg),
     };
 }
 

@@ -16,8 +16,9 @@ struct vt;
 struct vt_cell {
     uint32_t ch;
     int width;
-    bool bold, underline, reverse;
-    bool coloured; /* foreground or background is not the terminal's own */
+    bool bold, underline, reverse, italic;
+    bool coloured;  /* foreground or background is not the terminal's own */
+    int32_t fg, bg; /* 0xrrggbb; -1: the terminal's own */
 };
 
 /* Starts conf's program (conf->rows and cols must be set; seen and arg are ours). TERM is

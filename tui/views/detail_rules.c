@@ -27,8 +27,9 @@ static void told(struct page *p, const struct draw_ctx *c, const struct wire_ask
 
     parts_clock(clock, a->at, c->tz_min, true);
     if (p->brief) {
-        snprintf(text, sizeof text, tr("%d inside, %d free"), (int)a->inside, (int)a->seats);
-        page_fact(p, a->now ? tr("rules now") : tr("rules"), ROLE_DIM, text);
+        snprintf(text, sizeof text, a->now ? tr("now: %d in, %d free") : tr("%d in, %d free"),
+                 (int)a->inside, (int)a->seats);
+        page_fact(p, tr("rules"), ROLE_DIM, text);
         return;
     }
     p->line++;

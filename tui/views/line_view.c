@@ -3,10 +3,25 @@
 
 #include "net/base/str.h"
 #include "net/base/tr.h"
+#include "net/base/utf8.h"
 #include "tui/input/dialog.h"
 #include "tui/input/prompt.h"
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
+
+/* Whom one key lets in, and where when there is room to say it. */
+static void say_next(const struct model *m, const struct draw_ctx *c, struct strbuf *b)
+{
+    const struct model_next *n = &m->next;
+    char key[KEYMAP_TEXT], text[LIMIT_NAME + LIMIT_ROOM_NAME + 64];
+
+    if (!c->keys || !keymap_key(c->keys, m->focus, ACTION_ADMIT_NEXT, key, sizeof key))
+        return;
+    snprintf(text, sizeof text, tr("  %s admits %s (%s)"), key, n->name, n->room);
+    if (utf8_cells(b->s) + utf8_cells(text) > c->layout->cols)
+        snprintf(text, sizeof text, "  %s %s", key, n->name);
+    strbuf_puts(b, text);
+}
 
 static void say(const struct model *m, const struct draw_ctx *c, struct strbuf *b)
 {
@@ -24,7 +39,7 @@ static void say(const struct model *m, const struct draw_ctx *c, struct strbuf *
         strbuf_printf(b, " %s", wait);
     }
     if (m->next.room[0] && m->link.state == LINE_LIVE)
-        strbuf_printf(b, "  + %s", m->next.name);
+        say_next(m, c, b);
     else if (room)
         strbuf_printf(b, "  %s", room->name);
 }

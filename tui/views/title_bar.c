@@ -138,11 +138,16 @@ void title_bar_draw(const struct model *m, const struct draw_ctx *c, struct surf
     add_waiting(&b, m, c);
 }
 
+enum { TABS_WIDE = 76 }; /* with counters of three digits */
+
 /* One line of counters where only one list fits. */
 void tabs_draw(const struct model *m, const struct draw_ctx *c, struct surface *s)
 {
-    static const char *const names[PANE_COUNT] = {TR("Rooms"), TR("Knocking"), TR("In the call"),
-                                                  TR("Log"), TR("Selected")};
+    static const char *const wide[PANE_COUNT] = {TR("Rooms"), TR("Knocking"), TR("In the call"),
+                                                 TR("Log"), TR("Selected")};
+    static const char *const narrow[PANE_COUNT] = {TR("Rooms"), TR("Knocking"), TR("Inside"),
+                                                   TR("Log"), TR("Detail")};
+    const char *const *names = c->layout->cols < TABS_WIDE ? narrow : wide;
     const struct knocks *q = model_knocks(m);
     const struct room *room = model_room(m);
     struct rect r = c->layout->tabs;
