@@ -87,6 +87,8 @@ void console_blocks_lift(struct console *c, int64_t mono)
         notice_set(&c->model.notice, NOTICE_INFO, mono, "nobody was ticked: the list is as it was");
     else if (l->open == 0)
         notice_set(&c->model.notice, NOTICE_BAD, mono, "too much is on its way: try again");
+    else
+        notice_set(&c->model.notice, NOTICE_INFO, mono, "taking %zu off the list ...", l->open);
     dialog_close(d);
 }
 

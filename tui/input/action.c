@@ -296,6 +296,17 @@ static unsigned dialog_takes(struct act *a)
     return 0;
 }
 
+/* What a key means now. While something is searched for, the keys that go on with it do so in every
+ * pane: `n` makes a room only when no search is on. */
+static enum action meant(const struct act *a, struct key key)
+{
+    enum action here = keymap_lookup(a->keys, a->model->focus, key);
+    enum action there = keymap_lookup(a->keys, PANE_KNOCKS, key);
+
+    return *a->model->find && (there == ACTION_FIND_NEXT || there == ACTION_FIND_PREV) ? there
+                                                                                       : here;
+}
+
 static unsigned one_key(struct act *a)
 {
     enum action what;
@@ -315,7 +326,7 @@ static unsigned one_key(struct act *a)
     }
     if (dialog_is_open(a->dialog))
         return dialog_takes(a);
-    what = keymap_lookup(a->keys, a->model->focus, a->key);
+    what = meant(a, a->key);
     acts = action_run(a, what);
     if (!prompt_is_open(a->prompt))
         recall_note(a->recall, what, "");
@@ -332,7 +343,7 @@ static bool is_burst(const struct act *a, const struct key *key, size_t n)
     if (n <= ACTION_BURST || prompt_is_open(a->prompt))
         return false;
     for (size_t i = 0; i < n; i++) {
-        enum action what = keymap_lookup(a->keys, a->model->focus, key[i]);
+        enum action what = meant(a, key[i]);
 
         if (question ? key[i].code == 'y'
                      : what != ACTION_NONE && action_infos[what].kind != KIND_VIEW)

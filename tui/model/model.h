@@ -223,8 +223,10 @@ const char *model_row_name(const struct model *m, enum pane p, size_t i);
 
 /* When the longest wait of all rooms began, ms since 1970; 0 when nobody waits. */
 int64_t model_oldest(const struct model *m);
-/* People whose decision the server has not answered. */
+/* People whose decision the server has not answered, and for how many ms the oldest of these
+ * requests has waited by now. */
 size_t model_unanswered(const struct model *m);
+int64_t model_unanswered_for(const struct model *m, int64_t mono);
 
 /* Sends a request: gives r and returns its id, 0 when it could not go out. */
 typedef int64_t model_send_fn(void *arg, struct wire_req *r);

@@ -55,6 +55,11 @@ size_t model_unanswered(const struct model *m)
     return n;
 }
 
+int64_t model_unanswered_for(const struct model *m, int64_t mono)
+{
+    return m->requests ? mono - m->requests->sent_at : 0;
+}
+
 bool model_ask(struct model *m, struct wire_req *r, const char *did, const struct model_out *out)
 {
     struct model_request *q = model_request_new(r->room, did, out->mono);

@@ -72,14 +72,17 @@ static void add_talk(struct page *p, const struct knock *k)
 static void knock_state(struct page *p, const struct knock *k, const struct draw_ctx *c)
 {
     char text[LIMIT_BY + 64], wait[PARTS_TIME];
+    const char *word;
 
     if (k->state == KNOCK_GONE) {
         page_fact(p, tr("state"), ROLE_GONE, tr("gone"));
         return;
     }
     parts_wait(wait, k->w.knocked_at, c->wall);
-    snprintf(text, sizeof text, tr("%s  %zu of %zu"), wait, knocks_index(k->of, k) + 1, k->of->n);
-    page_fact(p, tr("waiting"), ROLE_TEXT, text);
+    word = parts_wait_word(c, k->w.knocked_at);
+    snprintf(text, sizeof text, tr("%s%s%s  %zu of %zu"), wait, *word ? " " : "", word,
+             knocks_index(k->of, k) + 1, k->of->n);
+    page_fact(p, tr("waiting"), parts_wait_style(c, k->w.knocked_at), text);
     if (k->state != KNOCK_WAITING) {
         snprintf(text, sizeof text, "%s...", tr(knocks_state_name((enum knock_state)k->state)));
         page_fact(p, tr("state"), ROLE_PENDING, text);

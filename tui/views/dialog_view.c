@@ -147,8 +147,10 @@ static void draw_person(const struct draw_ctx *c, struct surface *s, struct rect
     x += surface_put(s, r.y, x, 5, row->gone ? ROLE_GONE : parts_wait_style(c, row->knocked_at),
                      inside      ? ""
                      : row->gone ? "--:--"
-                                 : wait) +
-         2;
+                                 : wait);
+    x += surface_put(s, r.y, x, 1, parts_wait_style(c, row->knocked_at),
+                     inside || row->gone ? " " : parts_wait_sign(c, row->knocked_at)) +
+         1;
     x += surface_field(s, r.y, x, name,
                        row->gone ? ROLE_GONE
                        : cursor  ? ROLE_CHOICE

@@ -88,6 +88,17 @@ static const char *dialog_words(const struct dialog *d)
     return tr("y does it, Esc leaves everything as it is");
 }
 
+/* How a search goes on, and that it is on: its keys mean that in every pane. */
+static void find_words(const struct model *m, const struct draw_ctx *c, char *dst, size_t size)
+{
+    char next[KEYMAP_TEXT] = "", back[KEYMAP_TEXT] = "", end[KEYMAP_TEXT] = "";
+
+    keymap_key(c->keys, PANE_KNOCKS, ACTION_FIND_NEXT, next, sizeof next);
+    keymap_key(c->keys, PANE_KNOCKS, ACTION_FIND_PREV, back, sizeof back);
+    keymap_key(c->keys, PANE_KNOCKS, ACTION_BACK, end, sizeof end);
+    snprintf(dst, size, tr("'%.16s': %s next, %s before, %s ends:"), m->find, next, back, end);
+}
+
 /* What has to be known before any key is pressed: "" when nothing has. */
 static unsigned lead_words(const struct model *m, const struct draw_ctx *c, char *dst, size_t size)
 {
@@ -111,7 +122,10 @@ static unsigned lead_words(const struct model *m, const struct draw_ctx *c, char
         snprintf(dst, size, tr("%.24s has gone, any key goes on:"), k ? k->w.name : p->p.name);
     else if (marked > 0)
         snprintf(dst, size, tr("%zu marked:"), marked);
-    else
+    else if (*m->find) {
+        find_words(m, c, dst, size);
+        return ROLE_HINT;
+    } else
         return ROLE_HINT;
     return marked > 0 && !parts_stale(m) ? ROLE_MARK : ROLE_WARN;
 }
@@ -135,6 +149,8 @@ static void draw_hints(const struct model *m, const struct draw_ctx *c, struct s
             continue;
         if (action_infos[a].kind != KIND_VIEW && (m->watch || (m->loaded && parts_stale(m))))
             continue; /* the lead says why */
+        if (*m->find && a == ACTION_NEW_ROOM)
+            continue; /* its key goes on with the search */
         x += draw_hint(m, c, s, x, (enum action)a) + GAP;
     }
 }

@@ -13,7 +13,7 @@ struct columns {
     int number, wait, name, name_cells, room, room_cells, trust, tries, note, note_cells;
 };
 
-enum { NAME_MIN = 18, NAME_MAX = 32, TRUST_CELLS = 5, ROOM_CELLS = 10, FULL_WIDTH = 50 };
+enum { NAME_MIN = 17, NAME_MAX = 32, TRUST_CELLS = 5, ROOM_CELLS = 10, FULL_WIDTH = 50 };
 /* A longer rule says its line, which is at its end, rather than that it is a rule. */
 enum { RULE_CELLS = 13 };
 
@@ -28,7 +28,7 @@ static struct columns place(int width, size_t n, bool rooms)
     int spare;
 
     c.wait = c.number + digits(n) + 1;
-    c.name = c.wait + 6;
+    c.name = c.wait + 7; /* five cells, a sign, a blank */
     if (width < FULL_WIDTH) {
         c.name_cells = width - c.name - 2;
         c.note = width - 1;
@@ -104,6 +104,11 @@ static unsigned state_words(const struct knock *k, const struct draw_ctx *c, int
     return ROLE_TEXT;
 }
 
+static bool is_fresh(const struct knock *k, const struct draw_ctx *c)
+{
+    return k->came_at && c->mono - k->came_at < MODEL_FRESH_TIME;
+}
+
 /* What stands under NOTE, and its style. */
 static unsigned note_words(const struct knock *k, const struct draw_ctx *c, int cells, char *dst,
                            size_t size)
@@ -134,11 +139,15 @@ static unsigned note_words(const struct knock *k, const struct draw_ctx *c, int 
     else if (k->w.rule[0] && !str_starts(k->w.rule, "default ")) /* that one is everybody's */
         snprintf(dst, size, "%s%s", utf8_cells(k->w.rule) > RULE_CELLS ? "" : tr("rule: "),
                  k->w.rule);
+    else if (is_fresh(k, c)) {
+        str_copy(dst, size, tr("new"));
+        return ROLE_FRESH;
+    }
     return ROLE_DIM;
 }
 
 /* The one sign that stands for the note where there is no room for words. */
-static const char *note_sign(const struct knock *k)
+static const char *note_sign(const struct knock *k, const struct draw_ctx *c)
 {
     if (k->state == KNOCK_GONE)
         return "x";
@@ -146,7 +155,7 @@ static const char *note_sign(const struct knock *k)
         return "~";
     if (k->w.flags)
         return "!";
-    return k->w.away ? "?" : k->w.held ? "h" : " ";
+    return k->w.away ? "?" : k->w.held ? "h" : is_fresh(k, c) ? "n" : " ";
 }
 
 static void draw_note(const struct model *m, const struct draw_ctx *ctx, struct surface *s,
@@ -155,7 +164,7 @@ static void draw_note(const struct model *m, const struct draw_ctx *ctx, struct 
     char note[2 * LIMIT_NOTE + 64];
     unsigned style = note_words(k, ctx, at.w, note, sizeof note);
 
-    surface_field(s, at.y, at.x, at.w, parts_live(m, style), at.w == 1 ? note_sign(k) : note);
+    surface_field(s, at.y, at.x, at.w, parts_live(m, style), at.w == 1 ? note_sign(k, ctx) : note);
 }
 
 struct row {
@@ -168,8 +177,7 @@ static void draw_row(const struct model *m, const struct draw_ctx *ctx, struct s
                      struct rect r, const struct columns *c, const struct row *row)
 {
     const struct knock *k = row->k;
-    bool gone = k->state == KNOCK_GONE,
-         fresh = k->came_at && ctx->mono - k->came_at < MODEL_FRESH_TIME;
+    bool gone = k->state == KNOCK_GONE, fresh = is_fresh(k, ctx);
     unsigned plain = gone ? ROLE_GONE : ROLE_TEXT;
     char number[24], wait[PARTS_TIME] = "--:--";
 
@@ -184,6 +192,10 @@ static void draw_row(const struct model *m, const struct draw_ctx *ctx, struct s
     parts_put_wait(s, r.y, r.x + c->wait,
                    parts_live(m, gone ? ROLE_GONE : parts_wait_style(ctx, k->w.knocked_at)),
                    parts_live(m, plain), wait);
+    if (!gone)
+        surface_put(s, r.y, r.x + c->wait + 5, 1,
+                    parts_live(m, parts_wait_style(ctx, k->w.knocked_at)),
+                    parts_wait_sign(ctx, k->w.knocked_at));
     surface_field(
         s, r.y, r.x + c->name, c->name_cells - (c->trust ? 1 : 0),
         parts_name_style(m, &(struct parts_name){.name = k->w.name,

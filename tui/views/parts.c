@@ -86,13 +86,35 @@ void parts_put_wait(struct surface *s, int y, int x, unsigned style, unsigned pl
         surface_put(s, y, x, 5 - minutes, plain, colon);
 }
 
-unsigned parts_wait_style(const struct draw_ctx *c, int64_t since)
+/* What is said of a waiting time, from none over the warning to late. */
+static const struct {
+    unsigned style;
+    const char *sign, *word;
+} waits[] = {{ROLE_WAIT, " ", ""}, {ROLE_WAIT_WARN, "+", TR("long")}, {ROLE_WAIT_LATE, "!", TR("late")}};
+
+static int wait_step(const struct draw_ctx *c, int64_t since)
 {
     int64_t waited = c->wall - since;
 
-    if (waited >= (c->late_ms > 0 ? c->late_ms : PARTS_LATE))
-        return ROLE_WAIT_LATE;
-    return waited >= (c->warn_ms > 0 ? c->warn_ms : PARTS_WARN) ? ROLE_WAIT_WARN : ROLE_WAIT;
+    return (waited >= (c->warn_ms > 0 ? c->warn_ms : PARTS_WARN)) +
+           (waited >= (c->late_ms > 0 ? c->late_ms : PARTS_LATE));
+}
+
+unsigned parts_wait_style(const struct draw_ctx *c, int64_t since)
+{
+    return waits[wait_step(c, since)].style;
+}
+
+const char *parts_wait_sign(const struct draw_ctx *c, int64_t since)
+{
+    return waits[wait_step(c, since)].sign;
+}
+
+const char *parts_wait_word(const struct draw_ctx *c, int64_t since)
+{
+    const char *word = waits[wait_step(c, since)].word;
+
+    return *word ? tr(word) : word;
 }
 
 /* ---- rows ---- */

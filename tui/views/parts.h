@@ -27,8 +27,11 @@ void parts_minutes(char dst[PARTS_TIME], int64_t since, int64_t now);
  * plain, so that a tick is a digit and no colour. `plain` is for all but the minutes. */
 void parts_put_wait(struct surface *s, int y, int x, unsigned style, unsigned plain,
                     const char *wait);
-/* The style of a waiting time. */
+/* The style of a waiting time, the sign behind it (" ", "+" from the warning on, "!" when it is
+ * late) and the word for it ("", "long", "late"). */
 unsigned parts_wait_style(const struct draw_ctx *c, int64_t since);
+const char *parts_wait_sign(const struct draw_ctx *c, int64_t since);
+const char *parts_wait_word(const struct draw_ctx *c, int64_t since);
 
 /* True while what the lists show may be out of date. */
 bool parts_stale(const struct model *m);

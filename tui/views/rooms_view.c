@@ -125,7 +125,8 @@ static void draw_facts(const struct model *m, const struct draw_ctx *c, struct s
     if (oldest_of(room)) {
         char wait[PARTS_TIME];
         parts_wait(wait, oldest_of(room), c->wall);
-        add_fact(&f, tr("oldest"), wait, parts_wait_style(c, oldest_of(room)));
+        snprintf(text, sizeof text, "%s %s", wait, parts_wait_word(c, oldest_of(room)));
+        add_fact(&f, tr("oldest"), text, parts_wait_style(c, oldest_of(room)));
     }
     snprintf(text, sizeof text, tr("%zu of %lld"), people_inside(&room->people),
              (long long)props_int(&room->config, ROOM_max_participants));

@@ -84,6 +84,8 @@ static void draw_next(const struct model *m, const struct draw_ctx *c, struct su
     surface_field(s, r.y, x, r.x + r.w - x, ROLE_STATUS, text);
 }
 
+enum { SLOW = 500 }; /* ms from which it is said how long an answer takes */
+
 /* "pending: deny Ana Lima 3 s, z undoes", or how many answers are awaited. */
 static void pending_words(const struct model *m, const struct draw_ctx *c, char *dst, size_t size)
 {
@@ -94,7 +96,12 @@ static void pending_words(const struct model *m, const struct draw_ctx *c, char 
 
     dst[0] = '\0';
     if (!model_countdown(m, &p)) {
-        if (model_unanswered(m) > 0)
+        int64_t slow = model_unanswered_for(m, c->mono);
+
+        if (slow >= SLOW)
+            snprintf(dst, size, tr("%zu sent, no answer for %d s"), model_unanswered(m),
+                     (int)((slow + 500) / 1000));
+        else if (model_unanswered(m) > 0)
             snprintf(dst, size, tr("%zu sent"), model_unanswered(m));
         return;
     }
