@@ -76,7 +76,7 @@ static void test_words_are_whole(void **state)
     } rows[] = {
         {stage_usual, 1, " 1 Räume "},
         {stage_usual, 1, " 2 Es klopft: interview "},
-        {stage_usual, 2, " WART. NAME "},
+        {stage_usual, 2, " WART.  NAME "},
         {stage_usual, 2, " WER   MAL NOTIZ"},
         {stage_usual, 21, " a einlassen  d ablehnen  w warten "},
         {stage_usual, 21, " ? Hilfe"},
