@@ -90,7 +90,8 @@ void parts_put_wait(struct surface *s, int y, int x, unsigned style, unsigned pl
 static const struct {
     unsigned style;
     const char *sign, *word;
-} waits[] = {{ROLE_WAIT, " ", ""}, {ROLE_WAIT_WARN, "+", TR("long")}, {ROLE_WAIT_LATE, "!", TR("late")}};
+} waits[] = {
+    {ROLE_WAIT, " ", ""}, {ROLE_WAIT_WARN, "+", TR("long")}, {ROLE_WAIT_LATE, "!", TR("late")}};
 
 static int wait_step(const struct draw_ctx *c, int64_t since)
 {
