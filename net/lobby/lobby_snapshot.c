@@ -200,6 +200,11 @@ static void show(struct lobby *l, struct roster *ro, struct person *p)
     if (p->room->session_data)
         lobby_send(l, p->peer,
                    &(struct wire_msg){.kind = WIRE_EV_SESSION_DATA, .data = p->room->session_data});
+    streams_show(l, p);
+    if (p->room->transcript)
+        lobby_send(
+            l, p->peer,
+            &(struct wire_msg){.kind = WIRE_EV_TRANSCRIPTION_STARTED, .data = p->room->transcript});
     if (!p->decider && p->room->n[PERSON_INSIDE] > PRESENCE_MAX)
         return;
     roster_make(ro, p->room);

@@ -53,6 +53,22 @@ static void tell(struct lobby *l, struct room *r, const struct stream *s, enum w
     tell_others(l, r, s, kind, info);
 }
 
+void streams_show(struct lobby *l, const struct person *p)
+{
+    for (int k = 0; k < HOOK_KINDS; k++) {
+        const struct stream *s = &p->room->stream[k];
+        struct wire_msg m = {.kind = words[k].started};
+
+        if (!s->running)
+            continue;
+        m.data = stream_json_event(s);
+        str_copy(m.by, sizeof m.by, s->by);
+        str_copy(m.room, sizeof m.room, p->room->pub.name);
+        lobby_send(l, p->peer, &m);
+        free(m.data);
+    }
+}
+
 /* What a worker said, or what could not be changed; no change of the stream itself. */
 static void tell_line(struct lobby *l, struct room *r, const struct stream *s, const char *info)
 {
@@ -96,11 +112,9 @@ void streams_count(struct room *r)
 static bool may_record(const struct lobby *l, const struct actor *a, const char *type)
 {
     unsigned allowed = stream_types(props_str(&a->room->pub.config, ROOM_enable_recording));
-    int prop = l->domain.table ? prop_find(l->domain.table, "enable_recording") : -1;
     char quoted[32];
 
-    if (prop >= 0)
-        allowed |= stream_types(props_str(&l->domain, prop));
+    allowed |= stream_types(props_str(&l->domain, DOMAIN_enable_recording));
     if (a->person)
         allowed |= a->person->recording;
     if (a->session)
@@ -303,7 +317,9 @@ static bool begin_again(struct lobby *l, struct room *r, enum hook_kind kind)
     if (!s->next || s->stopping)
         return false;
     free(s->options);
+    free(s->layout);
     s->options = s->next;
+    s->layout = stream_json_layout(s->options);
     s->next = NULL;
     s->again = true;
     s->running = false;

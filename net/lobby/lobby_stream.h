@@ -34,6 +34,8 @@ struct stream {
 power stream_power;
 /* A request for a stream or recording of somebody inside. */
 void lobby_person_stream(struct lobby *l, struct person *p, const struct wire_req *r);
+/* What goes on in p's room already is told to p, who has just come in. */
+void streams_show(struct lobby *l, const struct person *p);
 /* The room ends or is empty: its workers are told to stop. */
 void streams_end(struct lobby *l, struct room *r);
 /* Somebody has come in. */
@@ -49,6 +51,8 @@ uint8_t stream_types(const char *list);
  * fills s's instance, type and layout. False with the reason in err. */
 bool stream_json_read(enum hook_kind kind, const char *options, struct stream *s, char **out,
                       struct error *err);
+/* The layout that options name, JSON (free()), or null. */
+char *stream_json_layout(const char *text);
 /* The options of s changed by such a request: another layout, more or fewer endpoints. *warning is
  * set, and null given, when it is understood and can not be done. free(). */
 char *stream_json_change(const struct room *r, const struct stream *s, enum lobby_ask ask,

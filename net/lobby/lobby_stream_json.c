@@ -199,20 +199,28 @@ static cJSON *parse(enum hook_kind kind, const char *text, struct error *err)
     return NULL;
 }
 
+char *stream_json_layout(const char *text)
+{
+    cJSON *obj = cJSON_Parse(text);
+    const cJSON *layout = strict_json_get(obj, "layout");
+    char *made = layout ? strict_json_print(cJSON_Duplicate(layout, true)) : NULL;
+
+    cJSON_Delete(obj);
+    return made;
+}
+
 bool stream_json_read(enum hook_kind kind, const char *text, struct stream *s, char **out,
                       struct error *err)
 {
     cJSON *obj = parse(kind, text, err);
-    const cJSON *layout;
 
     if (!obj)
         return false;
-    layout = strict_json_get(obj, "layout");
     str_copy(s->instance, sizeof s->instance, text_of(obj, "instanceId", default_instance));
     if (kind == HOOK_RECORD)
         str_copy(s->type, sizeof s->type, text_of(obj, "type", "cloud"));
-    s->layout = layout ? strict_json_print(cJSON_Duplicate(layout, true)) : NULL;
     *out = strict_json_print(obj);
+    s->layout = stream_json_layout(*out);
     return true;
 }
 
@@ -377,6 +385,7 @@ char *stream_json_event(const struct stream *s)
         cJSON_AddStringToObject(obj, "recordingId", s->id);
         cJSON_AddStringToObject(obj, "type", s->type);
     }
+    cJSON_AddRawToObject(obj, "layout", s->layout ? s->layout : "{\"preset\":\"default\"}");
     return strict_json_print(obj);
 }
 

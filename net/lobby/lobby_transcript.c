@@ -44,6 +44,8 @@ static enum err change(struct lobby *l, struct room *r, enum transcript_step ste
     }
     record_room(l, JOURNAL_STREAM, r, by, lines[step]);
     tell(l, r, kinds[step], by);
+    if (step == TRANSCRIPT_START)
+        webhooks_transcript(l, r);
     if (step == TRANSCRIPT_STOP)
         transcript_end(r);
     return ERR_OK;

@@ -156,3 +156,29 @@ void webhooks_stream(struct lobby *l, const struct room *r, const struct stream 
              (long long)l->now);
     tell(l, e, id, stream_json(l, r, s, e, info));
 }
+
+void webhooks_transcript(struct lobby *l, const struct room *r)
+{
+    char id[EVENT_ID];
+    cJSON *obj, *info, *asked;
+    const cJSON *instance;
+
+    if (!webhooks_want(l, WEBHOOK_TRANSCRIPT_STARTED))
+        return;
+    asked = cJSON_Parse(r->transcript);
+    instance = strict_json_get(asked, "instanceId");
+    obj = cJSON_CreateObject();
+    snprintf(id, sizeof id, "%s-%lld", r->meeting, (long long)l->now);
+    cJSON_AddStringToObject(obj, "id", id);
+    info = cJSON_AddObjectToObject(obj, "info");
+    if (cJSON_IsString(instance))
+        cJSON_AddStringToObject(info, "instanceId", instance->valuestring);
+    cJSON_AddStringToObject(obj, "room_id", r->pub.id);
+    cJSON_AddStringToObject(obj, "room_name", r->pub.name);
+    cJSON_AddStringToObject(obj, "domain_id", l->conf.domain_id);
+    cJSON_AddStringToObject(obj, "mtg_session_id", r->meeting);
+    cJSON_AddStringToObject(obj, "status", "t_in_progress");
+    cJSON_Delete(asked);
+    snprintf(id, sizeof id, "transcript-started-%s-%lld", r->meeting, (long long)l->now);
+    tell(l, WEBHOOK_TRANSCRIPT_STARTED, id, obj);
+}

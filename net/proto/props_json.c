@@ -208,6 +208,9 @@ cJSON *props_json_all(const struct props *p)
         const struct prop_def *d = &p->table->row[i];
         cJSON *value;
 
+        if (!p->v[i].set && d->type == PROP_LIST)
+            continue; /* Daily shows it once it is set; some clients bear no key that they do not
+                         know */
         if (p->v[i].set)
             value = value_json(p, (int)i);
         else if (!*d->fallback && d->type == PROP_STRING)

@@ -287,6 +287,10 @@ static void test_change(void **state)
     lobby_hook_event(d->l, 2, HOOK_STARTED, 0, "", d->now);
     assert_int_equal(door_count(d, HOST, WIRE_EV_LIVE_STREAMING_STARTED), 1);
     assert_int_equal(door_count(d, HOST, WIRE_EV_LIVE_STREAMING_UPDATED), 1);
+    assert_non_null(strstr(door_last(d, HOST, WIRE_EV_LIVE_STREAMING_STARTED)->data,
+                           "\"layout\":{\"preset\":\"default\"}"));
+    assert_non_null(strstr(door_last(d, HOST, WIRE_EV_LIVE_STREAMING_UPDATED)->data,
+                           "\"layout\":{\"preset\":\"portrait\"}"));
     assert_int_equal(rest(d, HOOK_STREAM, ASK_REMOVE,
                           "{\"endpoints\":[{\"endpoint\":\"one\"},"
                           "{\"endpoint\":\"two\"}]}"),
@@ -303,21 +307,36 @@ static void test_change(void **state)
     door_free(d);
 }
 
+static void set_domain(struct door *d, const char *enable_recording)
+{
+    struct props p = {0};
+    struct error err = {""};
+
+    props_copy(&p, lobby_domain(d->l));
+    assert_true(props_set_text(&p, DOMAIN_enable_recording, enable_recording, 0, &err));
+    lobby_domain_set(d->l, &p, d->now);
+    props_finish(&p);
+}
+
 /* Room, domain and token, each alone; the type must be among them. */
 static void test_enabled(void **state)
 {
     static const struct {
         const char *what, *room, *token, *type;
         enum err e;
+        const char *domain; /* null for nothing */
     } rows[] = {
-        {"nothing", "", "", "cloud", ERR_INVALID},
-        {"the room", "enable_recording=cloud", "", "cloud", ERR_OK},
-        {"another type", "enable_recording=cloud", "", "raw-tracks", ERR_INVALID},
-        {"a list", "enable_recording=[\"cloud\",\"raw-tracks\"]", "", "raw-tracks", ERR_OK},
-        {"only like it", "enable_recording=cloud-audio-only", "", "cloud", ERR_INVALID},
-        {"local", "enable_recording=local", "", "cloud", ERR_INVALID},
-        {"the token", "", "enable_recording=cloud", "cloud", ERR_OK},
-        {"the token, another type", "", "enable_recording=raw-tracks", "cloud", ERR_INVALID},
+        {"nothing", "", "", "cloud", ERR_INVALID, NULL},
+        {"the domain", "", "", "cloud", ERR_OK, "cloud"},
+        {"the domain, another type", "", "", "raw-tracks", ERR_INVALID, "cloud"},
+        {"the domain, a list", "", "", "raw-tracks", ERR_OK, "[\"cloud\",\"raw-tracks\"]"},
+        {"the room", "enable_recording=cloud", "", "cloud", ERR_OK, NULL},
+        {"another type", "enable_recording=cloud", "", "raw-tracks", ERR_INVALID, NULL},
+        {"a list", "enable_recording=[\"cloud\",\"raw-tracks\"]", "", "raw-tracks", ERR_OK, NULL},
+        {"only like it", "enable_recording=cloud-audio-only", "", "cloud", ERR_INVALID, NULL},
+        {"local", "enable_recording=local", "", "cloud", ERR_INVALID, NULL},
+        {"the token", "", "enable_recording=cloud", "cloud", ERR_OK, NULL},
+        {"the token, another type", "", "enable_recording=raw-tracks", "cloud", ERR_INVALID, NULL},
     };
 
     (void)state;
@@ -327,6 +346,8 @@ static void test_enabled(void **state)
             char text[256], claims[128];
             const struct wire_msg *m;
 
+            if (rows[i].domain)
+                set_domain(d, rows[i].domain);
             door_room(d, "r", rows[i].room);
             snprintf(claims, sizeof claims, "is_owner user_name=Mira %s", rows[i].token);
             if (guest)

@@ -147,6 +147,30 @@ static void test_events(void **state)
 }
 
 /* Only what was asked for costs anything. */
+/* A transcription tells that it was asked for, once; a change and a stop have no event. */
+static void test_transcript(void **state)
+{
+    struct door *d = begin(WEBHOOK_EXPONENTIAL, BITS("transcript.started"));
+    struct error err = {""};
+    size_t from;
+
+    (void)state;
+    assert_true(door_join(d, ANA, "open", "Ana", "dev", NULL, NULL)->ok);
+    from = d->n_posts;
+    assert_int_equal(lobby_transcript(d->l, "open", TRANSCRIPT_START, "{\"instanceId\":\"i-1\"}",
+                                      "api", d->now, &err),
+                     ERR_OK);
+    assert_int_equal(d->n_posts, from + 1);
+    assert_non_null(strstr(last(d)->body, "\"type\":\"transcript.started\""));
+    assert_non_null(strstr(last(d)->body, "\"info\":{\"instanceId\":\"i-1\"}"));
+    assert_non_null(strstr(last(d)->body, "\"room_name\":\"open\""));
+    assert_non_null(strstr(last(d)->body, "\"mtg_session_id\":\""));
+    assert_int_equal(lobby_transcript(d->l, "open", TRANSCRIPT_STOP, NULL, "api", d->now, &err),
+                     ERR_OK);
+    assert_int_equal(d->n_posts, from + 1);
+    door_free(d);
+}
+
 static void test_only_these(void **state)
 {
     struct door *d = begin(WEBHOOK_BREAKER, BITS("participant.left"));
@@ -323,10 +347,11 @@ static void test_deleted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_events),   cmocka_unit_test(test_only_these),
-        cmocka_unit_test(test_back_off), cmocka_unit_test(test_breaker),
-        cmocka_unit_test(test_flights),  cmocka_unit_test(test_restart),
-        cmocka_unit_test(test_many),     cmocka_unit_test(test_deleted),
+        cmocka_unit_test(test_events),     cmocka_unit_test(test_transcript),
+        cmocka_unit_test(test_only_these), cmocka_unit_test(test_back_off),
+        cmocka_unit_test(test_breaker),    cmocka_unit_test(test_flights),
+        cmocka_unit_test(test_restart),    cmocka_unit_test(test_many),
+        cmocka_unit_test(test_deleted),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

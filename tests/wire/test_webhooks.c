@@ -459,6 +459,29 @@ static void test_restart(void **state)
     until_shows(uuid, "\"failedCount\":0");
 }
 
+/* A meeting that goes on over a restart ends as the one that began, told once each. */
+static void test_meeting_over_restart(void **state)
+{
+    char uuid[64], *began, *ended;
+    struct raw *ana;
+
+    (void)state;
+    room("open", "");
+    hook("\"eventTypes\":[\"meeting.started\",\"meeting.ended\"]", uuid);
+    ana = enter("open", "Ana");
+    began = receiver_until(receiver, "\"type\":\"meeting.started\"").body;
+    raw_close(ana); /* the seat is kept for a while */
+    raw_server_restart(&server);
+    check_int("end", rest("DELETE", "/v1/rooms/open", NULL, NULL), 200);
+    ended = receiver_until(receiver, "\"type\":\"meeting.ended\"").body;
+    began = strstr(began, "\"meeting_id\":\"");
+    ended = strstr(ended, "\"meeting_id\":\"");
+    assert_non_null(began);
+    assert_non_null(ended);
+    assert_memory_equal(began, ended, strlen("\"meeting_id\":\"") + LIMIT_ID);
+    check_int("began once", (int64_t)receiver_holding(receiver, "meeting.started"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -470,6 +493,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_breaker, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_exponential, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_restart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_meeting_over_restart, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

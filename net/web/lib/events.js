@@ -88,7 +88,6 @@ function accessChanged(c, m) {
         c._settleKnock(true);
         c._sendMedia();
         c._sendUserData();
-        c._tellStreams();
         return;
     }
     /* Back in the lobby. */

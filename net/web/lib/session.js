@@ -105,7 +105,6 @@ export class Session extends Knock {
         this._entered = true;
         this._sendMedia();
         this._sendUserData();
-        if (first && this._inside) this._tellStreams();
         if (this._inside && pending) this._settleKnock(true);
         else if (!this._inside && !waits && (pending || (!first && was.level === "full")))
             this._knockAgain(pending ? pending.name : this._userName);

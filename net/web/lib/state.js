@@ -89,11 +89,4 @@ export class State extends Emitter {
     _tellLocal() {
         if (this._local) this.emit("participant-updated", { participant: this._localObject() });
     }
-
-    /** What runs already when one comes in. */
-    _tellStreams() {
-        const info = this._info || {};
-        if (info.streaming) this.emit("live-streaming-started", {});
-        if (info.recording) this.emit("recording-started", {});
-    }
 }
