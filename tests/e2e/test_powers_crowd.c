@@ -8,11 +8,13 @@
 #include "tests/lib/keys.h"
 
 static struct serve server;
+static char settings[TMP_PATH_MAX + 32];
 
 static int start(void **state)
 {
     (void)state;
     serve_start(&server);
+    console_config(&server, "grace = 6\n", settings); /* in which a busy machine can press z */
     return 0;
 }
 
@@ -25,7 +27,7 @@ static int stop(void **state)
 
 static struct vt *console_at(const char *room)
 {
-    static const char *const mira[] = {"USER=mira", NULL};
+    const char *const mira[] = {"USER=mira", settings, NULL};
 
     return console_start(
         &server, &(struct console_conf){.rows = 36, .cols = 120, .room = room, .env = mira});
@@ -128,11 +130,67 @@ static void in_order(void **state)
         serve_leave(guest[i]);
 }
 
+/* Everybody is turned away: taken back as one decision in the grace time, then done. */
+static void nobody(void **state)
+{
+    struct proc *ana, *bo;
+    struct vt *host;
+
+    (void)state;
+    make_room("nobody", "max_participants=8");
+    ana = serve_guest(&server, "nobody", "Ana Lima");
+    bo = serve_guest(&server, "nobody", "Bo Berg");
+    host = console_at("nobody");
+    console_read(host, "Bo Berg");
+    keys_press(host, "D");
+    keys_answer(host, "Deny: nobody", "y");
+    vt_expect_row(host, "Ana Lima", "deny in ");
+    keys_press(host, "z");
+    vt_expect(host, "took back the denial of Bo Berg");
+    vt_expect_gone(host, "deny in ");
+    assert_true(proc_running(ana) && proc_running(bo));
+    keys_press(host, "D");
+    keys_answer(host, "Deny: nobody", "y");
+    proc_expect_exit(ana, 3);
+    proc_expect_exit(bo, 3);
+    vt_expect_row(host, "mira", "denied Ana Lima");
+    console_quit(host);
+    proc_free(ana);
+    proc_free(bo);
+}
+
+/* A token for who waits: made out to that name, and it opens the door. */
+static void a_token(void **state)
+{
+    char out[4096];
+    struct proc *ana;
+    struct vt *host;
+
+    (void)state;
+    make_room("token", "max_participants=8");
+    ana = serve_guest(&server, "token", "Ana Lima");
+    host = console_at("token");
+    console_to(host, "Ana Lima");
+    keys_press(host, "t");
+    vt_expect(host, "New token");
+    vt_expect_row(host, "user_name", "Ana Lima");
+    console_key(host, "\x13");
+    vt_expect(host, "A token: token for Ana Lima");
+    serve_verb(&server, (const char *const[]){"token", "list", "--room", "token", NULL}, out, NULL,
+               sizeof out);
+    assert_non_null(strstr(out, "Ana Lima"));
+    keys_press(host, "q");
+    console_quit(host);
+    serve_leave(ana);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everybody),
         cmocka_unit_test(in_order),
+        cmocka_unit_test(nobody),
+        cmocka_unit_test(a_token),
     };
 
     return cmocka_run_group_tests(tests, start, stop);

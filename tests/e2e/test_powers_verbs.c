@@ -91,6 +91,13 @@ static void at_the_door(void **state)
     proc_free(bo);
     RUN(id, 4, "", "deny", "door", "00000000-0000-4000-8000-000000000000");
     serve_leave(ana);
+    ana = serve_guest(&server, "door", "Cy Cole");
+    bo = serve_guest(&server, "door", "Di Dorn");
+    RUN(id, 0, "denied", "deny", "door", "--all", "--reason", "we are full");
+    proc_expect(ana, PROC_OUT, "denied: we are full");
+    proc_expect(bo, PROC_OUT, "denied: we are full");
+    proc_free(ana);
+    proc_free(bo);
 }
 
 static void inside(void **state)
