@@ -239,6 +239,8 @@ static unsigned run_help(struct act *a)
         return ACT_DRAW;
     what = list[d->cursor < n ? d->cursor : n - 1];
     dialog_close(a->dialog);
+    if (help_moves(what))
+        a->model->focus = PANE_ROOMS;
     if (!help_fits(what, a->model->focus, &err)) {
         notice_set(&a->model->notice, NOTICE_INFO, a->mono, "%s", err.text);
         return ACT_DRAW;

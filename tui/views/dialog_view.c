@@ -308,7 +308,7 @@ static void help_words(const struct model *m, const struct draw_ctx *c, char *ds
     dst[0] = '\0';
     if (what == ACTION_NONE)
         return;
-    if (!help_fits(what, d->of, &err))
+    if (!help_fits(what, d->of, &err) && !help_moves(what))
         str_copy(dst, size, err.text);
     else if (action_infos[what].kind == KIND_VIEW || action_infos[what].panes == IN_ANY)
         snprintf(dst, size, tr("runs %s"), action_infos[what].name);

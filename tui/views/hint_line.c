@@ -62,6 +62,8 @@ static void draw_typing(const struct draw_ctx *c, struct surface *s)
                    ? tr("Tab completes   Up earlier lines   Enter runs   Esc leaves")
                : p->what == PROMPT_FILTER
                    ? tr("Enter keeps it   Esc as before   !word: without   ~ an expression")
+               : p->what == PROMPT_DENY || p->what == PROMPT_EJECT || p->what == PROMPT_HOLD
+                   ? tr("Enter does it, also without words   Esc leaves")
                    : tr("Enter done   Esc leaves");
     surface_field(s, r.y, r.x + 1, r.w - 2, p->bad ? ROLE_BAD : ROLE_HINT, text);
 }
