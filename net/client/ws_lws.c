@@ -30,8 +30,8 @@ enum {
     WS_RX_CHUNK = 16 * 1024,
     WS_PING_S = 55, /* one ping a minute keeps NAT entries alive and wakes an idle host once */
     WS_HANGUP_S = 70,
-    WS_NEAR_PING_S = 170, /* to a loopback address, which may be the end of an SSH tunnel: a dead */
-    WS_NEAR_HANGUP_S = 180, /* one is noticed, and an idle host wakes less than once a minute */
+    WS_NEAR_PING_S = 240, /* to a loopback address, which may be the end of an SSH tunnel: a dead */
+    WS_NEAR_HANGUP_S = 250, /* one is noticed, and an idle host wakes less than once a minute */
     WS_KEEPALIVE_S = 10,    /* the kernel probes a silent line without waking the program */
     WS_UNACKED_MS = 15000,
     WS_ERROR_MAX = 160,

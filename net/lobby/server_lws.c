@@ -25,8 +25,8 @@ enum {
     REQUEST_SECONDS = 10,    /* a request that makes no progress; stops slow readers and writers */
     PING_SECONDS = 25,       /* below the 30 s after which the first NATs forget */
     HANGUP_SECONDS = 40,     /* a peer that answers nothing is gone */
-    NEAR_PING_SECONDS = 300, /* on this machine nothing forgets, and a process that ends is told */
-    NEAR_HANGUP_SECONDS = 310,
+    NEAR_PING_SECONDS = 600, /* on this machine nothing forgets, and a process that ends is told */
+    NEAR_HANGUP_SECONDS = 610,
     STOP_MS = 1000,          /* everybody is told 1001; who does not listen is left */
     TICK_MAX_MS = 60 * 1000, /* the wall clock may be set while we sleep */
 };
