@@ -174,6 +174,15 @@ static void next_theme(struct console *c, int64_t mono)
     notice_set(&c->model.notice, NOTICE_INFO, mono, "theme: %s", c->theme.name);
 }
 
+static void toggle_mouse(struct console *c, int64_t mono)
+{
+    c->config.mouse = !c->config.mouse;
+    term_mouse(c->term, c->config.mouse);
+    notice_set(&c->model.notice, NOTICE_INFO, mono,
+               c->config.mouse ? tr("the mouse clicks and scrolls here")
+                               : tr("the mouse is the terminal's: it selects text"));
+}
+
 /* ---- input ---- */
 
 struct sheet_env console_sheet_env(struct console *c, int64_t wall, int64_t mono)
@@ -214,6 +223,8 @@ static void perform(struct console *c, unsigned acts, int64_t mono)
     copy_out(c);
     if (acts & ACT_THEME)
         next_theme(c, mono);
+    if (acts & ACT_MOUSE)
+        toggle_mouse(c, mono);
     if (acts & ACT_RELOAD)
         console_reload(c, mono, tr("options, keys, macros and themes were read again"));
     if (acts & ACT_LIFT)
@@ -227,15 +238,31 @@ static void perform(struct console *c, unsigned acts, int64_t mono)
         console_end(c, 0, "");
 }
 
-static void take_mouse(struct console *c, const struct term_input *in)
+/* A click on a hint is the key that it names. */
+static bool take_hint(struct console *c, struct act *act, const struct term_input *in)
+{
+    const struct draw_ctx ctx = {.layout = &c->layout,
+                                 .keys = c->keys,
+                                 .recording = c->recall.recording,
+                                 .wall = act->wall,
+                                 .mono = act->mono};
+    enum action hint = hint_line_at(&c->model, &ctx, in->y, in->x);
+
+    if (in->button != TERM_CLICK || hint == ACTION_NONE)
+        return false;
+    perform(c, action_run(act, hint), act->mono);
+    return true;
+}
+
+static void take_mouse(struct console *c, struct act *act, const struct term_input *in)
 {
     enum pane p = layout_at(&c->layout, in->y, in->x);
     struct select_list list;
     struct select *at;
     int row;
 
-    if (p == PANE_COUNT || dialog_is_open(&c->dialog) || prompt_is_open(&c->prompt) ||
-        sheet_is_open(&c->sheet))
+    if (dialog_is_open(&c->dialog) || prompt_is_open(&c->prompt) || sheet_is_open(&c->sheet) ||
+        take_hint(c, act, in) || p == PANE_COUNT)
         return;
     c->dirty = true;
     if (in->button == TERM_WHEEL_UP || in->button == TERM_WHEEL_DOWN) {
@@ -289,7 +316,7 @@ void console_take_input(struct console *c, int64_t wall, int64_t mono)
         else if (in.kind == TERM_KEY)
             add_key(keys, &n, &in);
         else if (in.kind == TERM_MOUSE)
-            take_mouse(c, &in);
+            take_mouse(c, &act, &in);
         else if (in.kind == TERM_PASTE_BEGIN)
             c->pasting = true;
         else if (c->pasting) {

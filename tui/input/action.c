@@ -184,6 +184,7 @@ static unsigned run_other(struct act *a, enum action what)
         break;
     case ACTION_BACK: back(a); break;
     case ACTION_THEME: return ACT_DRAW | ACT_THEME;
+    case ACTION_MOUSE: return ACT_DRAW | ACT_MOUSE;
     case ACTION_RELOAD: return ACT_DRAW | ACT_RELOAD;
     case ACTION_REDRAW: return ACT_DRAW | ACT_REDRAW;
     case ACTION_SUSPEND: return ACT_SUSPEND;

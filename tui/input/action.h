@@ -28,6 +28,7 @@ enum {
     ACT_THEME = 16,  /* choose the next theme */
     ACT_RELOAD = 32, /* read the user's files again */
     ACT_LIFT = 64,   /* take the ticked blocks off the list, then close the dialog */
+    ACT_MOUSE = 128, /* the mouse is ours, or the terminal's again */
 };
 
 /* What only the owner can do and knows: themes and options. */

@@ -35,8 +35,8 @@ static int hint_cells(const struct model *m, const struct draw_ctx *c, enum acti
     return utf8_cells(key) + 1 + utf8_cells(tr(info->label));
 }
 
-static int draw_hint(const struct model *m, const struct draw_ctx *c, struct surface *s, int x,
-                     enum action a)
+static void draw_hint(const struct model *m, const struct draw_ctx *c, struct surface *s, int x,
+                      enum action a)
 {
     struct rect r = c->layout->hints;
     char key[KEYMAP_TEXT];
@@ -44,10 +44,9 @@ static int draw_hint(const struct model *m, const struct draw_ctx *c, struct sur
     int used;
 
     if (hint_cells(m, c, a, key, sizeof key) == 0)
-        return 0;
+        return;
     used = surface_put(s, r.y, x, r.w, on ? ROLE_HINT_KEY : ROLE_HINT_OFF, key) + 1;
-    return used + surface_put(s, r.y, x + used, r.w, on ? ROLE_HINT : ROLE_HINT_OFF,
-                              tr(action_infos[a].label));
+    surface_put(s, r.y, x + used, r.w, on ? ROLE_HINT : ROLE_HINT_OFF, tr(action_infos[a].label));
 }
 
 /* While a line is typed: what is wrong with it, or what may come next. */
@@ -132,18 +131,27 @@ static unsigned lead_words(const struct model *m, const struct draw_ctx *c, char
     return marked > 0 && !parts_stale(m) ? ROLE_MARK : ROLE_WARN;
 }
 
-/* Help is always at the right end; the others in the order of the table while they fit. */
-static void draw_hints(const struct model *m, const struct draw_ctx *c, struct surface *s)
+/* Where each hint stands. */
+struct hint_place {
+    enum action action;
+    int x, cells;
+};
+
+/* Help is always at the right end; the others in the order of the table while they fit behind the
+ * lead. */
+static int place_hints(const struct model *m, const struct draw_ctx *c, int lead,
+                       struct hint_place out[ACTION_COUNT])
 {
     struct rect r = c->layout->hints;
-    char key[KEYMAP_TEXT], lead[160];
-    unsigned style = lead_words(m, c, lead, sizeof lead);
+    char key[KEYMAP_TEXT];
     int x = r.x + 1, end = r.x + r.w - 1, help = hint_cells(m, c, ACTION_HELP, key, sizeof key);
+    int n = 0;
 
-    draw_hint(m, c, s, end - help, ACTION_HELP);
+    if (help > 0)
+        out[n++] = (struct hint_place){ACTION_HELP, end - help, help};
     end -= help + (help ? GAP : 0);
-    if (lead[0] && x + utf8_cells(lead) <= end)
-        x += surface_put(s, r.y, x, end - x, style, lead) + 1;
+    if (lead > 0 && x + lead <= end)
+        x += lead + 1;
     for (int a = 0; a < ACTION_COUNT; a++) {
         int cells = a == ACTION_HELP ? 0 : hint_cells(m, c, (enum action)a, key, sizeof key);
 
@@ -153,8 +161,41 @@ static void draw_hints(const struct model *m, const struct draw_ctx *c, struct s
             continue; /* the lead says why */
         if (*m->find && a == ACTION_NEW_ROOM)
             continue; /* its key goes on with the search */
-        x += draw_hint(m, c, s, x, (enum action)a) + GAP;
+        out[n++] = (struct hint_place){(enum action)a, x, cells};
+        x += cells + GAP;
     }
+    return n;
+}
+
+static void draw_hints(const struct model *m, const struct draw_ctx *c, struct surface *s)
+{
+    struct hint_place place[ACTION_COUNT];
+    struct rect r = c->layout->hints;
+    char lead[160];
+    unsigned style = lead_words(m, c, lead, sizeof lead);
+    int cells = utf8_cells(lead), n = place_hints(m, c, cells, place);
+    int help = n > 0 && place[0].action == ACTION_HELP ? place[0].cells + GAP : 0;
+
+    if (cells > 0 && r.x + 1 + cells <= r.x + r.w - 1 - help)
+        surface_put(s, r.y, r.x + 1, cells, style, lead);
+    for (int i = 0; i < n; i++)
+        draw_hint(m, c, s, place[i].x, place[i].action);
+}
+
+enum action hint_line_at(const struct model *m, const struct draw_ctx *c, int y, int x)
+{
+    struct hint_place place[ACTION_COUNT];
+    char lead[160];
+    int n;
+
+    if (rect_empty(c->layout->hints) || y != c->layout->hints.y || !c->keys)
+        return ACTION_NONE;
+    lead_words(m, c, lead, sizeof lead);
+    n = place_hints(m, c, utf8_cells(lead), place);
+    for (int i = 0; i < n; i++)
+        if (x >= place[i].x && x < place[i].x + place[i].cells)
+            return place[i].action;
+    return ACTION_NONE;
 }
 
 void hint_line_draw(const struct model *m, const struct draw_ctx *c, struct surface *s)

@@ -10,6 +10,7 @@
 
 #include "tui/draw/layout.h"
 #include "tui/draw/surface.h"
+#include "tui/input/keymap.h"
 
 struct dialog;
 struct keymap;
@@ -63,6 +64,9 @@ int views_dialog_lines(const struct model *m, const struct draw_ctx *c);
 const char *views_detail_of(const struct model *m, const struct layout *l, const struct dialog *d);
 /* Scrolls a help dialog so that its cursor is seen. */
 void views_dialog_reveal(const struct draw_ctx *c, struct dialog *d);
+/* The action whose hint is drawn at a cell, or ACTION_NONE (mouse). Only where no prompt, dialog or
+ * sheet is open. */
+enum action hint_line_at(const struct model *m, const struct draw_ctx *c, int y, int x);
 /* The list row (from the top of the pane) at a line of the screen, or -1 (mouse). */
 int views_list_row_at(const struct layout *l, enum pane p, int y);
 
