@@ -124,6 +124,26 @@ static bool verify_line(void *arg, const char *line, size_t len)
     return !v->broken;
 }
 
+/* {"whole", "lines", "head", "found", "why"}: found only when a head was expected, why only when
+ * a line is broken, which is the one behind `lines`. */
+static int verdict_json(const struct verify *v)
+{
+    struct strbuf b = STRBUF_INIT(4096);
+
+    strbuf_printf(&b, "{\"whole\":%s,\"lines\":%lld,\"head\":", v->broken ? "false" : "true",
+                  (long long)v->check.lines);
+    strbuf_json(&b, v->check.prev, true);
+    if (v->expect)
+        strbuf_printf(&b, ",\"found\":%s", v->found ? "true" : "false");
+    if (v->broken) {
+        strbuf_puts(&b, ",\"why\":");
+        strbuf_json(&b, v->why.text, false);
+    }
+    printf("%s}\n", b.s);
+    strbuf_free(&b);
+    return v->broken || (v->expect && !v->found) ? EXIT_FAILED : EXIT_DONE;
+}
+
 static int run_verify(int argc, char **argv)
 {
     struct service s = {0};
@@ -131,6 +151,7 @@ static int run_verify(int argc, char **argv)
     struct verify v = {.broken = false};
     const struct args_opt opt[] = {
         SERVICE_OPT_URL(&s),
+        SERVICE_OPT_JSON(&s),
         {.name = "expect",
          .kind = ARGS_TEXT,
          .to = &v.expect,
@@ -138,7 +159,7 @@ static int run_verify(int argc, char **argv)
          .help = "a head from before that must still be in it"},
     };
     struct args a = {.verb = "log verify",
-                     .usage = "[--expect HASH] [FILE | -]",
+                     .usage = "[--expect HASH] [--json] [FILE | -]",
                      .about =
                          "Checks that no line of the record was changed, taken out or put in:\n"
                          "of an exported file, else of the server. Prints how many lines it\n"
@@ -156,6 +177,8 @@ static int run_verify(int argc, char **argv)
     code = log_of_either(&s, a.n_words ? a.word[0] : NULL, &w, verify_line, &v);
     if (code != EXIT_DONE)
         return code;
+    if (s.json)
+        return verdict_json(&v);
     if (v.broken) {
         printf(tr("line %lld is broken: %s\n"), (long long)v.check.lines + 1, v.why.text);
         return EXIT_FAILED;
@@ -180,11 +203,12 @@ static int run_export(int argc, char **argv)
     struct sink sink = {.out = stdout};
     const struct args_opt opt[] = {
         SERVICE_OPT_URL(&s),
+        SERVICE_OPT_JSON(&s),
         {.name = "room", .kind = ARGS_TEXT, .to = &w.room, .value = "R", .help = "one room only"},
         {.name = "csv", .kind = ARGS_FLAG, .to = &sink.csv, .help = "for a spreadsheet"},
     };
     struct args a = {.verb = "log export",
-                     .usage = "[--room R] [--csv] [FILE]",
+                     .usage = "[--room R] [--csv | --json] [FILE]",
                      .about =
                          "Writes the record to a file, else to standard output. Without --csv\n"
                          "and --room it is what foyer log verify checks.",
@@ -195,6 +219,10 @@ static int run_export(int argc, char **argv)
 
     if (!args_parse(&a, argc, argv, &code))
         return code;
+    if (s.json && sink.csv) {
+        fputs(tr("foyer log export: --csv and --json exclude each other\n"), stderr);
+        return EXIT_USAGE;
+    }
     if (a.n_words && !(sink.out = fopen(a.word[0], "we"))) {
         fprintf(stderr, "foyer: %s: %s\n", a.word[0], strerror(errno));
         return EXIT_FAILED;
