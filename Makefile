@@ -139,8 +139,8 @@ pot: $(BUILD)/foyer.pot ## the words of the program, as build/foyer.pot
 
 words: $(BUILD)/foyer.pot ## bring the languages in tui/lang up to the words of the program
 	$(Q)for po in $(LANGUAGES); do \
-	    msgmerge --quiet --update --backup=none --no-wrap --no-fuzzy-matching $$po $< && \
-	    msgattrib --no-obsolete --no-wrap -o $$po $$po && msgfmt --statistics --check-format -o /dev/null $$po; done
+	    msgmerge --quiet --update --backup=none --no-wrap --no-location --no-fuzzy-matching $$po $< && \
+	    msgattrib --no-obsolete --no-wrap --no-location -o $$po $$po && msgfmt --statistics --check-format -o /dev/null $$po; done
 
 check: all $(TEST_RUN) $(FUZZ_BIN) ## the tests alone, nothing is installed
 	$(Q)FOYER_BIN=$(BUILD)/foyer tests/lib/run-tests $(TEST_RUN)
