@@ -346,7 +346,7 @@ static void test_help_runs(void **state)
         {"the line below", "2", "", "Down Enter", "deny id0", ""},
         {"of another pane", "2", "camera", "Enter", "", "works in the pane people (3)"},
         {"nothing found", "2", "zzz", "Enter", "", ""},
-        {"far below the end", "2", "deny the", "PgDn PgDn Enter", "deny id0", ""},
+        {"far below the end", "2", "deny marked", "PgDn PgDn Enter", "deny id0", ""},
         {"closed", "2", "deny", "Esc", "", ""},
     };
 

@@ -6,7 +6,8 @@
 #include "tui/input/keymap.h"
 
 /* What is found for a pane with all of these words in its name, sentence, keys, group or in what
- * people who are new here call it; the group of the pane comes first. Returns how many. keys may be null. */
+ * people who are new here call it; the group of the pane comes first. Returns how many. keys may be
+ * null. */
 size_t help_list(const struct keymap *keys, enum pane of, const char *filter,
                  enum action out[ACTION_COUNT]);
 /* The keys of an action, in that pane or, where it means nothing there, in its own. "" for none. */
@@ -14,8 +15,8 @@ void help_keys(const struct keymap *keys, enum pane of, enum action a, char *dst
 /* False with "NAME works in the pane knocking (2)" in err when it does not count in this one. */
 bool help_fits(enum action a, enum pane focus, struct error *err);
 
-/* Whether a line of the help takes the host to the pane of the rooms by itself: it asks there, about
- * the room whose people are shown. */
+/* Whether a line of the help takes the host to the pane of the rooms by itself: it asks there,
+ * about the room whose people are shown. */
 bool help_moves(enum action a);
 
 #endif
