@@ -302,6 +302,11 @@ void lobby_peer_gone(struct lobby *l, peer_id id, int64_t now)
     lobby_end(l);
 }
 
+void lobby_set_keys(struct lobby *l, const struct token_keys *keys)
+{
+    l->conf.keys = *keys;
+}
+
 struct lobby_counts lobby_counts(const struct lobby *l)
 {
     return (struct lobby_counts){

@@ -74,6 +74,8 @@ struct lobby;
 /* Copies conf and out. lobby_free frees it and all that it holds. */
 struct lobby *lobby_new(const struct lobby_conf *conf, const struct lobby_out *out);
 void lobby_free(struct lobby *l);
+/* Other API keys from now on; the key of place tickets stays. */
+void lobby_set_keys(struct lobby *l, const struct token_keys *keys);
 
 /* Takes back what the store held, before any peer. People who waited or were inside are `away`
  * from `now` on, and keep their place for TIME_PLACE_GRACE. Gives out nothing. */

@@ -17,10 +17,10 @@
 #include "net/base/log.h"
 #include "net/base/rng.h"
 #include "net/base/str.h"
+#include "net/lobby/server_dir.h"
 #include "net/lobby/server_key.h"
 #include "net/lobby/server_parts.h"
 #include "net/lobby/server_tls.h"
-#include "net/lobby/server_user.h"
 
 /* What only the public functions need. */
 struct server_box {
@@ -140,47 +140,6 @@ bool server_check_address(const struct server_conf *c, struct error *err)
                          "the proxy with TLS in front of it with --behind-proxy",
                          host);
     return true;
-}
-
-/* Makes the folder and those above it; a new one is u's. */
-static bool make_dir(const char *dir, const struct server_user *u, struct error *err)
-{
-    char path[1024];
-    struct stat st;
-
-    if (!*dir || !str_copy(path, sizeof path, dir))
-        return error_set(err, "the name of the data folder is %s", *dir ? "too long" : "empty");
-    for (char *p = path + 1; *p; p++) {
-        if (*p != '/')
-            continue;
-        *p = '\0';
-        mkdir(path, 0700);
-        *p = '/';
-    }
-    if (mkdir(path, 0700) == 0)
-        return !*u->name || geteuid() != 0 || chown(path, u->uid, u->gid) == 0 ||
-               error_set(err, "cannot give the data folder %s to '%s': %s", dir, u->name,
-                         strerror(errno));
-    if (errno != EEXIST)
-        return error_set(err, "cannot make the data folder %s: %s; choose another one with --data",
-                         dir, strerror(errno));
-    if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode))
-        return error_set(err, "%s is not a folder; choose another one with --data", dir);
-    return true;
-}
-
-/* Acts as the user when one is given; the folder and what is in it must be theirs. */
-static bool enter_dir(const char *dir, const struct server_user *u, struct error *err)
-{
-    if (!server_user_enter(u, err))
-        return false;
-    if (faccessat(AT_FDCWD, dir, R_OK | W_OK | X_OK, AT_EACCESS) == 0)
-        return true;
-    if (*u->name)
-        return error_set(err, "'%s' cannot write to the data folder %s: chown -R %s %s", u->name,
-                         dir, u->name, dir);
-    return error_set(err, "cannot write to the data folder %s: %s; choose another one with --data",
-                     dir, strerror(errno));
 }
 
 /* A value of the meta table, made at the first start. */
@@ -323,22 +282,6 @@ static void free_all(struct server *s)
     free(s);
 }
 
-/* A database without a byte beside a key that is there was emptied by something: beginning anew in
- * it would look as if all had been lost by us. */
-static bool check_emptied(const char *dir, struct error *err)
-{
-    char db[SERVER_PATH_MAX + 16], key[SERVER_PATH_MAX + 16];
-    struct stat st;
-
-    snprintf(db, sizeof db, "%s/foyer.db", dir);
-    snprintf(key, sizeof key, "%s/api.key", dir);
-    return stat(db, &st) < 0 || st.st_size > 0 || access(key, F_OK) < 0 ||
-           error_set(err,
-                     "the database %s is empty, though this is no new folder: put a backup in its "
-                     "place, or remove it to begin with an empty one",
-                     db);
-}
-
 static void warn_of_root(const struct server_conf *c)
 {
     if (geteuid() == 0 && !is_loopback(c->host))
@@ -355,15 +298,14 @@ struct server *server_new(const struct server_conf *conf, struct error *err)
 
     if (!server_check_address(conf, err) ||
         (*conf->user && !server_user_find(&user, conf->user, err)) ||
-        !make_dir(conf->data_dir, &user, err) ||
+        !server_dir_make(conf->data_dir, &user, err) ||
         (*conf->tls_cert && !server_tls_check(conf->tls_cert, conf->tls_key, err)))
         return NULL;
     box = xcalloc(1, sizeof *box);
     s = &box->s;
     s->conf = *conf;
-    s->store = enter_dir(conf->data_dir, &user, err) && check_emptied(conf->data_dir, err)
-                   ? store_open(conf->data_dir, err)
-                   : NULL;
+    s->store =
+        server_dir_enter(conf->data_dir, &user, err) ? store_open(conf->data_dir, err) : NULL;
     ok = s->store && load_identity(s, err) && load_lobby(s, err);
     server_user_leave(&user); /* the port and the key of TLS may be root's alone */
     s->front = ok ? front_new(s, err) : NULL;
@@ -408,6 +350,23 @@ void server_take_news(struct server *s)
         workers_take(s->workers, tell_news, s);
 }
 
+/* A key that is not in the file any more opens nothing from here on. */
+static void reload_keys(struct server *s)
+{
+    struct token_keys fresh = s->lobby_conf.keys;
+    struct error err;
+
+    if (server_key_load(s->conf.data_dir, &fresh, &err)) {
+        s->lobby_conf.keys = fresh;
+        lobby_set_keys(s->lobby, &fresh);
+        log_write(LOG_INFO, "server", "API keys read again: %zu, and %zu by their hash",
+                  fresh.n_api, fresh.n_digests);
+    } else {
+        log_write(LOG_WARN, "server", "%s; the API keys stay as they were", err.text);
+    }
+    explicit_bzero(&fresh, sizeof fresh);
+}
+
 void server_take_reload(struct server *s)
 {
     size_t rules;
@@ -416,6 +375,7 @@ void server_take_reload(struct server *s)
         return;
     rules = server_rules_load(s, log_rule, NULL);
     log_write(LOG_INFO, "server", "rules read again: %zu files in force", rules);
+    reload_keys(s);
     front_reload(s->front);
 }
 

@@ -52,8 +52,8 @@ bool server_start(struct server *s, struct error *err);
 /* The port that is listened on, and the base URL "http://127.0.0.1:7070". */
 uint16_t server_port(const struct server *s);
 const char *server_url(const struct server *s);
-/* Reads the certificate and the rules again, without dropping anybody; what is wrong goes to the
- * log, and what was in force stays. Any thread. */
+/* Reads the certificate, the API keys and the rules again, without dropping anybody; what is wrong
+ * goes to the log, and what was in force stays. Any thread. */
 void server_reload(struct server *s);
 /* The first live API key (secret; for the same process only). */
 const char *server_api_key(const struct server *s);

@@ -10,7 +10,12 @@
 
 #include "net/base/rng.h"
 
-enum { KEY_MIN = 32 }; /* characters of a key that somebody wrote into the file */
+enum {
+    KEY_MIN = 32, /* characters of a key that somebody wrote into the file */
+    FILE_LONGEST = 4096,
+};
+
+static const char by_digest[] = "sha256:";
 
 static bool sync_dir(const char *dir)
 {
@@ -48,11 +53,40 @@ static bool make_key(const char *dir, const char *path, char *key, struct error 
     return ok;
 }
 
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* "sha256:" and 64 hex digits, behind which a name may stand that is for people. */
+static bool take_digest(const char *line, size_t len, struct token_keys *keys)
+{
+    const char *hex = line + strlen(by_digest);
+    const size_t whole = strlen(by_digest) + 2 * TOKEN_DIGEST;
+    unsigned char *to = keys->digest[keys->n_digests];
+
+    if (len < whole || (len > whole && line[whole] != ' ') || keys->n_digests == TOKEN_DIGESTS_MAX)
+        return false;
+    for (int i = 0; i < TOKEN_DIGEST; i++) {
+        int high = hex_digit(hex[2 * i]), low = hex_digit(hex[2 * i + 1]);
+
+        if (high < 0 || low < 0)
+            return false;
+        to[i] = (unsigned char)(high << 4 | low);
+    }
+    keys->n_digests++;
+    return true;
+}
+
 /* Takes one line of the file; false when it holds no key. Empty lines are passed over. */
 static bool take_line(const char *line, size_t len, struct token_keys *keys)
 {
     if (len == 0)
         return true;
+    if (strncmp(line, by_digest, strlen(by_digest)) == 0)
+        return take_digest(line, len, keys);
     if (len < KEY_MIN || len > TOKEN_KEY_BYTES || keys->n_api == TOKEN_KEYS_MAX ||
         memchr(line, ' ', len) || memchr(line, '\t', len))
         return false;
@@ -63,7 +97,7 @@ static bool take_line(const char *line, size_t len, struct token_keys *keys)
 
 static bool read_keys(int fd, const char *path, struct token_keys *keys, struct error *err)
 {
-    char text[TOKEN_KEYS_MAX * (TOKEN_KEY_BYTES + 2) + 16];
+    char text[FILE_LONGEST];
     ssize_t n = read(fd, text, sizeof text - 1);
     bool ok = n < (ssize_t)sizeof text - 1;
 
@@ -80,9 +114,10 @@ static bool read_keys(int fd, const char *path, struct token_keys *keys, struct 
     explicit_bzero(text, sizeof text);
     return ok ||
            error_set(err,
-                     "%s should hold 1 to %d keys of %d to %d characters, one on a line: put one "
-                     "there, or remove the file to have a new one made",
-                     path, TOKEN_KEYS_MAX, KEY_MIN, TOKEN_KEY_BYTES);
+                     "%s should hold 1 to %d keys of %d to %d characters, one on a line, and up to "
+                     "%d more as sha256:HEX: put one there, or remove the file to have a new one "
+                     "made",
+                     path, TOKEN_KEYS_MAX, KEY_MIN, TOKEN_KEY_BYTES, TOKEN_DIGESTS_MAX);
 }
 
 bool server_key_load(const char *dir, struct token_keys *keys, struct error *err)
@@ -92,7 +127,7 @@ bool server_key_load(const char *dir, struct token_keys *keys, struct error *err
     bool ok;
     int fd;
 
-    keys->n_api = 0;
+    keys->n_api = keys->n_digests = 0;
     snprintf(path, sizeof path, "%s/api.key", dir);
     fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0 && errno == ENOENT) {

@@ -75,10 +75,16 @@ static void mac(const void *key, size_t key_len, const void *data, size_t len,
 
 bool token_is_api_key(const struct token_keys *k, const char *text)
 {
+    unsigned char sum[EVP_MAX_MD_SIZE];
+    unsigned n = 0;
     bool found = false;
 
     for (size_t i = 0; i < k->n_api; i++)
         found |= k->api[i][0] && str_eq_secret(k->api[i], text);
+    if (k->n_digests && !EVP_Digest(text, strlen(text), sum, &n, EVP_sha256(), NULL))
+        alloc_failed(sizeof sum);
+    for (size_t i = 0; i < k->n_digests; i++)
+        found |= CRYPTO_memcmp(k->digest[i], sum, TOKEN_DIGEST) == 0;
     return found;
 }
 

@@ -17,13 +17,21 @@
 #include "net/proto/limits.h"
 #include "net/proto/props.h"
 
-enum { TOKEN_KEYS_MAX = 4, TOKEN_KEY_BYTES = 64, TOKEN_LEEWAY_S = 0 };
+enum {
+    TOKEN_KEYS_MAX = 4,
+    TOKEN_KEY_BYTES = 64,
+    TOKEN_DIGESTS_MAX = 16,
+    TOKEN_DIGEST = 32,
+    TOKEN_LEEWAY_S = 0
+};
 
 /* Live keys. api[] are API keys as text, whose bytes sign meeting tokens (Daily); place signs
- * place tickets. */
+ * place tickets. Of further API keys only the SHA-256 is known: they open REST and sign nothing. */
 struct token_keys {
     char api[TOKEN_KEYS_MAX][TOKEN_KEY_BYTES + 1];
     size_t n_api;
+    unsigned char digest[TOKEN_DIGESTS_MAX][TOKEN_DIGEST];
+    size_t n_digests;
     unsigned char place[32];
 };
 

@@ -40,7 +40,7 @@ libwebsockets\.h     ^(net/.*_lws[.](c|h)|tests/.*)$
 curl/.*\.h           ^net/(client/rest|lobby/postman)[.]c$
 (ncursesw/)?(n?curses|term)\.h  ^tui/draw/(surface_curses|term|term_usable)[.]c$
 sqlite3\.h           ^net/lobby/store[a-z_]*[.](c|h)$|^tests/(lobby|wire|pictures)/
-openssl/.*\.h        ^net/(lobby/(token|server_tls)|proto/journal_json)[.]c$|^tests/(unit/test_token|wire/test_webhooks)
+openssl/.*\.h        ^net/(lobby/(token|server_tls)|proto/journal_json)[.]c$|^tests/(unit/test_token|wire/test_webhooks|wire/test_robust_keys)
 pthread\.h           ^(net/base/(mbox|log)|net/client/(link|rest|visitors)[a-z_]*|net/lobby/(server|store|workers|postman)[a-z_]*|tui/cli/demo[a-z_]*)[.]c$|^tests/
 uv\.h                ^net/lobby/server[a-z_]*[.](c|h)$|^tests/bench/wsload
 utf8proc\.h          ^net/base/utf8[.]c$

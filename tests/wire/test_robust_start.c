@@ -96,6 +96,17 @@ static void test_key_file(void **state)
         {"garbage", "\x01\x02\xff\xfe", 0600, "should hold 1 to 4 keys"},
         {"too short by one", "0123456789abcdef0123456789abcde\n", 0600, "should hold 1 to 4 keys"},
         {"with a space", "0123456789abcdef 0123456789abcdef\n", 0600, "should hold 1 to 4 keys"},
+        {"a hash alone, which can sign nothing",
+         "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n", 0600,
+         "should hold 1 to 4 keys"},
+        {"a hash that is cut",
+         "0123456789abcdef0123456789abcdef\n"
+         "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde\n",
+         0600, "should hold 1 to 4 keys"},
+        {"a hash with more behind it",
+         "0123456789abcdef0123456789abcdef\n"
+         "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0\n",
+         0600, "should hold 1 to 4 keys"},
         {"a second line that is none", "0123456789abcdef0123456789abcdef\n0123\n", 0600,
          "should hold 1 to 4 keys"},
     };

@@ -207,7 +207,7 @@ static int run(int argc, char **argv)
                          "       [--tls-cert F --tls-key F] [--behind-proxy NET]... [--user NAME]\n"
                          "       [--stream-hook CMD] [--record-hook CMD] [--daily-limits]",
                      .about = "Runs the lobby server until SIGINT or SIGTERM. The API key is in\n"
-                              "DIR/api.key. SIGUSR1 reads certificate and rules again.",
+                              "DIR/api.key. SIGUSR1 reads certificate, keys and rules again.",
                      .opt = opt,
                      .n_opt = sizeof opt / sizeof *opt};
     struct server_conf conf = {0};
