@@ -40,6 +40,9 @@ void peer_free(struct peers *t, struct peer *p)
     if (p->is_signal)
         t->n_signal--;
     HASH_DEL(t->table, p);
+    heap_remove(&t->pulse, &p->pulse);
+    if (!t->table)
+        heap_finish(&t->pulse);
     drop_queue(p);
     strbuf_free(&p->in);
     free(p);

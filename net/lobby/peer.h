@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "net/base/frame.h"
+#include "net/base/heap.h"
 #include "net/base/str.h"
 #include "net/base/table.h"
 #include "net/lobby/addr.h"
@@ -29,7 +30,11 @@ struct peer {
     bool deaf;      /* what still comes in is ignored */
     int close_code; /* 0 while it lives; else it ends once the queue is empty */
     char close_reason[PEER_REASON_MAX];
-    bool said_goodbye; /* the close frame is written */
+    bool said_goodbye;          /* the close frame is written */
+    bool near;                  /* on this machine, with nothing in between */
+    bool ping_due;              /* a ping is to be written */
+    struct heap_node pulse;     /* pulse.h */
+    int64_t heard_at, asked_at; /* monotonic ms: of its last word, of our last ping */
     struct bucket frames;
     struct strbuf in; /* a message that came in parts */
     struct frame **q; /* ring of q_cap, a power of two */
@@ -45,12 +50,13 @@ struct peer {
 struct peers {
     struct peer *table;
     peer_id last;
+    struct heap pulse; /* when each is looked after */
     size_t n_signal;
 };
 
 struct peer *peer_new(struct peers *t, struct lws *wsi, struct addr *addr);
 struct peer *peer_find(struct peers *t, peer_id id);
-/* Forgets and frees it; http must be gone. */
+/* Forgets and frees it; http must be gone. The heap goes with the last one. */
 void peer_free(struct peers *t, struct peer *p);
 
 /* Queues a frame (takes a reference) for a websocket that lives. False when the reader is too slow:

@@ -138,13 +138,13 @@ static void adopt(struct listener *l, int fd, const union any_addr *from)
     /* A second small frame does not wait for the acknowledgement of the first (40 ms), as it would
      * on a socket that libwebsockets did not accept itself. */
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    wsi = lws_adopt_socket_vhost(addr_is_loopback(text) ? l->near : l->vhost,
-                                 fd); /* closes fd when it fails */
+    wsi = lws_adopt_socket_vhost(l->vhost, fd); /* closes fd when it fails */
     if (!wsi) {
         addr_disconnect(s->addrs, addr, 0);
         return;
     }
     p = peer_new(&s->peers, wsi, addr);
+    p->near = addr_is_loopback(text) && !*s->conf.tls_cert && !s->conf.proxies.n;
     if (proxy_trusts(&s->conf.proxies, text))
         str_copy(p->proxy, sizeof p->proxy, text);
     lws_set_opaque_user_data(wsi, p);
@@ -191,11 +191,9 @@ static void on_ready(uv_poll_t *h, int status, int events)
     }
 }
 
-bool listener_start(struct listener *l, uv_loop_t *loop, struct lws_vhost *vhost,
-                    struct lws_vhost *near)
+bool listener_start(struct listener *l, uv_loop_t *loop, struct lws_vhost *vhost)
 {
     l->vhost = vhost;
-    l->near = near;
     l->spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
     l->poll.data = l;
     l->polled = l->spare >= 0 && uv_poll_init(loop, &l->poll, l->fd) == 0;

@@ -11,7 +11,7 @@
 
 struct listener {
     struct server *s;
-    struct lws_vhost *vhost, *near;
+    struct lws_vhost *vhost;
     int fd;    /* -1 when closed */
     int spare; /* given up for a moment to turn somebody away when descriptors run out */
     uv_poll_t poll;
@@ -20,10 +20,8 @@ struct listener {
 
 /* Binds and listens; s->port is set. False with a sentence that says what to do. */
 bool listener_open(struct listener *l, struct server *s, struct error *err);
-/* Hands what connects to a virtual host from now on; what comes from this machine to `near`, which
- * may be the same. */
-bool listener_start(struct listener *l, uv_loop_t *loop, struct lws_vhost *vhost,
-                    struct lws_vhost *near);
+/* Hands what connects to this virtual host from now on. */
+bool listener_start(struct listener *l, uv_loop_t *loop, struct lws_vhost *vhost);
 /* Stops; the loop must run once more for the handle to be closed. May be called twice. */
 void listener_close(struct listener *l);
 

@@ -12,6 +12,7 @@
 #include "net/base/frame.h"
 #include "net/base/log.h"
 #include "net/base/str.h"
+#include "net/lobby/pulse.h"
 #include "net/lobby/server_listen_lws.h"
 #include "net/lobby/server_parts.h"
 #include "net/lobby/server_tls.h"
@@ -23,10 +24,6 @@ enum {
     HEADER_MAX = 12 * 1024,  /* all headers and the path together; holds a token in a path */
     READ_MAX = 16 * 1024,    /* a whole TLS record: none of it is left for later */
     REQUEST_SECONDS = 10,    /* a request that makes no progress; stops slow readers and writers */
-    PING_SECONDS = 25,       /* below the 30 s after which the first NATs forget */
-    HANGUP_SECONDS = 40,     /* a peer that answers nothing is gone */
-    NEAR_PING_SECONDS = 600, /* on this machine nothing forgets, and a process that ends is told */
-    NEAR_HANGUP_SECONDS = 610,
     STOP_MS = 1000,          /* everybody is told 1001; who does not listen is left */
     TICK_MAX_MS = 60 * 1000, /* the wall clock may be set while we sleep */
 };
@@ -42,11 +39,12 @@ struct front {
     uv_check_t check;     /* after it has read */
     uv_timer_t tick;      /* what the domain wants to do next */
     int64_t tick_at;
+    uv_timer_t pulse; /* who has been silent */
+    int64_t pulse_at;
     uv_timer_t last_call; /* the end of a stop */
     bool stopping;
     bool loop_open;
     struct lws_context *ctx;
-    lws_retry_bo_t pings, near_pings;
 };
 
 /* ---- the library's log ---- */
@@ -84,13 +82,14 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
     case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
     case LWS_CALLBACK_ESTABLISHED:
     case LWS_CALLBACK_RECEIVE:
+    case LWS_CALLBACK_RECEIVE_PONG:
     case LWS_CALLBACK_SERVER_WRITEABLE:
     case LWS_CALLBACK_CLOSED: return signal_callback(f->s, wsi, reason, in, len);
     case LWS_CALLBACK_TIMER: {
         const struct peer *p = lws_get_opaque_user_data(wsi);
 
-        return p && p->is_signal ? signal_callback(f->s, wsi, reason, in, len)
-                                 : http_callback(f->s, wsi, reason, in, len);
+        /* One of the handshake, which does not matter any more. */
+        return p && p->is_signal ? 0 : http_callback(f->s, wsi, reason, in, len);
     }
     default: return http_callback(f->s, wsi, reason, in, len);
     }
@@ -150,11 +149,35 @@ static void set_tick(struct front *f)
     uv_timer_start(&f->tick, on_tick, (uint64_t)wait, 0);
 }
 
+static void on_pulse(uv_timer_t *h)
+{
+    struct front *f = h->data;
+
+    f->pulse_at = INT64_MAX;
+    signal_pulse(f->s, clock_mono_ms());
+}
+
+static void set_pulse(struct front *f)
+{
+    int64_t next = pulse_next(&f->s->peers), now = clock_mono_ms();
+
+    if (next == f->pulse_at)
+        return;
+    f->pulse_at = next;
+    if (next == INT64_MAX) {
+        uv_timer_stop(&f->pulse);
+        return;
+    }
+    uv_update_time(&f->loop);
+    uv_timer_start(&f->pulse, on_pulse, (uint64_t)(next > now ? next - now : 0), 0);
+}
+
 static void end_turn(struct front *f)
 {
     bool kept = turn_end(f->s->turn);
 
     set_tick(f);
+    set_pulse(f);
     if (f->stopping && !kept && f->s->peers.n_signal == 0)
         uv_stop(&f->loop);
 }
@@ -220,11 +243,13 @@ static bool make_handles(struct front *f, struct error *err)
     uv_prepare_init(&f->loop, &f->prepare);
     uv_check_init(&f->loop, &f->check);
     uv_timer_init(&f->loop, &f->tick);
+    uv_timer_init(&f->loop, &f->pulse);
     uv_timer_init(&f->loop, &f->last_call);
-    f->async.data = f->prepare.data = f->check.data = f->tick.data = f->last_call.data = f;
+    f->async.data = f->prepare.data = f->check.data = f->tick.data = f->pulse.data =
+        f->last_call.data = f;
     uv_prepare_start(&f->prepare, on_prepare);
     uv_check_start(&f->check, on_check);
-    f->tick_at = INT64_MAX;
+    f->tick_at = f->pulse_at = INT64_MAX;
     return true;
 }
 
@@ -237,6 +262,9 @@ static void use_tls(struct lws_context_creation_info *info, const struct server_
     info->ssl_options_set = (long)(SSL_OP_NO_SSLv3 | SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1 |
                                    SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
 }
+
+/* pulse.h does it. */
+static const lws_retry_bo_t no_pings = {0};
 
 static bool make_context(struct front *f, struct error *err)
 {
@@ -255,32 +283,21 @@ static bool make_context(struct front *f, struct error *err)
         .pt_serv_buf_size = READ_MAX + LWS_PRE,
         .timeout_secs = REQUEST_SECONDS,
         .keepalive_timeout = KEEPALIVE_SECONDS,
-        .retry_and_idle_policy = &f->pings,
+        .retry_and_idle_policy = &no_pings,
         .gid = -1,
         .uid = -1,
     };
-    struct lws_vhost *vhost, *near;
+    struct lws_vhost *vhost;
 
-    f->pings = (lws_retry_bo_t){.secs_since_valid_ping = PING_SECONDS,
-                                .secs_since_valid_hangup = HANGUP_SECONDS};
     if (*f->s->conf.tls_cert)
         use_tls(&info, &f->s->conf);
     lws_set_log_level(LLL_ERR | LLL_WARN, library_log);
     f->ctx = lws_create_context(&info);
     vhost = f->ctx ? lws_create_vhost(f->ctx, &info) : NULL;
-    near = vhost;
-    /* A host who looks on and nobody knocks: each ping would wake the console for nothing. */
-    if (vhost && !*f->s->conf.tls_cert && !f->s->conf.proxies.n) {
-        f->near_pings = (lws_retry_bo_t){.secs_since_valid_ping = NEAR_PING_SECONDS,
-                                         .secs_since_valid_hangup = NEAR_HANGUP_SECONDS};
-        info.vhost_name = "near";
-        info.retry_and_idle_policy = &f->near_pings;
-        near = lws_create_vhost(f->ctx, &info);
-    }
-    if (!vhost || !near)
+    if (!vhost)
         return error_set(err, "libwebsockets could not start: is the package "
                               "libwebsockets-evlib-uv installed?");
-    return listener_start(&f->listener, &f->loop, vhost, near) ||
+    return listener_start(&f->listener, &f->loop, vhost) ||
            error_set(err, "cannot watch the listening socket");
 }
 
@@ -317,7 +334,7 @@ static void close_loop(struct front *f)
 {
     uv_handle_t *const handles[] = {(uv_handle_t *)&f->async, (uv_handle_t *)&f->prepare,
                                     (uv_handle_t *)&f->check, (uv_handle_t *)&f->tick,
-                                    (uv_handle_t *)&f->last_call};
+                                    (uv_handle_t *)&f->pulse, (uv_handle_t *)&f->last_call};
 
     listener_close(&f->listener);
     if (!f->loop_open)

@@ -110,6 +110,9 @@ void http_refuse(struct server *s, struct lws *wsi, enum err e, const char *info
 int signal_callback(struct server *s, struct lws *wsi, int reason, void *in, size_t len);
 /* Queues a frame, which is borrowed; a reader that is too slow is cut. */
 void signal_frame(struct server *s, struct peer *p, struct frame *f);
+/* Asks those who have been silent whether they still live and ends those who do not. now is
+ * monotonic ms; connections may be gone afterwards. */
+void signal_pulse(struct server *s, int64_t now);
 /* Ends the connection after what is queued. */
 void signal_close(struct server *s, struct peer *p, int code, const char *reason);
 

@@ -6,12 +6,12 @@
 #include "net/base/clock.h"
 #include "net/base/log.h"
 #include "net/base/str.h"
+#include "net/lobby/pulse.h"
 #include "net/lobby/server_parts.h"
 #include "net/proto/wire.h"
 
 enum {
     BURST_PER_WRITE = 32,    /* frames of one connection before others get their turn */
-    CLOSE_WAIT_S = 5,        /* who does not read what is queued is cut */
     FRAMES_PER_SECOND = 200, /* of one connection; stops one from keeping the loop busy */
     FRAMES_BURST = 2000,
     WRITE_CLOSE = 4, /* enum lws_write_protocol leaves out the close frame, lws_write takes it */
@@ -55,12 +55,12 @@ static int check_handshake(struct server *s, struct lws *wsi)
     return 0;
 }
 
-static void established(struct server *s, struct lws *wsi, struct peer *p)
+static void established(struct server *s, struct peer *p)
 {
     http_drop(s, p);
     p->is_signal = true;
     s->peers.n_signal++;
-    lws_set_timer_usecs(wsi, TIME_HELLO * LWS_US_PER_MS);
+    pulse_begin(&s->peers, p, clock_mono_ms());
 }
 
 /* ---- in ---- */
@@ -136,11 +136,10 @@ void signal_frame(struct server *s, struct peer *p, struct frame *f)
 
 void signal_close(struct server *s, struct peer *p, int code, const char *reason)
 {
-    (void)s;
     if (!p->is_signal || p->close_code)
         return;
     peer_end(p, code, reason);
-    lws_set_timer_usecs(p->wsi, CLOSE_WAIT_S * LWS_US_PER_SEC);
+    pulse_closing(&s->peers, p, clock_mono_ms());
     lws_callback_on_writable(p->wsi);
 }
 
@@ -161,8 +160,19 @@ static int say_goodbye(struct peer *p)
                                                                                                : 0;
 }
 
+/* The peer's answer comes by itself, from any websocket. */
+static bool send_ping(struct peer *p)
+{
+    unsigned char buf[LWS_PRE];
+
+    p->ping_due = false;
+    return lws_write(p->wsi, buf + LWS_PRE, 0, LWS_WRITE_PING) >= 0;
+}
+
 static int writable(struct peer *p)
 {
+    if (p->ping_due && !p->said_goodbye && !send_ping(p))
+        return -1;
     for (int i = 0; i < BURST_PER_WRITE && p->q_n > 0; i++) {
         struct frame *f;
         int n;
@@ -184,15 +194,29 @@ static int writable(struct peer *p)
     return 0;
 }
 
-/* Cancelling a timer makes this version of the library fire it at once: each asks here whether it
- * still matters. */
-static int timer(struct server *s, struct peer *p)
+/* ---- who still lives ---- */
+
+static void look_after(struct server *s, struct peer *p, enum pulse_what what)
 {
-    if (p->close_code)
-        return -1;
-    if (!p->spoke)
-        end_with(s, p, ERR_TOO_SLOW);
-    return 0;
+    switch (what) {
+    case PULSE_PING:
+        p->ping_due = true;
+        lws_callback_on_writable(p->wsi);
+        break;
+    case PULSE_SILENT: end_with(s, p, ERR_TOO_SLOW); break;
+    case PULSE_GONE:
+        lws_set_timeout(p->wsi, PENDING_TIMEOUT_CLOSE_SEND, LWS_TO_KILL_SYNC); /* frees p */
+        break;
+    }
+}
+
+void signal_pulse(struct server *s, int64_t now)
+{
+    enum pulse_what what;
+    struct peer *p;
+
+    while ((p = pulse_due(&s->peers, now, &what)) != NULL)
+        look_after(s, p, what);
 }
 
 int signal_callback(struct server *s, struct lws *wsi, int reason, void *in, size_t len)
@@ -203,10 +227,13 @@ int signal_callback(struct server *s, struct lws *wsi, int reason, void *in, siz
         return -1;
     switch ((enum lws_callback_reasons)reason) {
     case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION: return check_handshake(s, wsi);
-    case LWS_CALLBACK_ESTABLISHED: established(s, wsi, p); return 0;
-    case LWS_CALLBACK_RECEIVE: receive(s, p, in, len); return 0;
+    case LWS_CALLBACK_ESTABLISHED: established(s, p); return 0;
+    case LWS_CALLBACK_RECEIVE_PONG: pulse_heard(p, clock_mono_ms()); return 0;
+    case LWS_CALLBACK_RECEIVE:
+        pulse_heard(p, clock_mono_ms());
+        receive(s, p, in, len);
+        return 0;
     case LWS_CALLBACK_SERVER_WRITEABLE: return p->is_signal ? writable(p) : 0;
-    case LWS_CALLBACK_TIMER: return timer(s, p);
     case LWS_CALLBACK_CLOSED: /* comes also for those that were refused */
         if (p->is_signal)
             lobby_peer_gone(s->lobby, p->id, clock_wall_ms());

@@ -102,6 +102,9 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
     return 0;
 }
 
+/* With pings the library would walk past the timers of all others for each connection. */
+static const lws_retry_bo_t no_pings = {0};
+
 struct wsload *wsload_new(const struct wsload_conf *conf, size_t max)
 {
     struct wsload *w = xcalloc(1, sizeof *w);
@@ -113,6 +116,7 @@ struct wsload *wsload_new(const struct wsload_conf *conf, size_t max)
         .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
                    (conf->tls ? LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT : 0),
         .foreign_loops = loops,
+        .retry_and_idle_policy = &no_pings,
         .http_proxy_address = "",
         .gid = (gid_t)-1,
         .uid = (uid_t)-1,

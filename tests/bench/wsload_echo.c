@@ -36,6 +36,7 @@ static int echo(struct lws *wsi, enum lws_callback_reasons reason, void *user, v
 static _Noreturn void serve(int tell, const char *cert, const char *key)
 {
     static const struct lws_protocols protocols[] = {{.name = "echo", .callback = echo}, {0}};
+    static const lws_retry_bo_t no_pings = {0};
     static uv_loop_t loop;
     void *loops[] = {&loop};
     struct lws_context_creation_info info = {
@@ -48,6 +49,7 @@ static _Noreturn void serve(int tell, const char *cert, const char *key)
         .ssl_cert_filepath = cert,
         .ssl_private_key_filepath = key,
         .foreign_loops = loops,
+        .retry_and_idle_policy = &no_pings,
         .gid = (gid_t)-1,
         .uid = (uid_t)-1,
     };
