@@ -128,6 +128,23 @@ static void knock_lines(struct page *p, const struct knock *k, const struct draw
     add_talk(p, k);
 }
 
+/* All of them, as in the dialog that changes them. */
+static void rights_ticked(struct page *p, const struct wire_perms *perms)
+{
+    char line[80];
+
+    for (size_t i = 0; i < DIALOG_RIGHTS_LINES; i++) {
+        const struct dialog_right *r = &dialog_rights[i];
+        bool has = (perms->can_send & r->bits) == r->bits;
+
+        snprintf(line, sizeof line, "[%c] %s", has ? 'x' : ' ', tr(r->words));
+        page_fact(p, i ? "" : tr("may"), has ? ROLE_TEXT : ROLE_DIM, line);
+    }
+    snprintf(line, sizeof line, "[%c] %s", perms->can_admin & ADMIN_PARTICIPANTS ? 'x' : ' ',
+             tr("decide about others"));
+    page_fact(p, "", perms->can_admin & ADMIN_PARTICIPANTS ? ROLE_TEXT : ROLE_DIM, line);
+}
+
 static void person_rights(struct page *p, const struct wire_perms *perms)
 {
     static const struct {
@@ -137,6 +154,10 @@ static void person_rights(struct page *p, const struct wire_perms *perms)
         {SEND_AUDIO, TR("audio")}, {SEND_VIDEO, TR("video")}, {SEND_SCREEN_VIDEO, TR("screen")}};
     struct strbuf b = STRBUF_INIT(64);
 
+    if (!p->brief) {
+        rights_ticked(p, perms);
+        return;
+    }
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (perms->can_send & table[i].bit)
             strbuf_printf(&b, "%s%s", b.len ? " " : "", tr(table[i].word));
