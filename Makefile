@@ -43,7 +43,7 @@ BENCH_OBJ := $(BENCH_SRC:%.c=$(BUILD)/%.o)
 PICTURE_SRC := $(wildcard tests/pictures/*.c)
 PICTURE_OBJ := $(PICTURE_SRC:%.c=$(BUILD)/%.o)
 DEPFILES := $(OBJ:.o=.d) $(BUILD)/tui/main.d $(TESTLIB_OBJ:.o=.d) $(TEST_SRC:%.c=$(BUILD)/%.d) \
-            $(BENCH_OBJ:.o=.d) $(PICTURE_OBJ:.o=.d) $(FUZZ_BIN:=.d) $(FUZZ_COMMON:%.c=$(BUILD)/%.d)
+            $(BENCH_OBJ:.o=.d) $(PICTURE_OBJ:.o=.d) $(BUILD)/tests/lint/words.d $(FUZZ_BIN:=.d) $(FUZZ_COMMON:%.c=$(BUILD)/%.d)
 FORMATTED := $(wildcard net/*/*.[ch] tui/*.[ch] tui/*/*.[ch] tests/*/*.[ch])
 
 ASAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
