@@ -52,6 +52,8 @@ struct vt *console_start(struct serve *s, const struct console_conf *conf)
 
     vt_expect(t, "Knocking");
     vt_expect(t, "link ok");
+    if (conf->room) /* a key acts on it once it has been seen for a while */
+        console_read(t, conf->room);
     return t;
 }
 

@@ -136,7 +136,7 @@ static unsigned note_words(const struct knock *k, const struct draw_ctx *c, int 
         snprintf(dst, size, tr("held%s%s"), k->w.note[0] ? ": " : "", k->w.note);
     else if (k->w.note[0])
         str_copy(dst, size, k->w.note);
-    else if (k->w.rule[0] && !str_starts(k->w.rule, "default ")) /* that one is everybody's */
+    else if (k->w.rule[0])
         snprintf(dst, size, "%s%s", utf8_cells(k->w.rule) > RULE_CELLS ? "" : tr("rule: "),
                  k->w.rule);
     else if (is_fresh(k, c)) {
