@@ -138,6 +138,16 @@ static size_t clean_pass(char *dst, size_t size, const char *src, size_t len, si
     return c.len;
 }
 
+/* Printable ASCII with single blanks inside: what most names are, and clean already. */
+static bool is_plain(const char *s, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (s[i] < ' ' || s[i] > '~' ||
+            (s[i] == ' ' && (i == 0 || i + 1 == len || s[i + 1] == ' ')))
+            return false;
+    return true;
+}
+
 size_t utf8_clean(char *dst, size_t size, const char *src, size_t len, size_t max_chars)
 {
     utf8proc_uint8_t *nfc = NULL;
@@ -147,6 +157,11 @@ size_t utf8_clean(char *dst, size_t size, const char *src, size_t len, size_t ma
 
     if (size == 0)
         return 0;
+    if (len < size && len <= max_chars && is_plain(src, len)) {
+        memcpy(dst, src, len);
+        dst[len] = '\0';
+        return len;
+    }
     /* First make it valid and short, then compose, then clean what composing brought together. */
     rough = xmalloc(cap);
     done = clean_pass(rough, cap, src, len, 4 * max_chars);
