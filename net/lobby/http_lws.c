@@ -306,7 +306,7 @@ static struct reply answer(struct server *s, struct peer *p)
     h->rest.authorization = h->authorization;
     h->rest.body = h->body.s;
     h->rest.len = h->body.len;
-    h->rest.now = clock_wall_ms();
+    h->rest.now = server_now(s);
     h->rest.asker = p->id;
     h->rest.env = &s->env;
     if (h->rest.method == REST_OPTIONS && *h->origin)

@@ -94,6 +94,9 @@ void lobby_peer_gone(struct lobby *l, peer_id peer, int64_t now);
 
 /* Does everything whose time has come: grace ends, ejects, expiry, positions. */
 void lobby_tick(struct lobby *l, int64_t now);
+/* The wall clock was set by this many ms and says now: places that are kept, grace times and the
+ * like last as long as they would have. Before anything else of that time. */
+void lobby_clock_jumped(struct lobby *l, int64_t by, int64_t now);
 /* When lobby_tick has something to do next; INT64_MAX when never. */
 int64_t lobby_next(const struct lobby *l);
 

@@ -33,6 +33,38 @@ void time_run(struct lobby *l)
     }
 }
 
+/* Lengths of time that began before the jump end as long after it; points in time, such as a room's
+ * exp, are meant as what the clock says. */
+void lobby_clock_jumped(struct lobby *l, int64_t by, int64_t now)
+{
+    struct session *s, *s_tmp;
+    struct person *p, *p_tmp;
+    struct decided *d;
+
+    l->now = now;
+    HASH_ITER (hh, l->sessions, s, s_tmp) {
+        if (s->claims.until)
+            s->claims.until += by;
+        if (s->due.place)
+            heap_set(&l->due, &s->due, s->due.at + by);
+    }
+    DL_FOREACH (l->decided_order, d)
+        d->at += by;
+    HASH_ITER (hh, l->people, p, p_tmp) {
+        if (p->away_until)
+            p->away_until += by;
+        if (p->claims.until)
+            p->claims.until += by;
+        if (p->pending) {
+            p->pending->until += by;
+            save_person(l, p);
+            event_pending(l, p, "");
+        }
+        person_schedule(l, p);
+    }
+    lobby_end(l);
+}
+
 void lobby_tick(struct lobby *l, int64_t now)
 {
     lobby_begin(l, now);

@@ -332,15 +332,34 @@ static void on_news(void *arg)
     front_wake(((struct server *)arg)->front);
 }
 
+/* A clock that is corrected drifts by little at once; more than this is somebody who set it. */
+enum { JUMP_MS = 2000 };
+
+int64_t server_now(struct server *s)
+{
+    int64_t now = clock_wall_ms(), offset = now - clock_mono_ms(), by = offset - s->clock_offset;
+
+    if (s->clock_offset && (by > JUMP_MS || by < -JUMP_MS)) {
+        log_write(LOG_WARN, "server", "the clock was set by %lld ms; grace times are kept",
+                  (long long)by);
+        lobby_clock_jumped(s->lobby, by, now);
+    }
+    s->clock_offset = offset;
+    return now;
+}
+
 static void tell_news(void *arg, const struct workers_news *n)
 {
-    lobby_hook_event(((struct server *)arg)->lobby, n->number, n->what, n->status, n->text,
-                     clock_wall_ms());
+    struct server *s = arg;
+
+    lobby_hook_event(s->lobby, n->number, n->what, n->status, n->text, server_now(s));
 }
 
 static void tell_posted(void *arg, const struct postman_news *n)
 {
-    lobby_posted(((struct server *)arg)->lobby, n->number, n->status, n->why, clock_wall_ms());
+    struct server *s = arg;
+
+    lobby_posted(s->lobby, n->number, n->status, n->why, server_now(s));
 }
 
 void server_take_news(struct server *s)

@@ -125,12 +125,12 @@ static void on_tick(uv_timer_t *h)
     struct front *f = h->data;
 
     f->tick_at = INT64_MAX;
-    lobby_tick(f->s->lobby, clock_wall_ms());
+    lobby_tick(f->s->lobby, server_now(f->s));
 }
 
 static void set_tick(struct front *f)
 {
-    int64_t next = lobby_next(f->s->lobby), now, wait;
+    int64_t now = server_now(f->s), next = lobby_next(f->s->lobby), wait;
 
     if (next == f->tick_at)
         return;
@@ -139,7 +139,6 @@ static void set_tick(struct front *f)
         uv_timer_stop(&f->tick);
         return;
     }
-    now = clock_wall_ms();
     wait = next > now ? next - now : 0;
     if (wait > TICK_MAX_MS) {
         wait = TICK_MAX_MS;

@@ -44,9 +44,16 @@ struct server {
     struct peers peers;
     struct addrs *addrs;
     struct front *front;
+    int64_t clock_offset;   /* between the two clocks when they were last looked at; 0: never */
     struct http_req *spare; /* for the next request, or null */
     bool polled; /* what is read now comes from a socket, not from what the library had kept */
 };
+
+/* ---- server.c ---- */
+
+/* The wall time for the domain, which is told first when somebody has set the clock. The lobby
+ * thread. */
+int64_t server_now(struct server *s);
 
 /* ---- server_rules.c: rules in files ---- */
 

@@ -76,7 +76,7 @@ static void handle(struct server *s, struct peer *p, const char *text, size_t le
 {
     struct error err = {""};
     struct wire_req *req;
-    int64_t id, now = clock_wall_ms();
+    int64_t id, now = server_now(s);
     enum err e;
 
     if (!bucket_take(&p->frames, FRAMES_PER_SECOND, FRAMES_BURST, clock_mono_ms())) {
@@ -236,7 +236,7 @@ int signal_callback(struct server *s, struct lws *wsi, int reason, void *in, siz
     case LWS_CALLBACK_SERVER_WRITEABLE: return p->is_signal ? writable(p) : 0;
     case LWS_CALLBACK_CLOSED: /* comes also for those that were refused */
         if (p->is_signal)
-            lobby_peer_gone(s->lobby, p->id, clock_wall_ms());
+            lobby_peer_gone(s->lobby, p->id, server_now(s));
         return 0;
     default: return 0;
     }
