@@ -172,6 +172,16 @@ asan: ## the tests with the address and undefined-behaviour sanitizers
 tsan: ## the tests with the thread sanitizer
 	$(Q)$(MAKE) --no-print-directory check BUILD=build/tsan SANITIZE='$(TSAN)' CFLAGS='-O1 -g'
 
+# The quick programs, which start no other one. test_oom has a malloc() of its own.
+VALGRIND_RUN := $(filter-out %/test_random %/test_oom,$(filter $(BUILD)/tests/unit/% $(BUILD)/tests/lobby/%,$(TEST_RUN)))
+valgrind: ## the unit and domain tests under valgrind (T=pattern for some)
+	$(Q).ci/deps build test valgrind
+	$(Q)$(MAKE) --no-print-directory valgrind-run
+
+valgrind-run: all $(VALGRIND_RUN)
+	$(Q)LIMIT=900 UNDER='valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible' \
+	    FOYER_BIN=$(BUILD)/foyer tests/lib/run-tests $(VALGRIND_RUN)
+
 fuzz: ## every fuzzer for FUZZ_SECONDS (30) from its seeds; FUZZ=name for one
 	$(Q).ci/deps build test fuzz
 	$(Q)$(MAKE) --no-print-directory fuzz-run BUILD=build/fuzz CC=clang SANITIZE='$(FUZZER)' \
@@ -247,7 +257,7 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  %-13s %s\n", $$1, $$2}'
 
-.PHONY: all run demo pot words test check busy torture random fuzz fuzz-run web-test pictures web-pictures web-bench asan tsan lint format format-check bench bench-run deps \
+.PHONY: all run demo pot words test check busy torture random fuzz fuzz-run web-test pictures web-pictures web-bench asan tsan valgrind valgrind-run lint format format-check bench bench-run deps \
         install uninstall clean help
 .SECONDARY:
 -include $(DEPFILES)

@@ -19,7 +19,11 @@
 enum {
     TURN_MS = 10,
     FAULT_MS = 30, /* how long what is lost or stalled is */
+#ifdef __SANITIZE_THREAD__
+    STEP = 15, /* it is that much slower */
+#else
     STEP = 3,
+#endif
     STRIDE = 9,     /* bytes between two faults of the rarer kinds, in steps */
     DECISION = 420, /* bytes of what a guest is told when decided: more than the first frames */
     AT_ONCE = 500,  /* decisions in one request */
@@ -100,7 +104,7 @@ static void on_host(void *arg, const struct wire_msg *m)
 /* Lets all go on until the condition holds. */
 #define UNTIL(condition)                                               \
     do {                                                               \
-        int64_t by_ = clock_mono_ms() + PROC_PATIENCE;                 \
+        int64_t by_ = clock_mono_ms() + 2 * PROC_PATIENCE;             \
         while (!(condition)) {                                         \
             if (clock_mono_ms() > by_)                                 \
                 fail_msg("not in time: %s; %s", #condition, so_far()); \
