@@ -65,10 +65,11 @@ static bool take_digest(const char *line, size_t len, struct token_keys *keys)
 {
     const char *hex = line + strlen(by_digest);
     const size_t whole = strlen(by_digest) + 2 * TOKEN_DIGEST;
-    unsigned char *to = keys->digest[keys->n_digests];
+    unsigned char *to;
 
     if (len < whole || (len > whole && line[whole] != ' ') || keys->n_digests == TOKEN_DIGESTS_MAX)
         return false;
+    to = keys->digest[keys->n_digests];
     for (int i = 0; i < TOKEN_DIGEST; i++) {
         int high = hex_digit(hex[2 * i]), low = hex_digit(hex[2 * i + 1]);
 

@@ -63,7 +63,7 @@ static void find_series(struct plot *p, const char *name)
 static bool measure(struct plot *p)
 {
     const struct bench_point *at;
-    double least_x = 1e30, most_x = 0, least_y = 1e30, most_y = 0;
+    double least_x = 1e30, most_x = 1e-30, least_y = 1e30, most_y = 1e-30;
 
     for (size_t i = 0; (at = next_point(p, &i)) != NULL;) {
         least_x = fmin(least_x, at->x);
@@ -72,11 +72,13 @@ static bool measure(struct plot *p)
         most_y = fmax(most_y, at->y);
         find_series(p, at->series);
     }
+    if (p->n_series == 0)
+        return false;
     p->x0 = floor(log10(least_x));
     p->x1 = fmax(ceil(log10(most_x)), p->x0 + 1);
     p->y0 = floor(log10(least_y));
     p->y1 = fmax(ceil(log10(most_y)), p->y0 + 1);
-    return p->n_series > 0;
+    return true;
 }
 
 static double at_x(const struct plot *p, double x)

@@ -349,7 +349,7 @@ static void one_step(void)
 static void compare_places(const struct wire_room *r, char *dst, size_t size)
 {
     struct mirror m = {.n_waiting = r->n_waiting, .n_inside = r->n_inside};
-    size_t here = 0, inside = 0;
+    ssize_t here = 0, inside = 0;
 
     *dst = '\0';
     memcpy(m.waiting, r->waiting, r->n_waiting * sizeof *m.waiting);
