@@ -30,9 +30,11 @@ enum {
     WS_RX_CHUNK = 16 * 1024,
     WS_PING_S = 55, /* one ping a minute keeps NAT entries alive and wakes an idle host once */
     WS_HANGUP_S = 70,
-    WS_NEAR_PING_S = 240, /* to a loopback address, which may be the end of an SSH tunnel: a dead */
-    WS_NEAR_HANGUP_S = 250, /* one is noticed, and an idle host wakes less than once a minute */
-    WS_KEEPALIVE_S = 10,    /* the kernel probes a silent line without waking the program */
+    /* To a loopback address, which may be the end of an SSH tunnel: a dead one is noticed. Pings
+     * wake an idle host once in four minutes; the library by itself does every 30 s. */
+    WS_NEAR_PING_S = 240,
+    WS_NEAR_HANGUP_S = 250,
+    WS_KEEPALIVE_S = 10, /* the kernel probes a silent line without waking the program */
     WS_UNACKED_MS = 15000,
     WS_ERROR_MAX = 160,
 };
