@@ -17,6 +17,7 @@ enum {
     FLOOD = 2600,  /* frames at once; 2,000 and 200 a second are free */
     CHATTERS = 24, /* guests who change their names until a host has 4408 */
     CHANGES = 1500,
+    PING_UNANSWERED_MS = 25 * 1000,
     DESCRIPTORS = 80,
     CALLERS = 200,
 };
@@ -156,8 +157,9 @@ static char *owner_token(void)
     return token;
 }
 
-/* One guest who changes the name again and again; every change is told to all hosts. */
-static void chatter(int who)
+/* One guest who changes the name again and again; every change is told to all hosts. The listener
+ * reads meanwhile, up to before the last. */
+static void chatter(int who, struct raw *listener)
 {
     struct raw *c = raw_signal(&server);
     char text[256];
@@ -172,6 +174,8 @@ static void chatter(int who)
             "{\"id\":%d,\"action\":\"request-access\",\"name\":\"A long name of guest %d, %d\"}", i,
             who, i);
         raw_text(c, text);
+        if (i % 100 == 0 && i < CHANGES - 1)
+            raw_drain(listener); /* and answers pings, when all is slow */
     }
     snprintf(text, sizeof text, "\"reply\":%d", CHANGES - 1);
     free(raw_until(c, text));
@@ -182,18 +186,23 @@ static void test_slow_reader(void **state)
 {
     char *token = owner_token();
     struct raw *slow = host(token), *good = host(token);
+    int64_t start = clock_mono_ms();
     bool cut = false;
+    int code;
 
     (void)state;
     for (int i = 0; i < CHATTERS && !cut; i++) {
         char last[64], *frame;
 
-        chatter(i);
+        chatter(i, good);
         snprintf(last, sizeof last, "guest %d, %d\"", i, CHANGES - 1);
         frame = raw_until(good, last); /* nothing is kept from the one who reads */
         free(frame);
     }
-    assert_int_equal(raw_close_code(slow), 4408);
+    code = raw_close_code(slow);
+    /* On a machine that takes so long it is given up before, for it answers no pings either. */
+    if (code != 1006 || clock_mono_ms() - start < PING_UNANSWERED_MS)
+        assert_int_equal(code, 4408);
     raw_text(good, "{\"id\":9,\"action\":\"nothing\"}");
     free(raw_until(good, "\"reply\":9"));
     raw_close(slow);
