@@ -24,7 +24,8 @@ struct guest_conn {
     int fd;
     enum crowd_state state;
     bool upgraded, host;
-    char id[40]; /* of a guest: what a decision names */
+    uint8_t matched; /* of the text that count_told looks for */
+    char id[40];     /* of a guest: what a decision names */
     uint8_t opcode;
     uint8_t head[10]; /* of the frame that is coming in */
     size_t n_head;
@@ -227,13 +228,30 @@ size_t crowd_hosts(struct crowd *c, const char *token, size_t n)
     return connect_some(c, n, true);
 }
 
+/* Counts what a host is told of knocks: a frame may hold many events and come in pieces. The first
+ * letter of the text is in it only once, so that a mismatch begins anew. */
+static void count_told(struct crowd *c, struct guest_conn *g, const char *p, size_t n)
+{
+    static const char text[] = "\"waiting-participant-";
+
+    for (size_t i = 0; i < n; i++) {
+        if (g->matched == sizeof text - 1) {
+            c->told_added += p[i] == 'a';
+            c->told_removed += p[i] == 'r';
+            g->matched = 0;
+        }
+        if (p[i] == text[g->matched])
+            g->matched++;
+        else
+            g->matched = p[i] == text[0];
+    }
+}
+
 /* What a host is told. */
 static void on_host_text(struct crowd *c, struct guest_conn *g)
 {
     if (g->state == CROWD_JOINING && strstr(g->seen, "\"reply\":1"))
         set_state(c, g, strstr(g->seen, "\"ok\":true") ? CROWD_HOST : CROWD_JOINING);
-    c->told_added += strstr(g->seen, "\"waiting-participant-added\"") != NULL;
-    c->told_removed += strstr(g->seen, "\"waiting-participant-removed\"") != NULL;
 }
 
 /* What a guest is told. */
@@ -321,6 +339,8 @@ static void take_frames(struct crowd *c, struct guest_conn *g, const char *p, si
         }
         part = n < g->left ? n : (size_t)g->left;
         keep(g, p, part);
+        if (g->host)
+            count_told(c, g, p, part);
         p += part;
         n -= part;
         g->left -= part;
