@@ -241,7 +241,7 @@ static void lists_and_details(void **state)
         {"find guest 1", "2: Guest 1, "},
         {"find nobody", "no name has 'nobody'"},
         {"1", "knocked"},
-        {"detail Lea", "may send audio video screen"},
+        {"detail Lea", "[x] share the screen"},
         {"log 2", "joined Lea -> interview\n"},
         {"log x", "log takes a number"},
         {"open interview", "interview is chosen"},

@@ -93,12 +93,14 @@ static const struct {
 } waits[] = {
     {ROLE_WAIT, " ", ""}, {ROLE_WAIT_WARN, "+", TR("long")}, {ROLE_WAIT_LATE, "!", TR("late")}};
 
+/* Late is late also where the warning is set to come later. */
 static int wait_step(const struct draw_ctx *c, int64_t since)
 {
     int64_t waited = c->wall - since;
 
-    return (waited >= (c->warn_ms > 0 ? c->warn_ms : PARTS_WARN)) +
-           (waited >= (c->late_ms > 0 ? c->late_ms : PARTS_LATE));
+    if (waited >= (c->late_ms > 0 ? c->late_ms : PARTS_LATE))
+        return 2;
+    return waited >= (c->warn_ms > 0 ? c->warn_ms : PARTS_WARN);
 }
 
 unsigned parts_wait_style(const struct draw_ctx *c, int64_t since)
