@@ -196,9 +196,11 @@ void bench_admit(void)
     hall_open(&h, MANY);
     bench_most("admit all of 10,000: last guest told", hall_admit_all(&h, MANY), "ms", 1000);
     hall_close(&h);
-    hall_open(&h, MANY);
-    bench_most("all of 10,000 leave at once: host told of the last", hall_all_leave(&h, MANY), "ms",
-               1000);
+    /* More at once than LIMIT_PEER_QUEUE frames, and a host on a slow disk's server is cut (4408)
+     * and has to resume. */
+    hall_open(&h, LEAVING);
+    bench_most("all of 8,000 leave at once: host told of the last", hall_all_leave(&h, LEAVING),
+               "ms", 1000);
     hall_close(&h);
     hall_open(&h, SAME);
     ours.deny = hall_one(&h, SAME - ONES, false);
