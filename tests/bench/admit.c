@@ -13,6 +13,7 @@ enum {
     SAME = 1000,
     MANY = 10000,
     UNDER_WAY = 1000,
+    LEAVING = 8000,
     PROSODY_MS = 25000,
     PROSODY_JOIN_MS = 60000
 };
