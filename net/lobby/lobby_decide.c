@@ -218,11 +218,13 @@ static void decide(struct lobby *l, const struct actor *a, const struct wire_dec
             continue;
         }
         if (!p || p->room != r || p->state != PERSON_WAITING) {
-            answer_add_absent(l, r, d[i].id, m);
+            if (!d[i].except)
+                answer_add_absent(l, r, d[i].id, m);
             continue;
         }
         p->mark = l->call;
-        decide_one(&c, p, &d[i], add_order(&c, &d[i]));
+        if (!d[i].except)
+            decide_one(&c, p, &d[i], add_order(&c, &d[i]));
     }
     if (rest)
         decide_rest(&c, rest);

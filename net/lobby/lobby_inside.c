@@ -233,6 +233,17 @@ static void update_named(struct call *c, const struct wire_update *u)
         refuse_absent(c, u->id);
 }
 
+/* The same people get nothing, and stay out of "*". */
+static void leave_out(struct call *c, const char *id)
+{
+    const struct person *named = person_find(c->l, id);
+    struct person *p;
+
+    DL_FOREACH (c->a->room->people[PERSON_INSIDE], p)
+        if (p == named || (*id && str_eq(p->user_id, id)))
+            p->mark = c->l->call;
+}
+
 /* Everybody inside who is not named in the same call; never owners, never who asks. */
 static void update_rest(struct call *c, const struct wire_update *u)
 {
@@ -254,6 +265,8 @@ void inside_update(struct lobby *l, const struct actor *a, const struct wire_upd
     for (size_t i = 0; i < n; i++) {
         if (str_eq(u[i].id, WIRE_ALL))
             rest = &u[i];
+        else if (u[i].except)
+            leave_out(&c, u[i].id);
         else
             update_named(&c, &u[i]);
     }

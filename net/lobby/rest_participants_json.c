@@ -85,9 +85,9 @@ static enum err send_word(struct reply *out, const char *key, const char *word)
 static bool known_wishes(const cJSON *body, struct error *err)
 {
     static const char *const keys[] = {
-        "setAudio", "setVideo", "setScreenShare", "setHand", "eject",
-        "park",     "block",    "blockDomain",    "signals", "updatePermissions",
-        "ejectAt",  "rename",   "reason",         "grace",   NULL};
+        "setAudio",    "setVideo", "setScreenShare",    "setHand", "eject",  "park",   "block",
+        "blockDomain", "signals",  "updatePermissions", "ejectAt", "rename", "reason", "grace",
+        "except",      NULL};
     const cJSON *one;
 
     cJSON_ArrayForEach (one, body)

@@ -124,6 +124,7 @@ enum err rest_waiting_one(const struct rest_req *r, struct reply *out, struct er
 static bool known_wishes(const cJSON *body, struct error *err)
 {
     static const char *const keys[] = {"grantRequestedAccess",
+                                       "except",
                                        "reason",
                                        "block",
                                        "blockDomain",

@@ -162,6 +162,7 @@ enum wire_tri { TRI_UNSET, TRI_FALSE, TRI_TRUE };
 /* What one id of update-waiting-participants is to get. */
 struct wire_decision {
     char id[LIMIT_ID + 1]; /* or "*" */
+    bool except;           /* nothing: left out of the "*" of the same request */
     bool grant;
     bool no_grant; /* neither yes nor no: only hold or message */
     enum wire_tri hold;
@@ -176,6 +177,7 @@ struct wire_decision {
 /* What one id of update-participants is to get; members that are not given are unset or zero. */
 struct wire_update {
     char id[LIMIT_ID + 1];              /* session_id, user_id or "*" */
+    bool except;                        /* as of a decision */
     enum wire_tri audio, video, screen; /* setAudio, setVideo, setScreenShare */
     enum wire_tri hand;                 /* setHand: only false */
     bool eject, park;

@@ -52,7 +52,9 @@ static void encode_decisions(const struct wire_req *r, cJSON *obj)
         const struct wire_decision *d = &r->decisions[i];
         cJSON *one = cJSON_AddObjectToObject(updates, d->id);
 
-        if (!d->no_grant)
+        if (d->except)
+            cJSON_AddTrueToObject(one, "except");
+        else if (!d->no_grant)
             cJSON_AddBoolToObject(one, "grantRequestedAccess", d->grant);
         add_str(one, "reason", d->reason);
         add_str(one, "message", d->message);
@@ -88,6 +90,8 @@ static void encode_perms(const struct wire_update *u, cJSON *one)
 
 static void encode_update(const struct wire_update *u, cJSON *one)
 {
+    if (u->except)
+        cJSON_AddTrueToObject(one, "except");
     add_tri(one, "setAudio", u->audio);
     add_tri(one, "setVideo", u->video);
     add_tri(one, "setScreenShare", u->screen);

@@ -150,6 +150,17 @@ static bool decode_block(const cJSON *obj, enum wire_block *block, bool *domain,
     return error_set(err, "block should be \"meeting\", \"24h\" or \"forever\"");
 }
 
+/* Somebody who is left out of "*" gets nothing else. */
+static bool decode_except(const cJSON *one, const char *id, bool *except, struct error *err)
+{
+    if (!strict_json_bool(one, "except", except, err))
+        return false;
+    if (*except && str_eq(id, WIRE_ALL))
+        return error_set(err, "except is for ids, not for '*'");
+    return !*except || cJSON_GetArraySize(one) == 1 ||
+           error_set(err, "who is left out by except gets nothing else");
+}
+
 static bool decode_decision(const cJSON *one, struct wire_decision *d, struct error *err)
 {
     const cJSON *grant = strict_json_get(one, "grantRequestedAccess");
@@ -158,7 +169,8 @@ static bool decode_decision(const cJSON *one, struct wire_decision *d, struct er
         return error_set(err, "updatesById holds an id that is too long");
     if (!cJSON_IsObject(one) || (grant && !cJSON_IsBool(grant)))
         return error_set(err, "each update should be {\"grantRequestedAccess\": true or false}");
-    if (!decode_grace(one, &d->grace_ms, err) || !decode_tri(one, "hold", &d->hold, err) ||
+    if (!decode_except(one, d->id, &d->except, err) || !decode_grace(one, &d->grace_ms, err) ||
+        !decode_tri(one, "hold", &d->hold, err) ||
         !decode_block(one, &d->block, &d->block_domain, &d->signals, err) ||
         !strict_json_human(one, "message", d->message, sizeof d->message, LIMIT_REASON, NULL,
                            err) ||
@@ -166,7 +178,7 @@ static bool decode_decision(const cJSON *one, struct wire_decision *d, struct er
         return false;
     d->grant = cJSON_IsTrue(grant);
     d->no_grant = !grant;
-    if (!grant && d->hold == TRI_UNSET && !*d->message)
+    if (!grant && d->hold == TRI_UNSET && !*d->message && !d->except)
         return error_set(err, "each update should be {\"grantRequestedAccess\": true or false}");
     return true;
 }
@@ -207,7 +219,8 @@ static bool decode_update(const cJSON *one, struct wire_update *u, struct error 
     if (!cJSON_IsObject(one) || !one->child)
         return error_set(err, "each update should be an object that says what to do");
     u->has_eject_at = strict_json_get(one, "ejectAt") != NULL;
-    if (!decode_tri(one, "setAudio", &u->audio, err) ||
+    if (!decode_except(one, u->id, &u->except, err) ||
+        !decode_tri(one, "setAudio", &u->audio, err) ||
         !decode_tri(one, "setVideo", &u->video, err) ||
         !decode_tri(one, "setScreenShare", &u->screen, err) ||
         !decode_tri(one, "setHand", &u->hand, err) ||

@@ -105,6 +105,8 @@ export interface FoyerWaitingUpdate {
     reason?: string;
     block?: "meeting" | "24h" | "forever";
     blockDomain?: boolean;
+    /** Alone: left out of the "*" of the same call. */
+    except?: true;
     /** What the block uses; all that are known if not given. */
     signals?: FoyerSignal[];
     grace?: number;
@@ -126,6 +128,8 @@ export interface FoyerParticipantUpdate {
     rename?: string;
     block?: "meeting" | "24h" | "forever";
     blockDomain?: boolean;
+    /** Alone: left out of the "*" of the same call. */
+    except?: true;
     signals?: FoyerSignal[];
     reason?: string;
     grace?: number;

@@ -118,7 +118,7 @@ static void inside(void **state)
         {"until", "--off", "changed", NULL},
         {"park", "--reason=a moment", "parked", "parked"},
     };
-    struct proc *cleo;
+    struct proc *cleo, *dan;
     char id[64];
 
     (void)state;
@@ -135,6 +135,14 @@ static void inside(void **state)
     RUN(id, 1, "not inside", "mute", "inside", "ID");
     SERVE_DO(&server, "admit", "inside", "--all");
     proc_expect(cleo, PROC_OUT, "admitted again");
+    dan = serve_guest(&server, "inside", "Dan Dale");
+    serve_id(&server, "waiting", "inside", "Dan Dale", id);
+    RUN(id, 0, "nobody is waiting", "deny", "inside", "--all", "--except", "ID");
+    SERVE_DO(&server, "admit", "inside", "--all");
+    serve_id(&server, "people", "inside", "Cleo Cruz", id);
+    RUN(id, 0, " Dan Dale\n", "mute", "inside", "--all", "--except", "ID");
+    proc_expect(dan, PROC_OUT, "muted by host");
+    serve_leave(dan);
     RUN(id, 0, "renamed", "rename", "inside", "ID", "Cleo of Sales");
     RUN(id, 0, "Cleo of Sales", "people", "inside");
     RUN(id, 0, "Cleo of Sales", "people", "--json");
@@ -284,6 +292,8 @@ static void each_verb_helps_and_complains(void **state)
     } rows[] = {
         {"nobody is named", {"mute", "none"}, 2, "say who"},
         {"two ways at once", {"eject", "none", "abcd", "--all"}, 2, "one way"},
+        {"left out of nothing", {"mute", "none", "abcd", "--except=abcd"}, 2, "--all"},
+        {"left out, and nobody", {"mute", "none", "--all", "--except=abcd"}, 2, "fits nobody"},
         {"an id too short", {"mute", "none", "abc"}, 2, "too short"},
         {"nobody has it", {"mute", "none", "abcdef"}, 4, "nobody with this id"},
         {"no text", {"message", "none"}, 2, "text"},

@@ -42,6 +42,9 @@ static const struct {
                                  "\"hold\":true}}}"},
     {"mute and rename", "{\"id\":3,\"action\":\"update-participants\",\"room\":\"i\","
                         "\"updatesById\":{\"a\":{\"setAudio\":false,\"rename\":\"Bo\"}}}"},
+    {"all but one", "{\"id\":3,\"action\":\"update-participants\",\"room\":\"i\","
+                    "\"updatesById\":{\"*\":{\"setAudio\":false},"
+                    "\"a\":{\"except\":true}}}"},
     {"permissions", "{\"id\":3,\"action\":\"update-participants\",\"room\":\"i\",\"updatesById\":"
                     "{\"a\":{\"updatePermissions\":{\"canSend\":[\"video\"],"
                     "\"canAdmin\":false}}}}"},
@@ -112,6 +115,18 @@ static const struct {
     {"an update that says nothing",
      "{\"id\":5,\"action\":\"update-waiting-participants\",\"room\":\"i\","
      "\"updatesById\":{\"a\":{}}}",
+     ERR_INVALID, 5},
+    {"left out, and more",
+     "{\"id\":5,\"action\":\"update-waiting-participants\",\"room\":\"i\","
+     "\"updatesById\":{\"a\":{\"except\":true,\"grantRequestedAccess\":true}}}",
+     ERR_INVALID, 5},
+    {"everybody left out",
+     "{\"id\":5,\"action\":\"update-participants\",\"room\":\"i\","
+     "\"updatesById\":{\"*\":{\"except\":true}}}",
+     ERR_INVALID, 5},
+    {"left out by a word",
+     "{\"id\":5,\"action\":\"update-participants\",\"room\":\"i\","
+     "\"updatesById\":{\"a\":{\"except\":\"yes\"}}}",
      ERR_INVALID, 5},
     {"a grace over 30 s",
      "{\"id\":5,\"action\":\"update-waiting-participants\",\"room\":\"i\","

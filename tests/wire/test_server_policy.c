@@ -1,8 +1,11 @@
-/* The block list, a locked room and rules in files, over real sockets. */
+/* The block list, the doors of rooms by lock, clock, denials and hosts, and rules in files, over
+ * real sockets. */
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "net/base/clock.h"
 #include "net/base/str.h"
 #include "tests/lib/check.h"
 #include "tests/lib/raw.h"
@@ -223,6 +226,107 @@ static void test_locked_room(void **state)
     raw_close(c);
 }
 
+/* Until somebody can knock there, or can not any more; the door answers soon, a deadline ends it.
+ */
+static void until_door(const char *room, bool open)
+{
+    int64_t by = clock_mono_ms() + 30000;
+
+    for (int i = 0;; i++) {
+        char device[32];
+        int code = 0;
+        struct raw *c;
+        bool was;
+
+        snprintf(device, sizeof device, "%d-%d", i, open); /* who waits keeps the place */
+        c = guest(room, "Ana", device, &code);
+        was = c != NULL;
+
+        if (c)
+            raw_close(c);
+        else
+            assert_int_equal(code, 4403);
+        if (was == open)
+            return;
+        if (clock_mono_ms() > by)
+            fail_msg("%s is %s for too long", room, was ? "open" : "locked");
+        poll(NULL, 0, 50);
+    }
+}
+
+/* Locked until a time, open, and locked from a time on. */
+static void test_opening_hours(void **state)
+{
+    char body[128];
+    int64_t now = clock_wall_ms() / 1000;
+    int code = 0;
+
+    (void)state;
+    snprintf(body, sizeof body, ",\"x_open_at\":%lld", (long long)now + 3600);
+    make_room("hours", body);
+    assert_null(guest("hours", "Ana", "a", &code));
+    assert_int_equal(code, 4403);
+    snprintf(body, sizeof body, "{\"properties\":{\"x_open_at\":%lld}}", (long long)now + 2);
+    check_rest("soon", "POST", "/v1/rooms/hours", body, 200, "x_open_at");
+    until_door("hours", true);
+    now = clock_wall_ms() / 1000;
+    snprintf(body, sizeof body, "{\"properties\":{\"x_close_at\":%lld}}", (long long)now + 2);
+    check_rest("not long", "POST", "/v1/rooms/hours", body, 200, "x_close_at");
+    until_door("hours", false);
+}
+
+/* After so many denials somebody has to wait, and is told how long; others do not. */
+static void test_knocking_again(void **state)
+{
+    enum { LIMIT = 2 };
+    struct raw *c;
+    char *answer;
+    int code = 0;
+
+    (void)state;
+    make_room("again", ",\"x_reknock_limit\":2,\"x_reknock_wait\":600");
+    for (int i = 0; i < LIMIT; i++) {
+        c = guest("again", "Nick", "n", &code);
+        free(raw_until(c, "\"reply\":2"));
+        check_rest("denied", "POST", "/v1/rooms/again/waiting",
+                   "{\"*\":{\"grantRequestedAccess\":false}}", 200, "\"refused\":[]");
+        raw_close_code(c);
+        raw_close(c);
+    }
+    c = raw_signal(&server);
+    raw_text(c, "{\"id\":1,\"action\":\"join-meeting\",\"room\":\"again\","
+                "\"user_name\":\"Nick\",\"device\":\"n\"}");
+    answer = raw_until(c, "\"reply\":1");
+    if (!strstr(answer, "\"ok\":false") || !strstr(answer, "knock again in"))
+        fail_msg("the third time: %s", answer);
+    free(answer);
+    assert_int_equal(raw_close_code(c), 4429);
+    raw_close(c);
+    c = guest("again", "Olga", "o", &code);
+    free(raw_until(c, "\"reply\":2"));
+    raw_close(c);
+}
+
+/* Each step while no host is there reaches who waits, in order; the last one ends it. */
+static void test_without_a_host(void **state)
+{
+    struct raw *c;
+    int code = 0;
+
+    (void)state;
+    make_room("alone", ",\"x_no_host\":[{\"after\":1,\"do\":\"hold\",\"words\":\"A moment\"},"
+                       "{\"after\":2,\"do\":\"tell\",\"words\":\"We are late\"},"
+                       "{\"after\":3,\"do\":\"end\",\"words\":\"Nobody came\"}]");
+    c = guest("alone", "Ana", "a", &code);
+    free(raw_until(c, "\"reply\":2"));
+    free(raw_until(c, "A moment"));
+    free(raw_until(c, "We are late"));
+    free(raw_until(c, "Nobody came"));
+    assert_int_equal(raw_close_code(c), 4403);
+    raw_close(c);
+    check_rest("nobody waits", "GET", "/v1/rooms/alone/waiting", NULL, 200, "\"total_count\":0");
+}
+
 static void write_rules(const char *file, const char *text)
 {
     char path[1400];
@@ -348,6 +452,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_wrong_blocks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_chosen_signals, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_locked_room, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_opening_hours, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_knocking_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_without_a_host, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules_of_a_room, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_every_rule_tried, set_up, tear_down),

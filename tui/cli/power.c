@@ -152,13 +152,13 @@ struct call {
     struct service service;
     bool all, off, everywhere;
     int64_t oldest, grace_s, in_s; /* 0: not given */
-    const char *reason, *block, *signals, *words, *send;
+    const char *reason, *block, *signals, *words, *send, *except;
     struct wire_decision decision;
     struct wire_update update;
     struct ids_list people;
     char (*id)[LIMIT_ID + 1];
-    size_t n_id;
-    struct wire_msg out; /* ids and refused */
+    size_t n_id, n_except; /* the last ones are left out */
+    struct wire_msg out;   /* ids and refused */
 };
 
 /* ---- who ---- */
@@ -210,12 +210,30 @@ static int choose_named(struct call *c)
     return EXIT_DONE;
 }
 
+/* Whole ids for the list of --except, behind "*". Returns an exit code. */
+static int choose_left_out(struct call *c)
+{
+    char typed[LIMIT_ID + 1];
+
+    for (const char *at = c->except; at && *at; at += strspn(at, ",")) {
+        size_t len = strcspn(at, ",");
+
+        snprintf(typed, sizeof typed, "%.*s", (int)(len < LIMIT_ID ? len : LIMIT_ID), at);
+        if (c->n_id == LIMIT_UPDATES || ids_resolve(&c->people, typed, c->id[c->n_id]) != IDS_FOUND)
+            return args_complain(c->args, "'%s' fits nobody, or several; nothing was done", typed);
+        c->n_id++;
+        c->n_except++;
+        at += len;
+    }
+    return EXIT_DONE;
+}
+
 static int choose(struct call *c)
 {
     const char *room = c->args->word[0];
     int code;
 
-    c->id = xcalloc((size_t)c->args->n_words + (size_t)c->oldest + 1, sizeof *c->id);
+    c->id = xcalloc(LIMIT_UPDATES + (size_t)c->oldest + 1, sizeof *c->id);
     if (c->power->takes & AT_DOOR_TOO)
         code = ids_fetch_both(&c->service, room, &c->people);
     else
@@ -223,9 +241,10 @@ static int choose(struct call *c)
                                 : ids_fetch(&c->service, room, &c->people);
     if (code)
         return code;
-    if (c->all) /* the list only gives the names for the account */
+    if (c->all) { /* the list only gives the names for the account */
         str_copy(c->id[c->n_id++], sizeof *c->id, WIRE_ALL);
-    else if (c->oldest)
+        code = choose_left_out(c);
+    } else if (c->oldest)
         choose_oldest(c);
     else
         code = choose_named(c);
@@ -347,9 +366,13 @@ static int ask(struct call *c)
     r.updates = xcalloc(c->n_id, sizeof *r.updates);
     r.n_decisions = r.n_updates = c->n_id;
     for (size_t i = 0; i < c->n_id; i++) {
-        r.decisions[i] = c->decision;
+        if (i < c->n_id - c->n_except) {
+            r.decisions[i] = c->decision;
+            r.updates[i] = c->update;
+        } else {
+            r.decisions[i].except = r.decisions[i].no_grant = r.updates[i].except = true;
+        }
         str_copy(r.decisions[i].id, sizeof r.decisions[i].id, c->id[i]);
-        r.updates[i] = c->update;
         str_copy(r.updates[i].id, sizeof r.updates[i].id, c->id[i]);
     }
     body = body_updates(&r);
@@ -368,6 +391,8 @@ static int check_who(const struct call *c)
 
     if (named < 0)
         return args_complain(c->args, "the text is missing");
+    if (c->except && !c->all)
+        return args_complain(c->args, "--except goes with --all");
     if (ways != 1 || ((takes & JUST_ONE) && named != 1))
         return args_complain(c->args, "%s", ways ? tr("choose one way to say who") : tr("say who"));
     return EXIT_DONE;
@@ -409,6 +434,8 @@ static int run(int argc, char **argv)
         {~0u, SERVICE_OPT_URL(&c.service)},
         {~0u, SERVICE_OPT_JSON(&c.service)},
         {TAKES_ALL, {"all", ARGS_FLAG, &c.all, NULL, "everybody who is there now", 0, 0}},
+        {TAKES_ALL,
+         {"except", ARGS_TEXT, &c.except, "ID,ID...", "with --all: these are left out", 0, 0}},
         {TAKES_OLDEST,
          {"oldest", ARGS_INT, &c.oldest, "N", "those who wait longest", 1, LIMIT_UPDATES}},
         {TAKES_OLDEST, {"next", ARGS_INT, &c.oldest, "N", "the same", 1, LIMIT_UPDATES}},

@@ -94,6 +94,7 @@ const UPDATES = {
     park: (v) => v === true,
     rename: (v) => typeof v === "string",
     block: (v) => ["meeting", "24h", "forever"].includes(v),
+    except: (v) => v === true,
     blockDomain: (v) => typeof v === "boolean",
     signals: (v) => Array.isArray(v),
     reason: (v) => typeof v === "string",
