@@ -114,6 +114,15 @@ async function rest(): Promise<unknown[]> {
     const { devices } = await call.enumerateDevices();
     const { camera, mic, speaker } = await call.getInputDevices();
     await call.setInputDevicesAsync({});
+    const { speaker: loud } = await call.setOutputDeviceAsync({ outputDeviceId: "default" });
+    await call.startLocalAudioLevelObserver(200);
+    await call.startRemoteParticipantsAudioLevelObserver();
+    const levels: number[] = [call.getLocalAudioLevel(), ...Object.values(call.getRemoteParticipantsAudioLevel())];
+    const metered: boolean = call.isLocalAudioLevelObserverRunning() || call.isRemoteParticipantsAudioLevelObserverRunning();
+    call.stopLocalAudioLevelObserver();
+    call.stopRemoteParticipantsAudioLevelObserver();
+    await call.updateParticipants({ "*": { setAudio: false }, x: { except: true } });
+    console.log(loud, levels, metered);
     await call.startCamera();
     const { topology } = await call.getNetworkTopology();
     const figures = [await call.getNetworkStats(), await call.getCpuLoadStats(), await call.getInputSettings(),
