@@ -69,13 +69,20 @@ test("a live stream and a recording: started, told to all, also to who comes lat
     const late = await guest(browser, server);
     await seat(late.page, "Bo");
     await says(late.page, /recorded.*streamed live/);
+    const tab = await callTab(browser, server);
+    await tab.page.evaluate((url) => window.call.join({ url }), `${server.url}/${room}`);
+    await comes(tab, "live-streaming-started");
+    await comes(tab, "recording-started");
+    const [runs] = await events(tab, "live-streaming-started"), [records] = await events(tab, "recording-started");
+    assert.deepEqual([runs.instanceId, runs.layout?.preset, records.instanceId],
+        [started.instanceId, "default", recorded.instanceId]);
     await h.page.evaluate(() => window.call.updateLiveStreaming({ layout: { preset: "single-participant" } }));
     await comes(h, "live-streaming-updated", 2);
     await h.page.evaluate(() => Promise.all([window.call.stopLiveStreaming(), window.call.stopRecording()]));
     await comes(h, "live-streaming-stopped");
     await comes(h, "recording-stopped");
     await until(() => g.page.isHidden("#live"), "nothing runs any more");
-    for (const x of [h, g, late]) await x.context.close();
+    for (const x of [h, g, late, tab]) await x.context.close();
 });
 
 test("a proxy that lets no WebSocket through: the page says what to do", { timeout: 120000 }, async () => {
