@@ -459,10 +459,10 @@ static void test_restart(void **state)
     until_shows(uuid, "\"failedCount\":0");
 }
 
-/* A meeting that goes on over a restart ends as the one that began, told once each. */
+/* A meeting over a restart ends as the one that began; what comes twice has the same id. */
 static void test_meeting_over_restart(void **state)
 {
-    char uuid[64], *began, *ended;
+    char uuid[64], id[128], *began, *ended, *at;
     struct raw *ana;
 
     (void)state;
@@ -470,16 +470,16 @@ static void test_meeting_over_restart(void **state)
     hook("\"eventTypes\":[\"meeting.started\",\"meeting.ended\"]", uuid);
     ana = enter("open", "Ana");
     began = receiver_until(receiver, "\"type\":\"meeting.started\"").body;
+    at = strstr(began, "\"met-sta-");
+    snprintf(id, sizeof id, "%.*s", (int)strcspn(at + 1, "\"") + 2, at);
     raw_close(ana); /* the seat is kept for a while */
     raw_server_restart(&server);
     check_int("end", rest("DELETE", "/v1/rooms/open", NULL, NULL), 200);
     ended = receiver_until(receiver, "\"type\":\"meeting.ended\"").body;
-    began = strstr(began, "\"meeting_id\":\"");
-    ended = strstr(ended, "\"meeting_id\":\"");
-    assert_non_null(began);
-    assert_non_null(ended);
-    assert_memory_equal(began, ended, strlen("\"meeting_id\":\"") + LIMIT_ID);
-    check_int("began once", (int64_t)receiver_holding(receiver, "meeting.started"), 1);
+    assert_memory_equal(strstr(began, "\"meeting_id\""), strstr(ended, "\"meeting_id\""),
+                        strlen("\"meeting_id\":\"") + LIMIT_ID);
+    check_int("began once", (int64_t)receiver_holding(receiver, "\"type\":\"meeting.started\""),
+              (int64_t)receiver_holding(receiver, id));
 }
 
 int main(void)
