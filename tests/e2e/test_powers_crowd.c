@@ -25,19 +25,6 @@ static int stop(void **state)
     return 0;
 }
 
-static struct vt *console_at(const char *room)
-{
-    const char *const mira[] = {"USER=mira", settings, NULL};
-
-    return console_start(
-        &server, &(struct console_conf){.rows = 36, .cols = 120, .room = room, .env = mira});
-}
-
-static void make_room(const char *name, const char *set)
-{
-    SERVE_DO(&server, "room", "create", name, "--private", "--knocking", "--set", set);
-}
-
 /* The dialog of admit-all: seats, ticks, flags, the frozen set, one by one. */
 static void everybody(void **state)
 {
@@ -47,11 +34,11 @@ static void everybody(void **state)
     struct vt *host;
 
     (void)state;
-    make_room("all", "max_participants=8");
+    serve_room_with(&server, "all", "max_participants=8");
     caller_join(&inside, &server, "all", "Mira Okafor", NULL);
     for (int i = 0; i < 4; i++)
         guest[i] = serve_guest(&server, "all", names[i]);
-    host = console_at("all");
+    host = keys_console(&server, "mira", settings, "all");
     console_read(host, "Bo Berg");
     vt_expect_row(host, "Mira Okafor", "! same name");
     vt_expect_row(host, "M\xD1\x96ra Okafor", "! look-alike");
@@ -103,11 +90,11 @@ static void in_order(void **state)
     struct vt *host;
 
     (void)state;
-    make_room("order", "x_turnstile=true");
+    serve_room_with(&server, "order", "x_turnstile=true");
     SERVE_DO(&server, "room", "set", "order", "max_participants=3");
     for (int i = 0; i < 4; i++)
         guest[i] = serve_guest(&server, "order", names[i]);
-    host = console_at("order");
+    host = keys_console(&server, "mira", settings, "order");
     console_read(host, "+ admits First Fay");
     keys_press(host, "+");
     proc_expect(guest[0], PROC_OUT, "admitted");
@@ -137,10 +124,10 @@ static void nobody(void **state)
     struct vt *host;
 
     (void)state;
-    make_room("nobody", "max_participants=8");
+    serve_room_with(&server, "nobody", "max_participants=8");
     ana = serve_guest(&server, "nobody", "Ana Lima");
     bo = serve_guest(&server, "nobody", "Bo Berg");
-    host = console_at("nobody");
+    host = keys_console(&server, "mira", settings, "nobody");
     console_read(host, "Bo Berg");
     keys_press(host, "D");
     keys_answer(host, "Deny: nobody", "y");
@@ -167,9 +154,9 @@ static void a_token(void **state)
     struct vt *host;
 
     (void)state;
-    make_room("token", "max_participants=8");
+    serve_room_with(&server, "token", "max_participants=8");
     ana = serve_guest(&server, "token", "Ana Lima");
-    host = console_at("token");
+    host = keys_console(&server, "mira", settings, "token");
     console_to(host, "Ana Lima");
     keys_press(host, "t");
     vt_expect(host, "New token");

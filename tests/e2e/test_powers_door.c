@@ -11,8 +11,6 @@ enum { TEXT = 65536 };
 
 static struct serve server;
 static char settings[TMP_PATH_MAX + 32];
-static const char *env_of[2][3] = {{"USER=mira", settings, NULL}, {"USER=tom", settings, NULL}};
-enum { MIRA, TOM };
 
 static int start(void **state)
 {
@@ -28,17 +26,6 @@ static int stop(void **state)
     (void)state;
     serve_stop(&server);
     return 0;
-}
-
-static struct vt *console_of(int who, const char *room)
-{
-    return console_start(
-        &server, &(struct console_conf){.rows = 36, .cols = 120, .room = room, .env = env_of[who]});
-}
-
-static void make_room(const char *name, const char *set)
-{
-    SERVE_DO(&server, "room", "create", name, "--private", "--knocking", set ? "--set" : NULL, set);
 }
 
 /* Whether a verb prints the text. */
@@ -65,10 +52,10 @@ static void taking_back(void **state)
     struct vt *host;
 
     (void)state;
-    make_room("back", NULL);
+    serve_room_with(&server, "back", NULL);
     zed = serve_guest(&server, "back", "Zed Zoe");
     ana = serve_guest(&server, "back", "Ana Lima");
-    host = console_of(MIRA, "back");
+    host = keys_console(&server, "mira", settings, "back");
     console_to(host, "Zed Zoe");
     keys_press(host, "d");
     vt_expect_row(host, "Zed Zoe", "deny in ");
@@ -111,10 +98,10 @@ static void words(void **state)
     struct vt *host;
 
     (void)state;
-    make_room("words", NULL);
+    serve_room_with(&server, "words", NULL);
     ana = serve_talker(&server, "words", "Ana Lima");
     bo = serve_guest(&server, "words", "Bo Berg");
-    host = console_of(MIRA, "words");
+    host = keys_console(&server, "mira", settings, "words");
     console_to(host, "Ana Lima");
     keys_play(host, ana, steps, CHECK_COUNT(steps));
     proc_expect(bo, PROC_OUT, "message: soon");
@@ -141,12 +128,12 @@ static void several_hosts(void **state)
     struct vt *mira, *tom;
 
     (void)state;
-    make_room("hosts", NULL);
+    serve_room_with(&server, "hosts", NULL);
     ana = serve_guest(&server, "hosts", "Ana Lima");
     bo = serve_guest(&server, "hosts", "Bo Berg");
-    mira = console_of(MIRA, "hosts");
+    mira = keys_console(&server, "mira", settings, "hosts");
     console_to(mira, "Ana Lima");
-    tom = console_of(TOM, "hosts");
+    tom = keys_console(&server, "tom", settings, "hosts");
     vt_expect_row(tom, "Ana Lima", "mira is reading");
     console_to(tom, "Ana Lima");
     keys_press(mira, "d");

@@ -25,35 +25,6 @@ static int stop(void **state)
     return 0;
 }
 
-static struct vt *console_at(const char *room)
-{
-    static const char *const mira[] = {"USER=mira", NULL};
-
-    return console_start(
-        &server, &(struct console_conf){.rows = 36, .cols = 120, .room = room, .env = mira});
-}
-
-/* The console with the cursor on the first person inside, who has been read. */
-static struct vt *console_inside(const char *room, const char *first)
-{
-    struct vt *host = console_at(room);
-
-    console_read(host, first);
-    keys_press(host, "3");
-    vt_expect_row(host, "role", ""); /* the details of who is inside */
-    console_pause(host, 700);
-    return host;
-}
-
-static struct proc *admitted(const char *room, const char *name)
-{
-    struct proc *p = serve_guest(&server, room, name);
-
-    SERVE_DO(&server, "admit", room, "--all");
-    proc_expect(p, PROC_OUT, "admitted");
-    return p;
-}
-
 static void until_log_has(const char *room, const char *text)
 {
     serve_until(&server, (const char *const[]){"log", "show", "--room", room, NULL}, text);
@@ -98,8 +69,8 @@ static void one_person(void **state)
 
     (void)state;
     serve_room(&server, "inside");
-    cleo = admitted("inside", "Cleo Cruz");
-    host = console_inside("inside", "Cleo Cruz");
+    cleo = serve_admitted(&server, "inside", "Cleo Cruz");
+    host = keys_inside(&server, "inside", "Cleo Cruz");
     vt_expect_row(host, "inside", "<1m");
     keys_play(host, cleo, steps, CHECK_COUNT(steps));
     until_log_has("inside", "Cleo Cruz of Sales");
@@ -123,13 +94,13 @@ static void removal(void **state)
 
     (void)state;
     serve_room(&server, "out");
-    dan = admitted("out", "Dan Diaz");
-    host = console_inside("out", "Dan Diaz");
+    dan = serve_admitted(&server, "out", "Dan Diaz");
+    host = keys_inside(&server, "out", "Dan Diaz");
     keys_play(host, dan, steps, CHECK_COUNT(steps));
     keys_press(host, "M");
     vt_expect(host, "nothing was done"); /* his row is still there */
     proc_expect_exit(dan, 3);
-    eve = admitted("out", "Eve Evans");
+    eve = serve_admitted(&server, "out", "Eve Evans");
     console_read(host, "Eve Evans");
     keys_press(host, "G");
     console_pause(host, 700);
@@ -159,7 +130,7 @@ static void many_people(void **state)
     caller_join(&ana, &server, "many", "Ana Lima", NULL);
     caller_join(&ben, &server, "many", "Ben Berg", NULL);
     caller_join(&olga, &server, "many", "Olga Owner", owner);
-    host = console_inside("many", "Olga Owner");
+    host = keys_inside(&server, "many", "Olga Owner");
     vt_expect_row(host, "Ana Lima", "off off -");
     caller_does(&ana, "set-media", "'tracks':{'audio':true,'video':true,'screenVideo':true}");
     caller_does(&ben, "set-media", "'tracks':{'audio':true,'video':true,'screenVideo':true}");

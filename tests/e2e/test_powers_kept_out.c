@@ -28,19 +28,6 @@ static int stop(void **state)
     return 0;
 }
 
-static struct vt *console_at(const char *room)
-{
-    const char *const mira[] = {"USER=mira", settings, NULL};
-
-    return console_start(
-        &server, &(struct console_conf){.rows = 36, .cols = 120, .room = room, .env = mira});
-}
-
-static void make_room(const char *name, const char *set)
-{
-    SERVE_DO(&server, "room", "create", name, "--private", "--knocking", set ? "--set" : NULL, set);
-}
-
 /* Each length and place by keys in the dialog, then the list, from which they are pruned. */
 static void blocks(void **state)
 {
@@ -56,8 +43,8 @@ static void blocks(void **state)
     struct vt *host;
 
     (void)state;
-    make_room("kept", NULL);
-    host = console_at("kept");
+    serve_room_with(&server, "kept", NULL);
+    host = keys_console(&server, "mira", settings, "kept");
     for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
         struct caller g;
 
@@ -114,8 +101,8 @@ static void knocking_again(void **state)
     struct vt *host;
 
     (void)state;
-    make_room("again", "x_reknock_limit=2");
-    host = console_at("again");
+    serve_room_with(&server, "again", "x_reknock_limit=2");
+    host = keys_console(&server, "mira", settings, "again");
     for (int i = 0; i < 2; i++) {
         assert_true(caller_knock(&g, &server, "again", "Nick Nock", "nick", NULL));
         console_to(host, "Nick Nock");
@@ -146,9 +133,9 @@ static void rules(void **state)
     char out[TEXT], err[TEXT];
 
     (void)state;
-    make_room("ruled", NULL);
+    serve_room_with(&server, "ruled", NULL);
     SERVE_DO(&server, "room", "set", "ruled", lines);
-    host = console_at("ruled");
+    host = keys_console(&server, "mira", settings, "ruled");
     hal = serve_guest(&server, "ruled", "Hal");
     proc_expect(hal, PROC_OUT, "held: One moment");
     ana = serve_guest(&server, "ruled", "Ana Lima");

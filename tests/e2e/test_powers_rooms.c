@@ -25,14 +25,6 @@ static int stop(void **state)
     return 0;
 }
 
-static struct vt *console_at(const char *room)
-{
-    static const char *const mira[] = {"USER=mira", NULL};
-
-    return console_start(
-        &server, &(struct console_conf){.rows = 36, .cols = 120, .room = room, .env = mira});
-}
-
 /* What somebody is told who knocks now: the exit code, with the words in out. */
 static int knocks(const char *room, const char *name, char out[TEXT])
 {
@@ -66,7 +58,7 @@ static void merged_queue(void **state)
     bo = serve_guest(&server, "beta", "Bo Berg");
     ana = serve_guest(&server, "alpha", "Ana Lima");
     cy = serve_guest(&server, "beta", "Cy Cole");
-    host = console_at(NULL);
+    host = keys_console(&server, "mira", NULL, NULL);
     vt_expect_row(host, "beta", "2   0");
     vt_expect(host, "3 waiting");
     keys_press(host, "0");
@@ -109,7 +101,7 @@ static void lock_and_panic(void **state)
     caller_join(&inside, &server, "hall", "Iris Inn", NULL);
     caller_does(&inside, "set-media", "'tracks':{'audio':true}");
     ana = serve_guest(&server, "hall", "Ana Lima");
-    host = console_at("hall");
+    host = keys_console(&server, "mira", NULL, "hall");
     console_to(host, "Ana Lima");
     vt_expect_row(host, "Iris Inn", "on");
     keys_press(host, "L");
@@ -146,7 +138,7 @@ static void on_a_clock(void **state)
     (void)state;
     serve_room(&server, "clock");
     SERVE_DO(&server, "room", "set", "clock", "x_open_at=+1h");
-    host = console_at("clock");
+    host = keys_console(&server, "mira", NULL, "clock");
     vt_expect(host, "LOCKED");
     vt_expect_row(host, "opens", ":");
     check_turned_away("before", "clock", "This room is locked");

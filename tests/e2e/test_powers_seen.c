@@ -27,26 +27,6 @@ static int stop(void **state)
     return 0;
 }
 
-static struct vt *console_at(const char *room)
-{
-    static const char *const mira[] = {"USER=mira", NULL};
-
-    return console_start(
-        &server, &(struct console_conf){.rows = 36, .cols = 120, .room = room, .env = mira});
-}
-
-/* The console with the cursor on the first person inside, who has been read. */
-static struct vt *console_inside(const char *room, const char *first)
-{
-    struct vt *host = console_at(room);
-
-    console_read(host, first);
-    keys_press(host, "3");
-    vt_expect_row(host, "role", ""); /* the details of who is inside */
-    console_pause(host, 700);
-    return host;
-}
-
 /* Self, host, permission: each reason is told apart, and goes as it came. */
 static void why_silent(void **state)
 {
@@ -90,7 +70,7 @@ static void why_silent(void **state)
     (void)state;
     serve_room(&server, "silent");
     caller_join(&ana, &server, "silent", "Ana Lima", NULL);
-    host = console_inside("silent", "Ana Lima");
+    host = keys_inside(&server, "silent", "Ana Lima");
     for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
         char members[64];
 
@@ -130,7 +110,7 @@ static void time_is_moved(void **state)
     (void)state;
     serve_room(&server, "time");
     caller_join(&ana, &server, "time", "Ana Lima", short_time);
-    host = console_inside("time", "Ana Lima");
+    host = keys_inside(&server, "time", "Ana Lima");
     vt_expect_row(host, "until", ":"); /* the token's hour */
     keys_press(host, "E");
     vt_expect(host, "until when may Ana Lima stay");
@@ -169,7 +149,7 @@ static void other_names(void **state)
     serve_room(&server, "names");
     ana = serve_guest(&server, "names", "Ana Lima");
     caller_join(&ben, &server, "names", "Ben Berg", NULL);
-    host = console_at("names");
+    host = keys_console(&server, "mira", NULL, "names");
     console_to(host, "Ana Lima");
     keys_press(host, "r");
     vt_expect(host, "rename Ana Lima to:");
@@ -207,7 +187,7 @@ static void opening_hours(void **state)
 
     (void)state;
     serve_room(&server, "hours");
-    host = console_at("hours");
+    host = keys_console(&server, "mira", NULL, "hours");
     edit(host, "x_open_at", "+1h");
     vt_expect(host, "LOCKED");
     vt_expect_row(host, "opens", ":");

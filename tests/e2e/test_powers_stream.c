@@ -27,35 +27,6 @@ static int stop(void **state)
     return 0;
 }
 
-static struct vt *console_at(const char *room)
-{
-    static const char *const mira[] = {"USER=mira", NULL};
-
-    return console_start(
-        &server, &(struct console_conf){.rows = 36, .cols = 120, .room = room, .env = mira});
-}
-
-/* The console with the cursor on the first person inside, who has been read. */
-static struct vt *console_inside(const char *room, const char *first)
-{
-    struct vt *host = console_at(room);
-
-    console_read(host, first);
-    keys_press(host, "3");
-    vt_expect_row(host, "role", ""); /* the details of who is inside */
-    console_pause(host, 700);
-    return host;
-}
-
-static struct proc *admitted(const char *room, const char *name)
-{
-    struct proc *p = serve_guest(&server, room, name);
-
-    SERVE_DO(&server, "admit", room, "--all");
-    proc_expect(p, PROC_OUT, "admitted");
-    return p;
-}
-
 /* Stream and recording, their state in the bar; the end of the meeting by its name. */
 static void the_room(void **state)
 {
@@ -76,8 +47,8 @@ static void the_room(void **state)
 
     (void)state;
     serve_room(&server, "show");
-    fay = admitted("show", "Fay Ford");
-    host = console_inside("show", "Fay Ford");
+    fay = serve_admitted(&server, "show", "Fay Ford");
+    host = keys_inside(&server, "show", "Fay Ford");
     keys_press(host, "A-r");
     vt_expect(host, "recordings of type 'cloud' are not enabled: set enable_recording");
     SERVE_DO(&server, "room", "set", "show", "enable_recording=cloud");

@@ -198,3 +198,24 @@ void keys_counts_down(struct vt *t, const char *words)
         vt_expect(t, "a lower number");
     }
 }
+
+struct vt *keys_console(struct serve *s, const char *host, const char *config, const char *room)
+{
+    char user[64];
+    const char *const env[] = {user, config, NULL};
+
+    snprintf(user, sizeof user, "USER=%s", host);
+    return console_start(s,
+                         &(struct console_conf){.rows = 36, .cols = 120, .room = room, .env = env});
+}
+
+struct vt *keys_inside(struct serve *s, const char *room, const char *first)
+{
+    struct vt *t = keys_console(s, "mira", NULL, room);
+
+    console_read(t, first);
+    keys_press(t, "3");
+    vt_expect_row(t, "role", ""); /* the details of who is inside */
+    console_read(t, first);
+    return t;
+}

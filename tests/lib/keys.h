@@ -17,6 +17,11 @@ struct keys_step {
     const char *heard;  /* what the guest prints from this step on */
 };
 
+/* Starts the console of a host by that name in a room, 120x36. config is what console_config()
+ * gave, or null. */
+struct vt *keys_console(struct serve *s, const char *host, const char *config, const char *room);
+/* The same for the host mira, with the cursor on the first person inside, who has been read. */
+struct vt *keys_inside(struct serve *s, const char *room, const char *first);
 /* Presses keys as in keys.conf, separated by spaces ("A-d" with Alt, "Enter", "Esc", "Tab",
  * "Space", "Down"), each like a person: a key that was too quick for what is on the screen, on a
  * busy machine, is pressed again after a look. */

@@ -112,7 +112,12 @@ void serve_do(struct serve *s, const char *const *args)
 
 void serve_room(struct serve *s, const char *name)
 {
-    SERVE_DO(s, "room", "create", name, "--private", "--knocking");
+    serve_room_with(s, name, NULL);
+}
+
+void serve_room_with(struct serve *s, const char *name, const char *set)
+{
+    SERVE_DO(s, "room", "create", name, "--private", "--knocking", set ? "--set" : NULL, set);
 }
 
 struct proc *serve_guest(struct serve *s, const char *room, const char *name)
@@ -121,6 +126,15 @@ struct proc *serve_guest(struct serve *s, const char *room, const char *name)
     struct proc *p = proc_start(&(struct proc_conf){.argv = argv, .env = s->env});
 
     proc_expect(p, PROC_OUT, "waiting");
+    return p;
+}
+
+struct proc *serve_admitted(struct serve *s, const char *room, const char *name)
+{
+    struct proc *p = serve_guest(s, room, name);
+
+    SERVE_DO(s, "admit", room, "--all");
+    proc_expect(p, PROC_OUT, "admitted");
     return p;
 }
 

@@ -40,9 +40,12 @@ void serve_do(struct serve *s, const char *const *args);
 
 /* Makes a private room in which one knocks. */
 void serve_room(struct serve *s, const char *name);
+/* The same with a property, as for `room create --set`; null for none. */
+void serve_room_with(struct serve *s, const char *name, const char *set);
 /* Starts `foyer knock ROOM --name NAME` and waits until it says that it waits. */
 struct proc *serve_guest(struct serve *s, const char *room, const char *name);
-
+/* The same, and lets in everybody who waits; the guest has been told. */
+struct proc *serve_admitted(struct serve *s, const char *room, const char *name);
 /* The same with --reply: lines that are written to it are said to the hosts. */
 struct proc *serve_talker(struct serve *s, const char *room, const char *name);
 /* The id that `foyer VERB ROOM --json` (waiting or people) gives for that name. Fails when there is
