@@ -1,9 +1,10 @@
 /* The listening socket. */
-#include "net/lobby/server_listen_lws.h"
+#include "net/lobby/server_listen.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libwebsockets.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>

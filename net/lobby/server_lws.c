@@ -13,7 +13,7 @@
 #include "net/base/log.h"
 #include "net/base/str.h"
 #include "net/lobby/pulse.h"
-#include "net/lobby/server_listen_lws.h"
+#include "net/lobby/server_listen.h"
 #include "net/lobby/server_parts.h"
 #include "net/lobby/server_tls.h"
 #include "net/proto/wire.h"

@@ -12,12 +12,13 @@
 #include "tests/lib/check.h"
 #include "tests/lib/console.h"
 #include "tests/lib/ledger.h"
+#include "tests/lib/lists.h"
 
 enum {
     CONSOLES = 2,
     SCRIPTS = 3,
     SLOTS = 20, /* guests at a time: more than seats, fewer than rows */
-    NAME = 10,  /* "Guest0000" */
+    NAME = LISTS_NAME,
     GUESTS_MAX = 4000,
     SHORT_S = 10,
     TEXT = 8 * 1024 * 1024,
@@ -221,100 +222,22 @@ static void host_turn(struct host *h, int64_t now, bool working)
         h->next = now + 700;
 }
 
-/* ---- lists ---- */
+/* ---- what was seen and heard ---- */
 
-struct list {
-    char name[SLOTS * 2][NAME];
-    size_t n;
-};
-
-static void list_add(struct list *l, const char *line)
-{
-    const char *at = line ? strstr(line, "Guest") : NULL;
-
-    if (!at || strspn(at + 5, "0123456789") < 4)
-        return;
-    assert_true(l->n < SLOTS * 2);
-    snprintf(l->name[l->n++], NAME, "%.9s", at);
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(a, b);
-}
-
-static void server_list(const char *verb, const char *key, struct list *l)
-{
-    *l = (struct list){0};
-    assert_int_equal(
-        serve_verb(&server, (const char *const[]){verb, room, "--json", NULL}, text, NULL, TEXT),
-        0);
-    for (const char *at = text; (at = strstr(at, key)) != NULL; at++)
-        list_add(l, at);
-}
-
-/* What stands between two titles of the screen. */
-static void screen_list(struct vt *t, const char *from, const char *to, struct list *l)
-{
-    char line[VT_ROW_MAX];
-    int row = vt_find(t, from, 0), end = vt_find(t, to, row + 1);
-
-    *l = (struct list){0};
-    for (row++; row > 0 && row < end; row++) {
-        vt_row(t, row, line);
-        list_add(l, line);
-    }
-}
-
-struct lists {
-    struct list waiting, inside;
-};
-
-static bool same_lists(struct vt *t, void *arg)
-{
-    const struct lists *want = arg;
-    struct lists got;
-
-    screen_list(t, "Knocking", "In the call", &got.waiting);
-    screen_list(t, "In the call", "4 Log", &got.inside);
-    qsort(got.inside.name, got.inside.n, NAME, by_name);
-    return memcmp(&got, want, sizeof got) == 0;
-}
-
-static void print_list(const char *what, const struct list *l)
-{
-    for (size_t i = 0; i < l->n; i++)
-        fprintf(stderr, "%s %s\n", what, l->name[i]);
-}
-
-static void check_lists(struct ledger *book)
+static void check_lists(const struct ledger *book)
 {
     struct lists want;
-    char screen[VT_SCREEN_MAX];
 
-    server_list("waiting", "\"name\":\"", &want.waiting);
-    server_list("people", "\"userName\":\"", &want.inside);
-    qsort(want.inside.name, want.inside.n, NAME, by_name);
+    lists_of_server(&server, room, &want);
     for (int i = 0; i < CONSOLES; i++) {
         vt_type(host[i].vt, "2"); /* rows of people who have gone stay until the next key */
-        if (vt_until(host[i].vt, same_lists, &want, PROC_PATIENCE))
-            continue;
-        print_list("the server has waiting", &want.waiting);
-        print_list("and inside", &want.inside);
-        vt_dump(host[i].vt, screen);
-        fprintf(stderr, "%s", screen);
-        fail_msg("console %d shows other lists", i);
+        lists_expect(host[i].vt, &want);
     }
     for (size_t i = 0; i < book->n_people; i++) {
         const struct ledger_person *p = &book->person[i];
-        const struct list *l = p->place == LEDGER_INSIDE ? &want.inside : &want.waiting;
-        size_t k = 0;
 
-        if (p->place == LEDGER_OVER)
-            continue;
-        while (k < l->n && !str_eq(l->name[k], p->name))
-            k++;
-        if (k == l->n)
+        if (p->place != LEDGER_OVER &&
+            !list_has(p->place == LEDGER_INSIDE ? &want.inside : &want.waiting, p->name))
             fail_msg("%s is in the record and not in the server's list", p->name);
     }
     assert_true(want.waiting.n + want.inside.n > 0);

@@ -35,7 +35,7 @@ done <<<"$folders"
 
 # library header | files that may include it
 fences='
-libwebsockets\.h     ^(net/.*_lws[.](c|h)|tests/.*)$
+libwebsockets\.h     ^(net/.*_lws[.]c|tests/.*)$
 (cjson/)?cJSON\.h    ^(net|tui|tests)/.*_json[.](c|h)$
 curl/.*\.h           ^net/(client/rest|lobby/postman)[.]c$
 (ncursesw/)?(n?curses|term)\.h  ^tui/draw/(surface_curses|term|term_usable)[.]c$

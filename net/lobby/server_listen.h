@@ -1,13 +1,14 @@
 /* The listening socket. It is ours, not libwebsockets', whose own binds to every address in this
  * version, spins when descriptors run out, and has no cap per address. The lobby thread. */
-#ifndef NET_LOBBY_SERVER_LISTEN_LWS_H
-#define NET_LOBBY_SERVER_LISTEN_LWS_H
+#ifndef NET_LOBBY_SERVER_LISTEN_H
+#define NET_LOBBY_SERVER_LISTEN_H
 
-#include <libwebsockets.h>
 #include <stdbool.h>
 #include <uv.h>
 
 #include "net/lobby/server_parts.h"
+
+struct lws_vhost;
 
 struct listener {
     struct server *s;
