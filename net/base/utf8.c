@@ -41,9 +41,12 @@ bool utf8_valid(const char *s, size_t len)
     utf8proc_int32_t cp;
 
     for (size_t at = 0; at < len;) {
-        utf8proc_ssize_t n =
-            utf8proc_iterate((const utf8proc_uint8_t *)s + at, (utf8proc_ssize_t)(len - at), &cp);
-        if (n <= 0 || cp == 0)
+        utf8proc_ssize_t n = 1;
+
+        if (s[at] <= 0)
+            n = utf8proc_iterate((const utf8proc_uint8_t *)s + at, (utf8proc_ssize_t)(len - at),
+                                 &cp);
+        if (n <= 0 || s[at] == '\0')
             return false;
         at += (size_t)n;
     }

@@ -8,10 +8,8 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "net/proto/journal_fields.h"
 #include "net/proto/strict_json.h"
-
-/* Where the hash of the line before stands. */
-static const char opening[] = "{\"prev\":\"";
 
 const char *const journal_words[JOURNAL_COUNT] = {
 #define J(NAME, word) [JOURNAL_##NAME] = word,
@@ -19,7 +17,6 @@ const char *const journal_words[JOURNAL_COUNT] = {
 #undef J
 };
 
-/* The members of a line, in order. */
 #define TEXT(member)                                         \
     {                                                        \
 #member, offsetof(struct journal_entry, member),     \
@@ -33,16 +30,32 @@ const char *const journal_words[JOURNAL_COUNT] = {
     {                                                           \
 #member, offsetof(struct journal_entry, member), 0, 's' \
     }
-static const struct {
-    const char *key;
-    size_t offset, size;
-    char type; /* t: text, n: int64_t, s: int32_t */
-} members[] = {
+const struct journal_field journal_fields[JOURNAL_FIELDS] = {
     TEXT(room),    TEXT(id),     TEXT(name),     TEXT(first_name), TEXT(user_id),     TEXT(by),
     TEXT(rule),    TEXT(reason), TEXT(decision), TEXT(raw),        NUMBER(waited_ms), SMALL(tries),
     SMALL(inside), SMALL(seats), SMALL(waiting), SMALL(minute),
 };
-enum { MEMBERS = sizeof members / sizeof *members };
+
+void journal_put_number(struct journal_entry *e, const struct journal_field *f, int64_t n)
+{
+    char *at = (char *)e + f->offset;
+    int32_t small = (int32_t)n;
+
+    if (f->type == 'n')
+        memcpy(at, &n, sizeof n);
+    else
+        memcpy(at, &small, sizeof small);
+}
+
+enum journal_what journal_what_of(const char *word, size_t len)
+{
+    int i = 0;
+
+    while (i < JOURNAL_COUNT &&
+           (strncmp(journal_words[i], word, len) != 0 || journal_words[i][len] != '\0'))
+        i++;
+    return (enum journal_what)i;
+}
 
 /* Text that was cleaned, as a JSON string. */
 static void add_text(struct strbuf *b, const char *text)
@@ -87,27 +100,28 @@ static void add_number(struct strbuf *b, int64_t n)
     strbuf_add(b, digits + at, sizeof digits - at);
 }
 
-static void add_member(struct strbuf *b, int i, const struct journal_entry *e)
+static void add_field(struct strbuf *b, const struct journal_field *f,
+                      const struct journal_entry *e)
 {
-    const char *at = (const char *)e + members[i].offset;
+    const char *at = (const char *)e + f->offset;
     int32_t small;
     int64_t n = 0;
 
-    if (members[i].type == 't') {
+    if (f->type == 't') {
         if (*at) {
-            add_key(b, members[i].key);
+            add_key(b, f->key);
             add_text(b, at);
         }
         return;
     }
-    if (members[i].type == 'n') {
+    if (f->type == 'n') {
         memcpy(&n, at, sizeof n);
     } else {
         memcpy(&small, at, sizeof small);
         n = small;
     }
     if (n) {
-        add_key(b, members[i].key);
+        add_key(b, f->key);
         add_number(b, n);
     }
 }
@@ -117,7 +131,7 @@ char *journal_line(const struct journal_entry *e, const char prev[JOURNAL_HASH +
 {
     struct strbuf b = STRBUF_INIT(JOURNAL_LINE_MAX + 1);
 
-    strbuf_puts(&b, opening);
+    strbuf_puts(&b, JOURNAL_OPENING);
     strbuf_puts(&b, prev);
     strbuf_puts(&b, "\",\"n\":");
     add_number(&b, e->n);
@@ -126,29 +140,22 @@ char *journal_line(const struct journal_entry *e, const char prev[JOURNAL_HASH +
     strbuf_puts(&b, ",\"what\":\"");
     strbuf_puts(&b, journal_words[e->what]);
     strbuf_puts(&b, "\"");
-    for (int i = 0; i < MEMBERS; i++)
-        add_member(&b, i, e);
+    for (int i = 0; i < JOURNAL_FIELDS; i++)
+        add_field(&b, &journal_fields[i], e);
     strbuf_puts(&b, e->has_token ? ",\"has_token\":true}" : "}");
     return strbuf_take(&b);
 }
 
-static bool read_member(const cJSON *obj, int i, struct journal_entry *e, struct error *err)
+static bool read_field(const cJSON *obj, const struct journal_field *f, struct journal_entry *e,
+                       struct error *err)
 {
-    char *at = (char *)e + members[i].offset;
     int64_t n = 0;
-    int32_t small;
 
-    if (members[i].type == 't')
-        return strict_json_human(obj, members[i].key, at, members[i].size, members[i].size, NULL,
-                                 err);
-    if (!strict_json_int(obj, members[i].key, INT32_MIN, INT64_C(1) << 52, &n, err))
+    if (f->type == 't')
+        return strict_json_human(obj, f->key, (char *)e + f->offset, f->size, f->size, NULL, err);
+    if (!strict_json_int(obj, f->key, INT32_MIN, JOURNAL_NUMBER_MAX, &n, err))
         return false;
-    if (members[i].type == 'n') {
-        memcpy(at, &n, sizeof n);
-    } else {
-        small = (int32_t)n;
-        memcpy(at, &small, sizeof small);
-    }
+    journal_put_number(e, f, n);
     return true;
 }
 
@@ -161,20 +168,21 @@ bool journal_read(const char *line, size_t len, struct journal_entry *e, struct 
     *e = (struct journal_entry){.what = JOURNAL_COUNT};
     if (len > JOURNAL_LINE_MAX)
         return error_set(err, "the line is longer than %d bytes", JOURNAL_LINE_MAX);
+    if (journal_read_flat(line, len, e))
+        return true;
+    *e = (struct journal_entry){.what = JOURNAL_COUNT};
     obj = strict_json_parse(line, len, err);
     if (!obj)
         return false;
-    if (strict_json_int(obj, "n", 1, INT64_C(1) << 52, &e->n, err) &&
-        strict_json_int(obj, "at", 0, INT64_C(1) << 52, &e->at, err) &&
+    if (strict_json_int(obj, "n", 1, JOURNAL_NUMBER_MAX, &e->n, err) &&
+        strict_json_int(obj, "at", 0, JOURNAL_NUMBER_MAX, &e->at, err) &&
         strict_json_str(obj, "what", word, sizeof word, err) &&
         strict_json_bool(obj, "has_token", &e->has_token, err)) {
         ok = true;
-        for (int i = 0; ok && i < MEMBERS; i++)
-            ok = read_member(obj, i, e, err);
+        for (int i = 0; ok && i < JOURNAL_FIELDS; i++)
+            ok = read_field(obj, &journal_fields[i], e, err);
     }
-    for (int i = 0; i < JOURNAL_COUNT; i++)
-        if (str_eq(word, journal_words[i]))
-            e->what = (enum journal_what)i;
+    e->what = journal_what_of(word, strlen(word));
     cJSON_Delete(obj);
     if (ok && e->what == JOURNAL_COUNT)
         ok = error_set(err, "the line does not say what happened");
@@ -226,9 +234,9 @@ void journal_check_start(struct journal_check *c)
 
 bool journal_check_line(struct journal_check *c, const char *line, size_t len, struct error *err)
 {
-    size_t head = sizeof opening - 1;
+    size_t head = sizeof JOURNAL_OPENING - 1;
 
-    if (len < head + JOURNAL_HASH + 1 || strncmp(line, opening, head) != 0)
+    if (len < head + JOURNAL_HASH + 1 || strncmp(line, JOURNAL_OPENING, head) != 0)
         return error_set(err, "it does not begin with the hash of the line before");
     if (strncmp(line + head, c->prev, JOURNAL_HASH) != 0)
         return error_set(err, "it does not follow the line before: one of the two was changed, or "

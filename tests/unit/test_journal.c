@@ -11,7 +11,7 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
-#include "net/proto/journal.h"
+#include "net/proto/journal_fields.h"
 
 enum { LINES = 5 };
 
@@ -153,12 +153,86 @@ static void test_broken_lines(void **state)
     }
 }
 
+/* Lines as we write them are read without a tree, everything else with one: both say the same. */
+static void test_both_readers_agree(void **state)
+{
+#define HEAD JOURNAL_OPENING "00\",\"n\":1,\"at\":5,\"what\":\"knock\""
+    static const struct {
+        const char *what, *line;
+        bool flat, read;
+    } rows[] = {
+        {"nothing more", HEAD "}", true, true},
+        {"a name", HEAD ",\"name\":\"Ana\",\"tries\":1}", true, true},
+        {"letters beyond ASCII", HEAD ",\"name\":\"Án\\u0061\"}", false, true},
+        {"the same without an escape", HEAD ",\"name\":\"Ána Łucja\"}", true, true},
+        {"a name to be cleaned", HEAD ",\"name\":\" A\xe2\x80\xae  b \"}", true, true},
+        {"a name that is too long", HEAD ",\"id\":\"0123456789012345678901234567890123456789\"}",
+         true, true},
+        {"an empty name", HEAD ",\"name\":\"\"}", true, true},
+        {"the last fields", HEAD ",\"minute\":1439,\"has_token\":true}", true, true},
+        {"a negative number", HEAD ",\"seats\":-3}", true, true},
+        {"the least number", HEAD ",\"seats\":-2147483648}", true, true},
+        {"one less", HEAD ",\"seats\":-2147483649}", false, false},
+        {"15 digits", HEAD ",\"waited_ms\":999999999999999}", true, true},
+        {"16 digits, and the most", HEAD ",\"waited_ms\":4503599627370496}", false, true},
+        {"one more", HEAD ",\"waited_ms\":4503599627370497}", false, false},
+        {"a leading zero", HEAD ",\"tries\":01}", false, false},
+        {"a zero", HEAD ",\"tries\":0}", false, true},
+        {"a fraction", HEAD ",\"tries\":1.5}", false, false},
+        {"a number with a zero behind its point", HEAD ",\"tries\":1.0}", false, true},
+        {"no digits", HEAD ",\"tries\":-}", false, false},
+        {"a text for a number", HEAD ",\"tries\":\"1\"}", false, false},
+        {"a number for a text", HEAD ",\"name\":1}", false, false},
+        {"null", HEAD ",\"name\":null}", false, true},
+        {"another order", HEAD ",\"tries\":1,\"name\":\"Ana\"}", false, true},
+        {"the same twice", HEAD ",\"name\":\"Ana\",\"name\":\"Bo\"}", false, false},
+        {"a member that is not known", HEAD ",\"names\":\"Ana\"}", false, true},
+        {"the beginning of a member", HEAD ",\"nam\":\"Ana\"}", false, true},
+        {"no token", HEAD ",\"has_token\":false}", false, true},
+        {"something behind the token", HEAD ",\"has_token\":true,\"tries\":1}", false, true},
+        {"something behind the end", HEAD "} {}", false, false},
+        {"a blank behind the end", HEAD "} ", false, true},
+        {"no end", HEAD, false, false},
+        {"no end of a string", HEAD ",\"name\":\"Ana}", false, false},
+        {"a raw control character", HEAD ",\"name\":\"A\x01\"}", false, false},
+        {"invalid UTF-8", HEAD ",\"name\":\"\xff\"}", false, false},
+        {"an unknown word", JOURNAL_OPENING "\",\"n\":1,\"at\":5,\"what\":\"flew\"}", false, false},
+        {"half a word", JOURNAL_OPENING "\",\"n\":1,\"at\":5,\"what\":\"kno\"}", false, false},
+        {"number 0", JOURNAL_OPENING "\",\"n\":0,\"at\":5,\"what\":\"knock\"}", false, false},
+    };
+#undef HEAD
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char spaced[512], *one, *other, prev[JOURNAL_HASH + 1] = "0";
+        struct journal_entry e, by_tree;
+        struct error err = {{0}}, tree_err = {{0}};
+
+        e = (struct journal_entry){.what = JOURNAL_COUNT};
+        if (journal_read_flat(rows[i].line, strlen(rows[i].line), &e) != rows[i].flat)
+            fail_msg("%s: %sread without a tree", rows[i].what, rows[i].flat ? "not " : "");
+        snprintf(spaced, sizeof spaced, "{ %s", rows[i].line + 1);
+        if (journal_read(rows[i].line, strlen(rows[i].line), &e, &err) != rows[i].read ||
+            journal_read(spaced, strlen(spaced), &by_tree, &tree_err) != rows[i].read)
+            fail_msg("%s: %s / %s", rows[i].what, err.text, tree_err.text);
+        assert_string_equal(err.text, tree_err.text);
+        if (!rows[i].read)
+            continue;
+        one = journal_line(&e, prev);
+        other = journal_line(&by_tree, prev);
+        assert_string_equal(one, other);
+        free(one);
+        free(other);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tampering_shows),
         cmocka_unit_test(test_lines_keep_their_meaning),
         cmocka_unit_test(test_broken_lines),
+        cmocka_unit_test(test_both_readers_agree),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
