@@ -120,12 +120,23 @@ void desk_wait(struct desk *d, int64_t ms)
     desk_frame(d);
 }
 
+static int64_t no_answer(void *arg, enum rest_method m, const char *path, const char *body)
+{
+    (void)arg;
+    (void)m;
+    (void)path;
+    (void)body;
+    return 1;
+}
+
 unsigned desk_press(struct desk *d, const char *keys)
 {
     struct act act = {
         .model = &d->model,
         .dialog = &d->dialog,
         .prompt = &d->prompt,
+        .sheet = d->sheet,
+        .call = d->sheet ? no_answer : NULL,
         .keys = d->keys,
         .send = desk_send,
         .send_arg = d,

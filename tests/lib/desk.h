@@ -14,6 +14,7 @@ struct desk {
     struct keymap *keys;
     struct recall recall;
     const struct act_owner *owner; /* null until a test has one */
+    struct sheet *sheet;           /* the same; its calls are answered by nobody */
     struct wire_req *sent[DESK_SENT];
     size_t n_sent;
     bool line_full; /* the next requests can not be sent */

@@ -103,12 +103,14 @@ static void test_panic(void **state)
 {
     struct door *d = given("public");
     const struct wire_msg *m;
+    char let_in[LIMIT_ID + 2] = "+";
 
     (void)state;
     assert_true(door_join(d, GUEST, "r", "Ana", "a", NULL, NULL)->ok);
     assert_true(door_join(d, OWNER, "r", "Olga", "o", door_token(d, "r", "is_owner"), NULL)->ok);
     door_room_change(d, "r", "private knocking");
     door_knock(d, NEXT, "r", "Bo", "b");
+    str_copy(let_in + 1, sizeof let_in - 1, door_knock(d, 22, "r", "Dee", "d"));
     assert_true(update(d, OWNER, TRI_UNSET, TRI_TRUE, NULL)->ok);
     m = door_last(d, HOST, WIRE_EV_ROOM_UPDATED);
     assert_true(m->rooms[0].locked && m->rooms[0].panic);
@@ -119,6 +121,8 @@ static void test_panic(void **state)
     assert_null(door_last(d, OWNER, WIRE_EV_MEDIA));
     assert_non_null(door_last(d, NEXT, WIRE_EV_MESSAGE));
     assert_int_equal(door_join(d, 20, "r", "Cy", "c", NULL, NULL)->error, ERR_LOCKED);
+    /* Who waits already is the hosts' to let in: their screens go on offering it. */
+    assert_int_equal(door_decide(d, HOST, "r", let_in)->n_ids, 1);
     assert_true(update(d, HOST, TRI_UNSET, TRI_FALSE, NULL)->ok);
     m = door_last(d, HOST, WIRE_EV_ROOM_UPDATED);
     assert_false(m->rooms[0].locked || m->rooms[0].panic);

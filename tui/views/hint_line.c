@@ -13,13 +13,13 @@
 enum { GAP = 2 };
 
 /* Whether the action can be done now; otherwise its hint is greyed. */
-static bool possible(const struct model *m, const struct action_info *a)
+static bool possible(const struct model *m, enum action what)
 {
-    if (a->kind == KIND_VIEW)
-        return true;
-    if (m->watch || parts_stale(m))
+    const struct action_info *a = &action_infos[what];
+
+    if (a->kind != KIND_VIEW && (m->watch || parts_stale(m)))
         return false;
-    return !m->service || service_can(m->service, a->cap);
+    return (!m->service || service_can(m->service, a->cap)) && hint_now(m, what);
 }
 
 /* The cells of one hint, 0 when it has none here. */
@@ -40,7 +40,7 @@ static void draw_hint(const struct model *m, const struct draw_ctx *c, struct su
 {
     struct rect r = c->layout->hints;
     char key[KEYMAP_TEXT];
-    bool on = possible(m, &action_infos[a]);
+    bool on = possible(m, a);
     int used;
 
     if (hint_cells(m, c, a, key, sizeof key) == 0)

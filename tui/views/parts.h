@@ -52,6 +52,9 @@ void parts_lens(const struct model *m, enum pane p, char dst[VIEW_TITLE]);
 bool parts_filtered(const struct model *m, enum pane p, const struct draw_ctx *c, struct surface *s,
                     struct rect r);
 
+/* Whether the key of a hint has something to act on now: somebody, a room, a decision. */
+bool hint_now(const struct model *m, enum action a);
+
 struct knock;
 /* Whether another host is reading this entry. */
 bool parts_read_by(const struct knock *k, const struct draw_ctx *c);

@@ -73,6 +73,7 @@ static void draw_next(const struct model *m, const struct draw_ctx *c, struct su
     int x = r.x;
 
     if (!m->next.room[0] || parts_stale(m) || m->watch || !c->keys ||
+        (m->service && !service_can(m->service, CAP_ADMIT)) ||
         !keymap_key(c->keys, m->focus, ACTION_ADMIT_NEXT, key, sizeof key))
         return;
     parts_wait(wait, m->next.knocked_at, c->wall);
