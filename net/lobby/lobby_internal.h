@@ -288,7 +288,7 @@ struct lobby {
     struct heap_node blocks_due;
     struct reknock *reknocks, *reknocks_order;
     struct live_token *tokens, *tokens_by_id, *tokens_order; /* oldest first */
-    int64_t tokens_walked;
+    int64_t tokens_walked, token_number;                     /* number: of the last that was made */
     struct file_rules *files;
     struct event ring[LIMIT_RESUME_EVENTS];
     struct event *turn; /* events to be given out at its end */

@@ -33,7 +33,7 @@ static void forget(struct lobby *l, struct live_token *t, bool stored)
     if (stored) {
         struct store_op *op = store_op_new(STORE_TOKEN_DEL);
 
-        memcpy(op->u.token.id, t->s.id, sizeof op->u.token.id);
+        op->u.token = t->s;
         l->out.store(l->out.arg, op);
     }
     HASH_DELETE(hh, l->tokens, t);
@@ -149,6 +149,8 @@ void token_restore(struct lobby *l, const struct store_token *s)
 {
     unsigned char mark[BLOCKS_DIGEST];
 
+    if (s->number > l->token_number)
+        l->token_number = s->number;
     if (lobby_digest_read(s->mark, mark))
         add(l, s, mark);
 }
@@ -188,6 +190,7 @@ enum err lobby_token_make(struct lobby *l, const struct token_wish *w, int64_t n
         s.exp = props_int(w->claims, TOKEN_exp);
         s.nbf = props_int(w->claims, TOKEN_nbf);
         s.made_at = now;
+        s.number = ++l->token_number;
         lobby_digest(l, *text, mark);
         lobby_digest_text(mark, s.mark);
         save(l, add(l, &s, mark));

@@ -29,7 +29,7 @@ enum store_kind {
     STORE_DENIAL_PUT,     /* denial */
     STORE_DENIAL_DEL,     /* denial.key */
     STORE_TOKEN_PUT,      /* token */
-    STORE_TOKEN_DEL,      /* token.id */
+    STORE_TOKEN_DEL,      /* token.number */
     STORE_JOURNAL,        /* journal */
     STORE_DOMAIN,         /* text */
     STORE_WEBHOOK_PUT,    /* webhook */
@@ -121,6 +121,7 @@ struct store_token {
     int32_t uses;             /* times that somebody came in or knocked anew by it */
     int64_t exp, nbf;         /* seconds, 0 when the token does not say */
     int64_t made_at, used_at; /* wall ms, used_at 0: never */
+    int64_t number;           /* of its own; grows with each that is made */
 };
 
 /* A meeting: while somebody is inside a room. */

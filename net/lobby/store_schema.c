@@ -62,5 +62,14 @@ const char *const store_schema[] = {
            " undone_by TEXT NOT NULL, at INTEGER NOT NULL, orders TEXT NOT NULL,"
            " deeds TEXT NOT NULL) STRICT;",
     [12] = "ALTER TABLE person ADD COLUMN p_signals INTEGER NOT NULL DEFAULT 0;",
+    /* In the order in which they are made: those of one commit then share their pages. */
+    [13] = "ALTER TABLE token RENAME TO old_token;"
+           "CREATE TABLE token(number INTEGER PRIMARY KEY, id TEXT NOT NULL, mark TEXT NOT NULL,"
+           " room TEXT NOT NULL, name TEXT NOT NULL, user_id TEXT NOT NULL, device TEXT NOT NULL,"
+           " owner INTEGER NOT NULL, bind INTEGER NOT NULL, killed INTEGER NOT NULL,"
+           " max_uses INTEGER NOT NULL, uses INTEGER NOT NULL, exp INTEGER NOT NULL,"
+           " nbf INTEGER NOT NULL, made_at INTEGER NOT NULL, used_at INTEGER NOT NULL) STRICT;"
+           "INSERT INTO token SELECT row_number() OVER (ORDER BY made_at, rowid), * FROM old_token;"
+           "DROP TABLE old_token;",
 };
 const int store_schema_version = sizeof store_schema / sizeof *store_schema - 1;

@@ -46,9 +46,9 @@ static const char *const sql[STMT_COUNT] = {
     [STMT_BLOCK_DEL] = "DELETE FROM block WHERE id = ?",
     [STMT_DENIAL_PUT] = "INSERT OR REPLACE INTO denial(key, n, at) VALUES(?,?,?)",
     [STMT_DENIAL_DEL] = "DELETE FROM denial WHERE key = ?",
-    [STMT_TOKEN_PUT] = "INSERT OR REPLACE INTO token VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    [STMT_TOKEN_DEL] = "DELETE FROM token WHERE id = ?",
-    [STMT_TOKENS] = "SELECT * FROM token ORDER BY made_at, rowid",
+    [STMT_TOKEN_PUT] = "INSERT OR REPLACE INTO token VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [STMT_TOKEN_DEL] = "DELETE FROM token WHERE number = ?",
+    [STMT_TOKENS] = "SELECT * FROM token ORDER BY number",
     [STMT_DECISION_PUT] = "INSERT OR REPLACE INTO decision VALUES(?,?,?,?,?,?,?)",
     [STMT_DECISION_DEL] = "DELETE FROM decision WHERE id = ?",
     [STMT_DECISIONS] = "SELECT * FROM decision ORDER BY at, rowid",
@@ -335,8 +335,8 @@ bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct erro
     case STORE_BLOCK_DEL: return by_id(q, STMT_BLOCK_DEL, op->u.block.id, err);
     case STORE_DENIAL_PUT: return put_denial(q, &op->u.denial, err);
     case STORE_JOURNAL: return store_journal_add(q, op, err);
-    case STORE_TOKEN_PUT: return store_token_put(q, &op->u.token, err);
-    case STORE_TOKEN_DEL: return by_id(q, STMT_TOKEN_DEL, op->u.token.id, err);
+    case STORE_TOKEN_PUT:
+    case STORE_TOKEN_DEL: return store_tokens_apply(q, op, err);
     case STORE_DOMAIN:
     case STORE_MEETING_PUT:
     case STORE_ATTENDANCE_PUT:

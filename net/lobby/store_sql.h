@@ -91,8 +91,8 @@ extern const int store_schema_version;
 
 /* ---- store_tokens.c ---- */
 
-/* Writes one token, inside a transaction of the caller; reads the columns of one row. */
-bool store_token_put(struct store_sql *q, const struct store_token *t, struct error *err);
+/* Writes one change of a token, inside a transaction of the caller; reads one row. */
+bool store_tokens_apply(struct store_sql *q, const struct store_op *op, struct error *err);
 void store_token_read(sqlite3_stmt *s, struct store_token *t);
 /* ---- store_webhooks.c ---- */
 

@@ -20,6 +20,7 @@
 #include "net/base/str.h"
 #include "net/base/wake.h"
 #include "net/lobby/store.h"
+#include "net/lobby/store_sql.h"
 #include "tests/lib/tmp.h"
 
 enum { DEADLINE_MS = 10000 };
@@ -157,6 +158,55 @@ static void test_decisions(void **state)
     assert_string_equal(snap.decisions[0].orders, op->u.decision.orders);
     assert_string_equal(snap.decisions[0].deeds, "0 p1\n0 p3\n");
     store_op_free(op);
+    store_snapshot_finish(&snap);
+    store_close(s);
+}
+
+static struct store_op *token_op(enum store_kind kind, int64_t number, const char *id, int uses)
+{
+    struct store_op *op = store_op_new(kind);
+    struct store_token *t = &op->u.token;
+
+    *t = (struct store_token){.number = number, .owner = true, .bind = true, .killed = true};
+    str_copy(t->id, sizeof t->id, id);
+    memset(t->mark, 'a', sizeof t->mark - 1);
+    str_copy(t->room, sizeof t->room, "interview");
+    str_copy(t->name, sizeof t->name, "Ann");
+    str_copy(t->user_id, sizeof t->user_id, "u1");
+    str_copy(t->device, sizeof t->device, "dev");
+    t->max_uses = 3;
+    t->uses = uses;
+    t->exp = 4000000000;
+    t->nbf = 1;
+    t->made_at = 2;
+    t->used_at = 5;
+    return op;
+}
+
+/* One that is used stays where it was in the order. */
+static void test_tokens(void **state)
+{
+    struct box *b = *state;
+    struct error err;
+    struct store *s = store_open(b->dir, &err);
+    struct store_snapshot snap;
+    struct store_op *op;
+
+    assert_true(store_start(s, on_commit, b, &err));
+    for (int i = 1; i <= 3; i++)
+        store_submit(s, token_op(STORE_TOKEN_PUT, i, (char[]){'t', (char)('0' + i), '\0'}, 0),
+                     (uint64_t)i);
+    store_submit(s, token_op(STORE_TOKEN_PUT, 1, "t1", 2), 4);
+    store_submit(s, token_op(STORE_TOKEN_DEL, 2, "", 0), 5);
+    store_close(s);
+
+    s = store_open(b->dir, &err);
+    assert_true(store_load(s, &snap, &err));
+    assert_int_equal(snap.n_tokens, 2);
+    op = token_op(STORE_TOKEN_PUT, 1, "t1", 2);
+    assert_memory_equal(&snap.tokens[0], &op->u.token, sizeof op->u.token);
+    store_op_free(op);
+    assert_string_equal(snap.tokens[1].id, "t3");
     store_snapshot_finish(&snap);
     store_close(s);
 }
@@ -344,6 +394,37 @@ static void test_older(void **state)
     }
 }
 
+/* Tokens of the version before they had numbers get them by their age. */
+static void test_older_tokens(void **state)
+{
+    struct box *b = *state;
+    struct error err;
+    struct store *s;
+    struct store_snapshot snap;
+
+    for (int v = 1; v <= 12; v++)
+        make_db(b, store_schema[v]);
+    make_db(b, "INSERT INTO token VALUES('t2','','','Bob','','',0,0,0,9,4,0,0,30,40);"
+               "INSERT INTO token VALUES('t3','','','Cid','','',0,0,1,0,0,0,0,30,0);"
+               "INSERT INTO token VALUES('t1','','','Ann','','',1,0,0,0,0,0,0,20,0);"
+               "PRAGMA application_id=1718581618; PRAGMA user_version=12;");
+    s = store_open(b->dir, &err);
+    if (!s)
+        fail_msg("%s", err.text);
+    assert_true(store_load(s, &snap, &err));
+    assert_int_equal(snap.n_tokens, 3);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(snap.tokens[i].number, i + 1);
+        assert_string_equal(snap.tokens[i].id, ((const char *[]){"t1", "t2", "t3"})[i]);
+    }
+    assert_true(snap.tokens[0].owner);
+    assert_int_equal(snap.tokens[1].max_uses, 9);
+    assert_int_equal(snap.tokens[1].used_at, 40);
+    assert_true(snap.tokens[2].killed);
+    store_snapshot_finish(&snap);
+    store_close(s);
+}
+
 static void test_no_folder(void **state)
 {
     struct error err;
@@ -359,9 +440,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_round_trip, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_close_commits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_decisions, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_tokens, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_second_server, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_older, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_older_tokens, set_up, tear_down),
         cmocka_unit_test(test_no_folder),
     };
 
