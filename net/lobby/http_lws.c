@@ -241,6 +241,19 @@ static bool path_fits(const char *path, size_t len)
     return len <= LIMIT_PATH || strncmp(path, tokens, sizeof tokens - 1) == 0;
 }
 
+/* An argument that does not fit is no argument that was not given. The page reads none, but tokens
+ * are handed to it in one. */
+static bool query_fits(struct lws *wsi, const char *path)
+{
+    int n = 0;
+
+    if (!str_starts(path, "/v1"))
+        return true;
+    for (int i = 0; i <= REST_QUERY_MAX && n < REST_ARG_MAX; i++)
+        n = lws_hdr_fragment_length(wsi, WSI_TOKEN_HTTP_URI_ARGS, i);
+    return n == 0;
+}
+
 static int filter(struct server *s, struct lws *wsi, const char *path, size_t len)
 {
     struct peer *p = lws_get_opaque_user_data(wsi);
@@ -252,7 +265,7 @@ static int filter(struct server *s, struct lws *wsi, const char *path, size_t le
     }
     if (e == ERR_OK)
         e = check_framing(wsi, len);
-    if (e == ERR_OK && !path_fits(path, len))
+    if (e == ERR_OK && !(path_fits(path, len) && query_fits(wsi, path)))
         e = ERR_PATH_TOO_LONG;
     if (e == ERR_OK || e == ERR_TOO_LARGE)
         return 0;

@@ -7,24 +7,21 @@
 #include "net/lobby/lobby_internal.h"
 #include "net/proto/strict_json.h"
 
-static bool delete_keys(cJSON *data, const cJSON *keys, struct error *err)
+static bool are_strings(const cJSON *keys)
 {
     const cJSON *at;
 
-    if (keys && !cJSON_IsArray(keys))
-        return error_set(err, "keysToDelete should be an array of strings");
-    cJSON_ArrayForEach (at, keys) {
+    cJSON_ArrayForEach (at, keys)
         if (!cJSON_IsString(at))
-            return error_set(err, "keysToDelete should be an array of strings");
-        cJSON_DeleteItemFromObjectCaseSensitive(data, at->valuestring);
-    }
-    return true;
+            return false;
+    return !keys || cJSON_IsArray(keys);
 }
 
 /* The object that holds after the change, or null with the reason. */
 static cJSON *merged(const char *old, const cJSON *change, struct error *err)
 {
     const cJSON *given = strict_json_get(change, "data"), *at;
+    const cJSON *keys = strict_json_get(change, "keysToDelete");
     char strategy[16] = "replace";
     cJSON *data;
 
@@ -37,13 +34,15 @@ static cJSON *merged(const char *old, const cJSON *change, struct error *err)
         error_set(err, "mergeStrategy should be \"replace\" or \"shallow-merge\"");
         return NULL;
     }
+    if (!are_strings(keys)) {
+        error_set(err, "keysToDelete should be an array of strings");
+        return NULL;
+    }
     if (str_eq(strategy, "replace"))
         return given ? cJSON_Duplicate(given, true) : cJSON_CreateObject();
     data = old ? cJSON_Parse(old) : cJSON_CreateObject();
-    if (!delete_keys(data, strict_json_get(change, "keysToDelete"), err)) {
-        cJSON_Delete(data);
-        return NULL;
-    }
+    cJSON_ArrayForEach (at, keys)
+        cJSON_DeleteItemFromObjectCaseSensitive(data, at->valuestring);
     cJSON_ArrayForEach (at, given) {
         cJSON_DeleteItemFromObjectCaseSensitive(data, at->string);
         cJSON_AddItemToObject(data, at->string, cJSON_Duplicate(at, true));

@@ -202,12 +202,18 @@ static void change(struct lobby *l, const struct actor *a, enum hook_kind kind, 
     }
 }
 
-static void stop(struct lobby *l, const struct actor *a, enum hook_kind kind, struct wire_msg *m)
+static void stop(struct lobby *l, const struct actor *a, enum hook_kind kind, const char *options,
+                 struct wire_msg *m)
 {
     struct stream *s = &a->room->stream[kind];
+    struct error err = {""};
 
     if (!s->number) {
         power_refuse(m, ERR_NOT_FOUND, "", words[kind].none);
+        return;
+    }
+    if (!stream_json_names(kind, s, options, &err)) {
+        power_refuse(m, ERR_INVALID, "", err.text);
         return;
     }
     if (!s->stopping && !s->next)
@@ -231,7 +237,7 @@ static void do_ask(struct lobby *l, const struct actor *a, enum hook_kind kind, 
     else if (ask == ASK_START)
         start(l, a, kind, options, m);
     else if (ask == ASK_STOP)
-        stop(l, a, kind, m);
+        stop(l, a, kind, options, m);
     else
         change(l, a, kind, ask, options, m);
 }

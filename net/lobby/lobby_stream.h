@@ -57,10 +57,15 @@ char *stream_json_layout(const char *text);
  * set, and null given, when it is understood and can not be done. free(). */
 char *stream_json_change(const struct room *r, const struct stream *s, enum lobby_ask ask,
                          const char *options, const char **warning, struct error *err);
+/* Whether options, of a request to stop, name s or nothing at all. */
+bool stream_json_names(enum hook_kind kind, const struct stream *s, const char *options,
+                       struct error *err);
 /* What a worker reads on its standard input: one JSON object (free()), or null with the reason when
  * an endpoint is not known in the room. */
 char *stream_json_order(enum hook_kind kind, const struct room *r, const struct stream *s,
                         struct error *err);
+/* The layout of s as JSON, Daily's default if none was asked for. Borrowed. */
+const char *stream_layout(const struct stream *s);
 /* What people are told of it beside the event: never where it goes. free(). */
 char *stream_json_event(const struct stream *s);
 

@@ -326,6 +326,23 @@ char *stream_json_change(const struct room *r, const struct stream *s, enum lobb
     return NULL;
 }
 
+bool stream_json_names(enum hook_kind kind, const struct stream *s, const char *text,
+                       struct error *err)
+{
+    cJSON *obj = parse(kind, text, err);
+    const cJSON *at;
+
+    if (!obj)
+        return false;
+    cJSON_ArrayForEach (at, obj)
+        if (kind == HOOK_STREAM && !str_eq(at->string, "instanceId"))
+            error_set(err, "nothing but instanceId goes with this");
+    if (!str_eq(text_of(obj, "instanceId", s->instance), s->instance))
+        error_set(err, "there is no stream with this instanceId");
+    cJSON_Delete(obj);
+    return !*err->text;
+}
+
 /* ---- orders ---- */
 
 /* Where it goes to, names replaced by their addresses. */
@@ -376,6 +393,11 @@ char *stream_json_order(enum hook_kind kind, const struct room *r, const struct 
     return strict_json_print(obj);
 }
 
+const char *stream_layout(const struct stream *s)
+{
+    return s->layout ? s->layout : "{\"preset\":\"default\"}";
+}
+
 char *stream_json_event(const struct stream *s)
 {
     cJSON *obj = cJSON_CreateObject();
@@ -385,7 +407,7 @@ char *stream_json_event(const struct stream *s)
         cJSON_AddStringToObject(obj, "recordingId", s->id);
         cJSON_AddStringToObject(obj, "type", s->type);
     }
-    cJSON_AddRawToObject(obj, "layout", s->layout ? s->layout : "{\"preset\":\"default\"}");
+    cJSON_AddRawToObject(obj, "layout", stream_layout(s));
     return strict_json_print(obj);
 }
 

@@ -140,8 +140,8 @@ static cJSON *stream_json(const struct lobby *l, const struct room *r, const str
                                     info);
     }
     cJSON_AddStringToObject(obj, "instance_id", s->instance);
-    if (s->layout && e != WEBHOOK_RECORDING_ERROR && e != WEBHOOK_STREAMING_ERROR)
-        cJSON_AddRawToObject(obj, "layout", s->layout);
+    if (e != WEBHOOK_RECORDING_ERROR && e != WEBHOOK_STREAMING_ERROR)
+        cJSON_AddRawToObject(obj, "layout", stream_layout(s));
     return obj;
 }
 

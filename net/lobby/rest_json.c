@@ -77,6 +77,17 @@ bool rest_json_limit(const struct rest_req *r, size_t max, size_t *limit, struct
     return true;
 }
 
+bool rest_json_flag(const struct rest_req *r, const char *key, int *out, struct error *err)
+{
+    const char *text = rest_query(r, key);
+
+    if (text && !str_eq(text, "true") && !str_eq(text, "false"))
+        return error_set(err, "%s should be true or false", key);
+    if (text)
+        *out = str_eq(text, "true");
+    return true;
+}
+
 void rest_json_text(cJSON *obj, const char *key, const char *text)
 {
     if (*text)

@@ -18,6 +18,9 @@ enum err rest_json_send(struct reply *out, cJSON *tree);
 enum err rest_json_no_room(const char *name, struct error *err);
 /* "limit" of the query into *limit, at most max; false with the reason in err. */
 bool rest_json_limit(const struct rest_req *r, size_t max, size_t *limit, struct error *err);
+/* An argument of the query that is true or false into *out, which keeps what it held when it is not
+ * given; false with the reason in err. */
+bool rest_json_flag(const struct rest_req *r, const char *key, int *out, struct error *err);
 /* {ids, refused, decision?} of a call that acted on people; the caller owns it. */
 cJSON *rest_json_outcome(const struct wire_msg *m);
 /* Adds text, or null for "". */

@@ -49,17 +49,6 @@ static cJSON *meeting_json(const struct rest_req *r, const struct store_meeting 
     return obj;
 }
 
-static bool read_bool(const struct rest_req *r, const char *key, int *out, struct error *err)
-{
-    const char *text = rest_query(r, key);
-
-    if (text && !str_eq(text, "true") && !str_eq(text, "false"))
-        return error_set(err, "%s should be true or false", key);
-    if (text)
-        *out = str_eq(text, "true");
-    return true;
-}
-
 /* Seconds with or without a fraction, as ms. */
 static bool read_time(const struct rest_req *r, const char *key, int64_t *out, struct error *err)
 {
@@ -69,7 +58,7 @@ static bool read_time(const struct rest_req *r, const char *key, int64_t *out, s
 
     if (!text)
         return true;
-    if (!*text || *end || !isfinite(s) || s < 0 || s > 253402300799.0)
+    if (!*text || text[strspn(text, "0123456789.e")] || *end || !isfinite(s) || s > 253402300799.0)
         return error_set(err, "%s should be a number of seconds since the unix epoch", key);
     *out = (int64_t)ceil(s) * 1000;
     return true;
@@ -86,8 +75,8 @@ static bool read_list(const struct rest_req *r, struct store_meetings *q, int *w
     return rest_json_limit(r, PAGE_MAX, &q->limit, err) &&
            read_time(r, "timeframe_start", &q->since, err) &&
            read_time(r, "timeframe_end", &q->before, err) &&
-           read_bool(r, "ongoing", &q->ongoing, err) &&
-           read_bool(r, "no_participants", without, err);
+           rest_json_flag(r, "ongoing", &q->ongoing, err) &&
+           rest_json_flag(r, "no_participants", without, err);
 }
 
 enum err rest_meetings_list(const struct rest_req *r, struct reply *out, struct error *err)

@@ -36,11 +36,11 @@ static bool read_privacy(const cJSON *body, bool *is_private, struct error *err)
 
     if (!strict_json_str(body, "privacy", text, sizeof text, err))
         return false;
-    if (*text && !str_eq(text, "public") && !str_eq(text, "private"))
-        return error_set(err, "privacy should be 'public' or 'private'");
-    if (*text)
-        *is_private = str_eq(text, "private");
-    return true;
+    if (!strict_json_get(body, "privacy"))
+        return true;
+    *is_private = str_eq(text, "private");
+    return *is_private || str_eq(text, "public") ||
+           error_set(err, "privacy should be 'public' or 'private'");
 }
 
 static bool read_config(const struct rest_req *r, const cJSON *body, struct props *config,

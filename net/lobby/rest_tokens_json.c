@@ -132,12 +132,14 @@ enum err rest_live_tokens_make(const struct rest_req *r, struct reply *out, stru
 
 enum err rest_tokens_get(const struct rest_req *r, struct reply *out, struct error *err)
 {
-    const char *ignore = rest_query(r, "ignoreNbf");
-    unsigned flags = ignore && str_eq(ignore, "true") ? TOKEN_IGNORE_NBF : 0;
     struct props claims;
-    enum err e = token_verify(&r->env->conf->keys, r->env->conf->domain_id, r->param, NULL,
-                              r->now / 1000, flags, &claims, err);
+    int ignore = false;
+    enum err e;
 
+    if (!rest_json_flag(r, "ignoreNbf", &ignore, err))
+        return ERR_INVALID;
+    e = token_verify(&r->env->conf->keys, r->env->conf->domain_id, r->param, NULL, r->now / 1000,
+                     ignore ? TOKEN_IGNORE_NBF : 0, &claims, err);
     if (e == ERR_OK && lobby_token_revoked(r->env->lobby, r->param)) {
         error_set(err, "%s", err_info(ERR_REVOKED_TOKEN)->sentence);
         e = ERR_REVOKED_TOKEN;
@@ -178,12 +180,13 @@ enum err rest_live_tokens_list(const struct rest_req *r, struct reply *out, stru
 
 enum err rest_live_tokens_revoke(const struct rest_req *r, struct reply *out, struct error *err)
 {
-    const char *eject = rest_query(r, "eject");
     size_t ejected = 0;
+    int eject = false;
     cJSON *obj;
 
-    if (!lobby_token_revoke(r->env->lobby, r->param, eject && str_eq(eject, "true"), "api", r->now,
-                            &ejected)) {
+    if (!rest_json_flag(r, "eject", &eject, err))
+        return ERR_INVALID;
+    if (!lobby_token_revoke(r->env->lobby, r->param, eject, "api", r->now, &ejected)) {
         error_set(err, "there is no token with this id");
         return ERR_NOT_FOUND;
     }

@@ -49,7 +49,7 @@ static bool check(const cJSON *body, struct error *err)
 
     cJSON_ArrayForEach (at, body)
         for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-            if (str_eq(options[i].key, at->string) && !(at->type & options[i].types))
+            if (str_eq(options[i].key, at->string) && !(at->type & (options[i].types | cJSON_NULL)))
                 return error_set(err, "%s is of the wrong type", at->string);
     if (geo && !str_eq(geo->valuestring, "global") && !str_eq(geo->valuestring, "eu"))
         return error_set(err, "transcription_geo should be 'global' or 'eu'");
@@ -58,16 +58,22 @@ static bool check(const cJSON *body, struct error *err)
     return check_participants(strict_json_get(body, "participants"), err);
 }
 
-/* Over what was asked before. */
-static char *merged(const struct rest_req *r, const cJSON *body)
+/* Over what was asked before. Null when body names another instance than the one that goes on. */
+static char *merged(const struct rest_req *r, const cJSON *body, struct error *err)
 {
     const char *before = lobby_transcript_data(r->env->lobby, r->param);
     cJSON *obj = before ? cJSON_Parse(before) : cJSON_CreateObject();
-    const cJSON *at;
+    const cJSON *instance = strict_json_get(body, "instanceId"), *at;
 
+    if (before && instance && !cJSON_Compare(instance, strict_json_get(obj, "instanceId"), true)) {
+        error_set(err, "there is no transcription with this instanceId");
+        cJSON_Delete(obj);
+        return NULL;
+    }
     cJSON_ArrayForEach (at, body) {
         cJSON_DeleteItemFromObjectCaseSensitive(obj, at->string);
-        cJSON_AddItemToObject(obj, at->string, cJSON_Duplicate(at, true));
+        if (!cJSON_IsNull(at))
+            cJSON_AddItemToObject(obj, at->string, cJSON_Duplicate(at, true));
     }
     return strict_json_print(obj);
 }
@@ -89,7 +95,9 @@ static enum err ask(const struct rest_req *r, enum transcript_step step, const c
         error_set(err, "missing required field 'participants'");
         e = ERR_INVALID;
     }
-    text = e == ERR_OK ? merged(r, body) : NULL;
+    text = e == ERR_OK ? merged(r, body, err) : NULL;
+    if (e == ERR_OK && !text)
+        e = ERR_INVALID;
     cJSON_Delete(body);
     if (text && strlen(text) > OPTIONS_MAX) {
         error_set(err, "the options are longer than %d bytes", OPTIONS_MAX);

@@ -142,7 +142,7 @@ static bool decode_block(const cJSON *obj, enum wire_block *block, bool *domain,
         return false;
     if (*signals && !*word)
         return error_set(err, "signals goes with block");
-    for (int i = 0; i < BLOCK_COUNT; i++)
+    for (int i = strict_json_get(obj, "block") ? BLOCK_NONE + 1 : BLOCK_NONE; i < BLOCK_COUNT; i++)
         if (str_eq(word, wire_block_names[i])) {
             *block = (enum wire_block)i;
             return true;

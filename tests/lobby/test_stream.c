@@ -112,6 +112,10 @@ static void test_life(void **state)
     assert_string_equal(door_last(d, HOST, WIRE_EV_LIVE_STREAMING_UPDATED)->info, "25 frames");
     assert_string_equal(ask(d, HOST, "update-live-streaming", ""), "invalid-request");
     assert_int_equal(d->n_hooks, 1);
+    assert_string_equal(ask(d, HOST, "stop-live-streaming",
+                            "\"data\":{\"instanceId\":\"6f1d1c8a-0000-4000-8000-000000000002\"}"),
+                        "invalid-request"); /* another stream */
+    assert_int_equal(d->n_hooks, 1);
     assert_string_equal(ask(d, HOST, "stop-live-streaming", ""), "ok");
     assert_string_equal(ask(d, OWNER, "stop-live-streaming", ""), "ok");
     assert_int_equal(d->n_hooks, 2); /* asked once */

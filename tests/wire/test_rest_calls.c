@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "net/base/str.h"
+#include "net/lobby/rest.h"
 #include "tests/lib/check.h"
 #include "tests/lib/raw.h"
 
@@ -232,14 +233,45 @@ static void test_bad_tokens(void **state)
     check_rows(rows, CHECK_COUNT(rows));
 }
 
+/* Arguments of the query: one that does not fit is not passed over, nor one that is too many. */
+static void test_query(void **state)
+{
+    static const struct {
+        const char *what, *path;
+        int length; /* of one argument before it */
+        int others; /* so many short ones before it */
+        int status;
+    } rows[] = {
+        {"one byte less than allowed", "/v1/rooms", REST_ARG_MAX - 2, 0, 400},
+        {"as long as allowed", "/v1/rooms", REST_ARG_MAX - 1, 0, 400},
+        {"one byte more", "/v1/rooms", REST_ARG_MAX, 0, 414},
+        {"one less than allowed", "/v1/rooms", 0, REST_QUERY_MAX - 2, 400},
+        {"as many as allowed", "/v1/rooms", 0, REST_QUERY_MAX - 1, 400},
+        {"one more", "/v1/rooms", 0, REST_QUERY_MAX, 414},
+        {"a page with a long token", "/r", 3 * REST_ARG_MAX, 0, 200},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        struct strbuf b = STRBUF_INIT(4 * REST_ARG_MAX);
+
+        strbuf_printf(&b, "%s?", rows[i].path);
+        if (rows[i].length)
+            strbuf_printf(&b, "t=%0*d&", rows[i].length - 2, 0);
+        for (int n = 0; n < rows[i].others; n++)
+            strbuf_printf(&b, "a%d=b&", n);
+        strbuf_puts(&b, "limit=x");
+        check_int(rows[i].what, raw_rest(&server, "GET", b.s, NULL, NULL, NULL), rows[i].status);
+        strbuf_free(&b);
+        check_row(&(struct row){rows[i].what, "GET", "/healthz", "", NULL, 200, "{\"ok\":true}"});
+    }
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        T(test_keys),
-        T(test_waiting),
-        T(test_tokens),
-        T(test_bad_tokens),
+        T(test_keys), T(test_waiting), T(test_tokens), T(test_bad_tokens), T(test_query),
     };
 #undef T
 
