@@ -29,16 +29,19 @@ static void in_people(struct scene *s)
 
 static void states(struct scene *s)
 {
+    struct wire_waiting w;
     struct room *r;
 
     stage_usual(s);
     r = model_room(&s->m);
-    knocks_at(&r->knocks, 0)->state = KNOCK_ADMITTING;
-    knocks_at(&r->knocks, 1)->state = KNOCK_DENYING;
+    knocks_set_state(knocks_at(&r->knocks, 0), KNOCK_ADMITTING, 1);
+    knocks_set_state(knocks_at(&r->knocks, 1), KNOCK_DENYING, 2);
     knocks_leave(&r->knocks, knocks_at(&r->knocks, 2), WHY_LEFT);
     str_copy(r->at_knock.id, sizeof r->at_knock.id, knocks_at(&r->knocks, 2)->w.id);
-    knocks_at(&r->knocks, 3)->w.away = true;
-    knocks_at(&r->knocks, 3)->w.flags = 0;
+    w = knocks_at(&r->knocks, 3)->w;
+    w.away = true;
+    w.flags = 0;
+    knocks_update(&r->knocks, knocks_at(&r->knocks, 3), &w);
     notice_set(&s->m.notice, NOTICE_WARN, WORLD_MONO, "Mira Okafor has left; nothing was done");
 }
 

@@ -101,20 +101,25 @@ static void who_is_answered_is_silent(void **state)
     struct alert a = {0};
     struct knocks all = {.room = "interview"};
     struct knock *k = knock(&all, "ana", T);
+    struct wire_waiting w = k->w;
 
     (void)state;
-    k->w.held = true;
+    w.held = true;
+    knocks_update(&all, k, &w);
     check_str("held", look(&a, &usual, &all, T + MINUTE, NULL), "-");
-    k->w.held = false;
-    k->w.away = true;
+    w.held = false;
+    w.away = true;
+    knocks_update(&all, k, &w);
     check_str("away", look(&a, &usual, &all, T + MINUTE, NULL), "-");
-    k->w.away = false;
-    k->w.pending.what = PENDING_DENY;
+    w.away = false;
+    w.pending.what = PENDING_DENY;
+    knocks_update(&all, k, &w);
     check_str("denied, may be taken back", look(&a, &usual, &all, T + MINUTE, NULL), "-");
-    k->w.pending.what = PENDING_NONE;
-    k->state = KNOCK_ADMITTING;
+    w.pending.what = PENDING_NONE;
+    knocks_update(&all, k, &w);
+    knocks_set_state(k, KNOCK_ADMITTING, 1);
     check_str("asked of the server", look(&a, &usual, &all, T + MINUTE, NULL), "-");
-    k->state = KNOCK_WAITING;
+    knocks_set_state(k, KNOCK_WAITING, 0);
     check_str("waits again", look(&a, &usual, &all, T + MINUTE, NULL), "tbnh");
     knocks_finish(&all);
 }

@@ -3,10 +3,8 @@
 
 enum { MINUTE = 60 * 1000 };
 
-static bool unanswered(const struct knock *k)
-{
-    return knocks_open(k) && !k->w.held && !k->w.away;
-}
+_Static_assert(ALERT_RUNGS - ALERT_BELL == (int)KNOCK_ALERTS,
+               "lists know for whom each of these was given");
 
 int alert_quiet(const struct alert_rules *r, const struct alert_now *now)
 {
@@ -19,30 +17,44 @@ int alert_quiet(const struct alert_rules *r, const struct alert_now *now)
     return since < length ? length - since : 0;
 }
 
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The ranks of who is not answered, and of whom one rung was not given for yet. */
+static enum knock_rank rank_of(enum alert_rung rung)
+{
+    return rung == ALERT_TITLE ? RANK_UNANSWERED
+                               : (enum knock_rank)(RANK_UNTOLD + rung - ALERT_BELL);
+}
+
+/* Whether the first of a rank is over the time of the rung; otherwise *next is lowered to the ms
+ * until then. */
+static bool first_over(const struct alert_rules *r, enum alert_rung rung, const struct knocks *all,
+                       enum knock_rank rank, int64_t wall, int64_t *next)
+{
+    const struct knock *k = knocks_first(all, rank);
+    int64_t left = k ? k->w.knocked_at + r->after_ms[rung] - wall : INT64_MAX;
+
+    if (left > 0)
+        *next = least(*next, left);
+    return left <= 0;
+}
+
 /* Who is over the time of one rung. */
 struct over {
-    size_t all, fresh; /* fresh: it was not given for them yet */
-    int64_t next;      /* ms until one more is; INT64_MAX for never */
+    bool any, fresh; /* fresh: it was not given for somebody of them yet */
+    int64_t next;    /* ms until one of these changes; INT64_MAX for never */
 };
 
-static struct over count(const struct alert_rules *r, enum alert_rung rung,
-                         const struct knocks *all, int64_t wall)
+static struct over look(const struct alert_rules *r, enum alert_rung rung, const struct knocks *all,
+                        int64_t wall)
 {
     struct over o = {.next = INT64_MAX};
 
-    for (size_t i = 0; i < all->n; i++) {
-        const struct knock *k = knocks_at(all, i);
-        int64_t left = k->w.knocked_at + r->after_ms[rung] - wall;
-
-        if (!unanswered(k))
-            continue;
-        if (left > 0 && left < o.next)
-            o.next = left;
-        if (left > 0)
-            continue;
-        o.all++;
-        o.fresh += !(k->alerted & 1U << rung);
-    }
+    o.any = first_over(r, rung, all, RANK_UNANSWERED, wall, &o.next);
+    o.fresh = first_over(r, rung, all, rank_of(rung), wall, &o.next);
     return o;
 }
 
@@ -52,12 +64,7 @@ static void give(struct alert *a, const struct alert_rules *r, enum alert_rung r
 {
     a->given[rung] = true;
     a->last[rung] = now->mono;
-    for (size_t i = 0; i < all->n; i++) {
-        struct knock *k = knocks_at(all, i);
-
-        if (unanswered(k) && now->wall - k->w.knocked_at >= r->after_ms[rung])
-            k->alerted |= (uint8_t)(1U << rung);
-    }
+    knocks_tell(all, rung - ALERT_BELL, now->wall - r->after_ms[rung]);
 }
 
 /* Ms from now on until the rung may be given: 0 now, INT64_MAX never. */
@@ -66,45 +73,27 @@ static int64_t left_until(const struct alert *a, const struct alert_rules *r, en
 {
     int64_t pause = o->fresh ? ALERT_GAP : r->repeat_ms, since = mono - a->last[rung];
 
-    if (o->all == 0 || (!o->fresh && r->repeat_ms <= 0))
+    if (!o->any || (!o->fresh && r->repeat_ms <= 0))
         return INT64_MAX;
     if (!a->given[rung] || since >= pause)
         return 0;
     return pause - since;
 }
 
-static int64_t least(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 /* One of those that are given at a moment; returns the ms until the next look. */
 static int64_t moment(struct alert *a, const struct alert_rules *r, enum alert_rung rung,
                       struct knocks *all, const struct alert_now *now, unsigned *due)
 {
-    struct over o = count(r, rung, all, now->wall);
+    struct over o = look(r, rung, all, now->wall);
     int64_t left = left_until(a, r, rung, &o, now->mono);
 
     if (left == 0) {
         *due |= 1U << rung;
         give(a, r, rung, all, now);
-        o.fresh = 0;
+        o = look(r, rung, all, now->wall);
         left = left_until(a, r, rung, &o, now->mono);
     }
     return least(left, o.next);
-}
-
-static void find_first(struct alert_due *d, const struct knocks *all)
-{
-    for (size_t i = 0; i < all->n; i++) {
-        const struct knock *k = knocks_at(all, i);
-
-        if (!unanswered(k))
-            continue;
-        d->waiting++;
-        if (!d->first || k->w.knocked_at < d->first->w.knocked_at)
-            d->first = k;
-    }
 }
 
 struct alert_due alert_turn(struct alert *a, const struct alert_rules *r, struct knocks *all,
@@ -114,13 +103,14 @@ struct alert_due alert_turn(struct alert *a, const struct alert_rules *r, struct
     int64_t next = INT64_MAX;
     int quiet = alert_quiet(r, now);
 
-    find_first(&d, all);
+    d.waiting = knocks_ranked(all, RANK_UNANSWERED);
+    d.first = knocks_first(all, RANK_UNANSWERED);
     if (!d.first)
         return d;
     if (r->on[ALERT_TITLE]) {
-        struct over o = count(r, ALERT_TITLE, all, now->wall);
+        struct over o = look(r, ALERT_TITLE, all, now->wall);
 
-        d.title = o.all > 0;
+        d.title = o.any;
         next = d.title ? INT64_MAX : o.next;
     }
     for (int i = ALERT_BELL; i < ALERT_RUNGS; i++)

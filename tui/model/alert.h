@@ -49,7 +49,9 @@ struct alert_due {
     int64_t wait;              /* ms until it has to be asked again; -1: when something changes */
 };
 
-/* Takes what is due as given. Changes nothing in the list but `alerted`. */
+/* Takes what is due as given. Changes nothing in the list but `told`. The list must not be a
+ * part of another. Costs the same however many wait, but for
+ * those who are told of. */
 struct alert_due alert_turn(struct alert *a, const struct alert_rules *r, struct knocks *all,
                             const struct alert_now *now);
 /* Minutes until the quiet hours are over, counted from the beginning of this minute; 0: not quiet.

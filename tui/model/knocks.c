@@ -28,8 +28,7 @@ struct knock *knocks_find(const struct knocks *k, const char *id)
     return row;
 }
 
-/* The order: by the time of the knock, then by arrival. */
-static bool comes_before(const struct knock *a, const struct knock *b)
+bool knocks_before(const struct knock *a, const struct knock *b)
 {
     if (a->w.knocked_at != b->w.knocked_at)
         return a->w.knocked_at < b->w.knocked_at;
@@ -43,7 +42,7 @@ size_t knocks_index(const struct knocks *k, const struct knock *row)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (comes_before(knocks_at(k, middle), row))
+        if (knocks_before(knocks_at(k, middle), row))
             low = middle + 1;
         else
             high = middle;
@@ -54,6 +53,14 @@ size_t knocks_index(const struct knocks *k, const struct knock *row)
 size_t knocks_waiting(const struct knocks *k)
 {
     return k->n - k->n_gone;
+}
+
+int64_t knocks_oldest(const struct knocks *k)
+{
+    for (size_t i = 0; i < k->n; i++) /* gone rows are few, or a frozen list keeps them */
+        if (knocks_at(k, i)->state != KNOCK_GONE)
+            return knocks_at(k, i)->w.knocked_at;
+    return 0;
 }
 
 /* Makes space for one more at the end, by moving to the front or by growing. */
@@ -111,6 +118,7 @@ struct knock *knocks_add(struct knocks *k, const struct wire_waiting *w)
         HASH_ADD_KEYPTR(hh_all, k->all->by_id, row->w.id, strlen(row->w.id), row);
         insert_row(k->all, row);
     }
+    knocks_rank(row);
     return row;
 }
 
@@ -133,8 +141,10 @@ void knocks_update(struct knocks *k, struct knock *row, const struct wire_waitin
         row->seen_at = 0;
     if (row->w.knocked_at == w->knocked_at) {
         row->w = *w;
+        knocks_rank(row);
         return;
     }
+    knocks_unrank(row);
     take_row(k, row);
     if (k->all)
         take_row(k->all, row);
@@ -142,6 +152,7 @@ void knocks_update(struct knocks *k, struct knock *row, const struct wire_waitin
     insert_row(k, row);
     if (k->all)
         insert_row(k->all, row);
+    knocks_rank(row);
 }
 
 static void free_row(struct knock *row)
@@ -183,6 +194,7 @@ void knocks_remove(struct knocks *k, struct knock *row)
     knocks_mark(k, row, false);
     if (row->state == KNOCK_GONE)
         count_gone(k, (size_t)-1);
+    knocks_unrank(row);
     take_row(k, row);
     HASH_DEL(k->by_id, row);
     if (k->all)
@@ -198,6 +210,14 @@ void knocks_leave(struct knocks *k, struct knock *row, enum wire_why why)
     row->state = KNOCK_GONE;
     row->why = (uint8_t)why;
     row->request = 0;
+    knocks_rank(row);
+}
+
+void knocks_set_state(struct knock *row, enum knock_state state, int64_t request)
+{
+    row->state = (uint8_t)state;
+    row->request = request;
+    knocks_rank(row);
 }
 
 void knocks_mark(struct knocks *k, struct knock *row, bool on)
@@ -212,14 +232,12 @@ void knocks_mark(struct knocks *k, struct knock *row, bool on)
 
 void knocks_finish(struct knocks *k)
 {
-    if (!k->room) { /* the rows are the rooms' */
+    if (!k->room) /* the rows are the rooms' */
         HASH_CLEAR(hh_all, k->by_id);
-        free(k->row);
-        *k = (struct knocks){0};
-        return;
-    }
-    while (k->n > 0)
+    while (k->room && k->n > 0)
         knocks_remove(k, knocks_at(k, k->n - 1));
+    for (int i = 0; i < KNOCK_RANKS; i++)
+        free(k->rank[i].row);
     free(k->row);
     *k = (struct knocks){.all = k->all, .room = k->room, .next_arrived = k->next_arrived};
 }

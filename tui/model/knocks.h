@@ -1,7 +1,7 @@
 /* The people who knock at one room, in the order of their knocks. Pure.
  *
- * Finding by id, position of an id and adding at the end cost the same however many wait; a
- * removal moves pointers only. */
+ * Finding by id, position of an id, adding at the end and the first of a rank cost the same however
+ * many wait; a removal moves pointers only. */
 #ifndef TUI_MODEL_KNOCKS_H
 #define TUI_MODEL_KNOCKS_H
 
@@ -17,6 +17,15 @@ enum knock_state {
     KNOCK_ADMITTING, /* asked of the server, not answered yet */
     KNOCK_DENYING,
     KNOCK_GONE, /* left while under the cursor: an inert row until the next key */
+};
+
+/* What is looked for among those who wait at every event or frame. */
+enum { KNOCK_ALERTS = 3 }; /* kinds of alerts that are given once for everybody */
+enum knock_rank {
+    RANK_UNANSWERED, /* nothing is decided or on its way; not held, not away */
+    RANK_UNTOLD,     /* RANK_UNTOLD + i: of them, for whom alert i was not given yet */
+    RANK_PLAIN = RANK_UNTOLD + KNOCK_ALERTS, /* of them, who carries no careful flag */
+    KNOCK_RANKS
 };
 
 /* What was said between one guest and the hosts, the last lines of it. */
@@ -41,11 +50,19 @@ struct knock {
     uint32_t gen;      /* the snapshot that named it last */
     uint8_t state;     /* enum knock_state */
     uint8_t why;       /* of GONE: enum wire_why */
-    uint8_t alerted;   /* 1 << enum alert_rung: given for this one */
+    uint8_t told;      /* bits 1 << i: alert i was given for this one */
     bool marked;
-    bool pinned;       /* of a frozen list: stays there as an inert row when it leaves */
-    struct knocks *of; /* the list of the room where it waits */
+    bool pinned;                 /* of a frozen list: stays there as an inert row when it leaves */
+    struct knocks *of;           /* the list of the room where it waits */
+    uint32_t place[KNOCK_RANKS]; /* in the heap of each rank, from 1; 0: not of that rank */
     UT_hash_handle hh, hh_all;
+};
+
+/* The rows of one rank as a binary heap in the order of the list. Not net/base/heap.h: its nodes
+ * would take three times as much of every row, and leave open who is first of two at once. */
+struct knock_heap {
+    struct knock **row;
+    size_t n, cap;
 };
 
 /* Read through the functions; row[0] is not always the first.
@@ -58,8 +75,9 @@ struct knocks {
     struct knock *by_id;
     size_t n_marked, n_gone;
     int64_t next_arrived;
-    struct knocks *all; /* the list that this one is a part of, or null */
-    const char *room;   /* whose list it is; null for the list of all rooms */
+    struct knocks *all;                  /* the list that this one is a part of, or null */
+    struct knock_heap rank[KNOCK_RANKS]; /* of a list that is no part of another */
+    const char *room;                    /* whose list it is; null for the list of all rooms */
 };
 
 /* The row at i, from 0; i must be below k->n. Borrowed until the next change. */
@@ -70,6 +88,20 @@ struct knock *knocks_find(const struct knocks *k, const char *id);
 size_t knocks_index(const struct knocks *k, const struct knock *row);
 /* How many wait: all rows but the gone ones. */
 size_t knocks_waiting(const struct knocks *k);
+/* Since when who waits longest does, ms since 1970; 0 when nobody waits. */
+int64_t knocks_oldest(const struct knocks *k);
+
+/* Whether a stands above b: by the time of the knock, then by arrival. */
+bool knocks_before(const struct knock *a, const struct knock *b);
+
+/* Who of that rank has waited longest, or null, and how many there are. Of all rooms: the list must
+ * not be a part of another. */
+struct knock *knocks_first(const struct knocks *k, enum knock_rank rank);
+size_t knocks_ranked(const struct knocks *k, enum knock_rank rank);
+
+/* Alert i, below KNOCK_ALERTS, was given for all who are not answered and knocked by then (ms since
+ * 1970). Walks over those only for whom it was not given before. */
+void knocks_tell(struct knocks *k, int i, int64_t by);
 
 /* Adds somebody who is not there yet and returns the row. */
 struct knock *knocks_add(struct knocks *k, const struct wire_waiting *w);
@@ -80,11 +112,20 @@ void knocks_remove(struct knocks *k, struct knock *row);
 /* Makes it inert in its place. */
 void knocks_leave(struct knocks *k, struct knock *row, enum wire_why why);
 void knocks_mark(struct knocks *k, struct knock *row, bool on);
+/* What has become of the row's decision: WAITING, ADMITTING or DENYING by this request (0: none).
+ */
+void knocks_set_state(struct knock *row, enum knock_state state, int64_t request);
 /* Keeps what was said by or to this guest. */
 void knocks_say(struct knock *row, bool from_guest, const char *by, const char *text);
 /* Whether a decision may be made about the row: waiting, and nothing is decided or on its way. */
 bool knocks_open(const struct knock *row);
 void knocks_finish(struct knocks *k);
+
+/* For knocks.c, knocks_rank.c: puts a row, which has changed, into the ranks where it belongs and
+ * takes it out of the others. */
+void knocks_rank(struct knock *row);
+/* Takes it out of all: before it goes, or before its place in the order changes. */
+void knocks_unrank(struct knock *row);
 
 /* "waiting", "admitting", "denying", "gone". */
 const char *knocks_state_name(enum knock_state s);

@@ -64,40 +64,19 @@ bool model_minutes(const struct model *m)
 
 /* ---- frames ---- */
 
-/* Who waits longest in a room and may be let in without a second look. */
-static const struct knock *first_plain(const struct room *r)
-{
-    for (size_t i = 0; i < r->knocks.n; i++) {
-        const struct knock *k = knocks_at(&r->knocks, i);
-
-        if (knocks_open(k) && !k->w.held && !(k->w.flags & FLAGS_CAREFUL) && !k->w.away)
-            return k;
-    }
-    return NULL;
-}
-
 static void choose_next(struct model *m)
 {
     struct model_next *next = &m->next;
-    const struct knock *best = NULL;
-    const struct room *where = NULL;
+    const struct knock *best = knocks_first(&m->queue, RANK_PLAIN);
 
-    for (size_t i = 0; i < m->rooms.n; i++) {
-        const struct knock *k = first_plain(m->rooms.row[i]);
-
-        if (!k || (best && k->w.knocked_at >= best->w.knocked_at))
-            continue;
-        best = k;
-        where = m->rooms.row[i];
-    }
     if (!best) {
         *next = (struct model_next){0};
         return;
     }
     if (!str_eq(next->id, best->w.id) || !str_eq(next->name, best->w.name) ||
-        !str_eq(next->room, where->name))
+        !str_eq(next->room, best->of->room))
         next->seen_at = 0;
-    str_copy(next->room, sizeof next->room, where->name);
+    str_copy(next->room, sizeof next->room, best->of->room);
     str_copy(next->id, sizeof next->id, best->w.id);
     str_copy(next->name, sizeof next->name, best->w.name);
     next->knocked_at = best->w.knocked_at;
@@ -341,16 +320,5 @@ struct person *model_person(const struct model *m)
 
 int64_t model_oldest(const struct model *m)
 {
-    int64_t oldest = 0;
-
-    for (size_t i = 0; i < m->rooms.n; i++) {
-        const struct knocks *k = &m->rooms.row[i]->knocks;
-        size_t first = 0;
-
-        while (first < k->n && knocks_at(k, first)->state == KNOCK_GONE)
-            first++;
-        if (first < k->n && (!oldest || knocks_at(k, first)->w.knocked_at < oldest))
-            oldest = knocks_at(k, first)->w.knocked_at;
-    }
-    return oldest;
+    return knocks_oldest(&m->queue);
 }

@@ -6,7 +6,7 @@
 /* An event with what its handler needs. */
 struct turn {
     const struct wire_msg *msg;
-    struct room *room; /* null when it is not known */
+    struct room *room; /* null when it is not known, or gone */
     int64_t wall, mono;
     bool quiet; /* part of a snapshot: nothing has just happened */
 };
@@ -89,8 +89,8 @@ static unsigned waiting_updated(struct model *m, const struct turn *t)
     if (w->tries > tries)
         log_knock(m, t, &k->w);
     log_pending(m, t, (struct tell){.id = w->id, .name = w->name}, &before, &w->pending);
-    if (w->pending.what != PENDING_NONE && k->state == KNOCK_DENYING)
-        k->state = KNOCK_WAITING; /* the answer follows; the row tells more already */
+    if (w->pending.what != PENDING_NONE && k->state == KNOCK_DENYING) /* the row tells more */
+        knocks_set_state(k, KNOCK_WAITING, k->request);
     return 1 << PANE_KNOCKS | 1 << PANE_LOG | DIRTY_BARS;
 }
 
@@ -316,7 +316,7 @@ static unsigned room_updated(struct model *m, const struct turn *t)
 
 static unsigned room_deleted(struct model *m, const struct turn *t)
 {
-    if (!t->room || t->room->gone)
+    if (!t->room)
         return 0;
     tell(m, t, (struct tell){.what = TELL_ROOM_CLOSED, .words = t->msg->by});
     model_drop_room(m, t->room);
@@ -442,6 +442,9 @@ unsigned model_apply(struct model *m, const struct wire_msg *msg, int64_t wall, 
         .quiet = msg->seq <= m->snapshot_seq,
     };
 
+    if (t.room &&
+        t.room->gone) /* nothing happens in an inert one: it comes back by its own event */
+        t.room = NULL;
     for (int p = 0; p < PANE_LOG; p++)
         m->lens[p].stale = true;
     return handlers[msg->kind] ? handlers[msg->kind](m, &t) : 0;

@@ -89,8 +89,7 @@ static void put_back(struct room *r, const char *id, int64_t request)
 
     if (!k || k->request != request || k->state == KNOCK_GONE)
         return;
-    k->state = KNOCK_WAITING;
-    k->request = 0;
+    knocks_set_state(k, KNOCK_WAITING, 0);
 }
 
 static const struct model_left *find_left(const struct model *m, const char *id)

@@ -57,8 +57,7 @@ static bool send_chunk(struct model *m, struct room *r, struct model_request *q,
     for (size_t i = 0; i < q->n; i++) {
         struct knock *k = knocks_find(&r->knocks, q->ids[i]);
 
-        k->state = o->grant ? KNOCK_ADMITTING : KNOCK_DENYING;
-        k->request = id;
+        knocks_set_state(k, o->grant ? KNOCK_ADMITTING : KNOCK_DENYING, id);
         knocks_mark(&r->knocks, k, false);
     }
     model_remember(m, q, id);

@@ -100,21 +100,13 @@ static void add_ladder(struct facts *f, const struct draw_ctx *c, const struct r
         add_fact(f, tr("next step"), text, ROLE_WARN);
 }
 
-/* Since when the first of them waits; 0 when nobody does. */
-static int64_t oldest_of(const struct room *room)
-{
-    for (size_t i = 0; i < room->knocks.n; i++)
-        if (knocks_at(&room->knocks, i)->state != KNOCK_GONE)
-            return knocks_at(&room->knocks, i)->w.knocked_at;
-    return 0;
-}
-
 static void draw_facts(const struct model *m, const struct draw_ctx *c, struct surface *s,
                        struct rect r, const struct room *room)
 {
     struct facts f = {.s = s, .r = r};
     char text[64];
     bool knocks = props_int(&room->config, ROOM_enable_knocking) != 0;
+    int64_t oldest = knocks_oldest(&room->knocks);
 
     (void)m;
     surface_field(s, r.y, r.x, r.w, ROLE_STRONG, room->name);
@@ -122,11 +114,11 @@ static void draw_facts(const struct model *m, const struct draw_ctx *c, struct s
     add_fact(&f, tr("privacy"), room->is_private ? tr("private") : tr("public"),
              room->is_private ? ROLE_TEXT : ROLE_LOCKED);
     add_fact(&f, tr("knocking"), knocks ? tr("on") : tr("off"), knocks ? ROLE_ON : ROLE_OFF);
-    if (oldest_of(room)) {
+    if (oldest) {
         char wait[PARTS_TIME];
-        parts_wait(wait, oldest_of(room), c->wall);
-        snprintf(text, sizeof text, "%s %s", wait, parts_wait_word(c, oldest_of(room)));
-        add_fact(&f, tr("oldest"), text, parts_wait_style(c, oldest_of(room)));
+        parts_wait(wait, oldest, c->wall);
+        snprintf(text, sizeof text, "%s %s", wait, parts_wait_word(c, oldest));
+        add_fact(&f, tr("oldest"), text, parts_wait_style(c, oldest));
     }
     snprintf(text, sizeof text, tr("%zu of %lld"), people_inside(&room->people),
              (long long)props_int(&room->config, ROOM_max_participants));

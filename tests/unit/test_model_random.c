@@ -1,0 +1,328 @@
+/* Random steps through the model: what it keeps is always what a walk over everybody finds. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "net/base/str.h"
+#include "tests/lib/check.h"
+#include "tui/model/alert.h"
+#include "tui/model/model.h"
+
+enum { ROOMS = 3, IDS = 24, STEPS = 3000, START = 1000000, SPREAD = 20000 };
+
+struct walk {
+    struct model m;
+    struct alert alert;
+    int64_t wall, seq, sent, answered;
+    uint32_t seed;
+};
+
+static uint32_t dice(struct walk *w, uint32_t n)
+{
+    w->seed = w->seed * 1664525U + 1013904223U;
+    return (w->seed >> 8) % n;
+}
+
+/* ---- what a walk over everybody finds ---- */
+
+static bool is_unanswered(const struct knock *k)
+{
+    return knocks_open(k) && !k->w.held && !k->w.away;
+}
+
+static bool is_of(const struct knock *k, int rank)
+{
+    return is_unanswered(k) && (rank == RANK_UNANSWERED ||
+                                (rank == RANK_PLAIN ? !(k->w.flags & FLAGS_CAREFUL)
+                                                    : !(k->told & 1U << (rank - RANK_UNTOLD))));
+}
+
+static void check_ranks(const struct model *m)
+{
+    static const char *const names[KNOCK_RANKS] = {"unanswered", "untold 0", "untold 1", "untold 2",
+                                                   "plain"};
+
+    for (int rank = 0; rank < KNOCK_RANKS; rank++) {
+        const struct knock *first = NULL;
+        size_t n = 0;
+
+        for (size_t i = 0; i < m->queue.n; i++) {
+            const struct knock *k = knocks_at(&m->queue, i);
+
+            if (!is_of(k, rank))
+                continue;
+            first = first ? first : k;
+            n++;
+        }
+        check_int(names[rank], knocks_ranked(&m->queue, (enum knock_rank)rank), n);
+        check_true(names[rank], knocks_first(&m->queue, (enum knock_rank)rank) == first);
+    }
+}
+
+struct counts {
+    size_t rows, waiting, gone, pending, marked;
+    int64_t oldest, ends; /* ends: the first grace time that is over */
+};
+
+static void count_room(const struct room *r, struct counts *c)
+{
+    for (size_t i = 0; i < r->knocks.n; i++) {
+        const struct knock *k = knocks_at(&r->knocks, i);
+        bool here = k->state != KNOCK_GONE, pending = here && k->w.pending.what != PENDING_NONE;
+
+        check_int("place in the list", knocks_index(&r->knocks, k), i);
+        c->rows++;
+        c->waiting += here;
+        c->gone += !here;
+        c->pending += pending;
+        c->marked += k->marked;
+        if (here && (!c->oldest || k->w.knocked_at < c->oldest))
+            c->oldest = k->w.knocked_at;
+        if (pending && (!c->ends || k->w.pending.until < c->ends))
+            c->ends = k->w.pending.until;
+    }
+}
+
+static void check_counts(struct model *m)
+{
+    struct counts c = {0};
+    struct model_countdown count = {0};
+
+    for (size_t i = 0; i < m->rooms.n; i++)
+        count_room(m->rooms.row[i], &c);
+    check_int("rows of all rooms", m->queue.n, c.rows);
+    check_int("who waits", m->n_waiting, c.waiting);
+    check_int("the same by the list", knocks_waiting(&m->queue), c.waiting);
+    check_int("inert rows", m->n_gone - m->rooms.n_gone, c.gone);
+    check_int("in their grace time", m->n_pending, c.pending);
+    check_int("marked", m->queue.n_marked, c.marked);
+    check_int("since when", model_oldest(m), c.oldest);
+    check_int("whether one counts down", model_countdown(m, &count), c.pending > 0);
+    check_int("which ends first", count.until, c.ends);
+    check_int("how many beside it", count.more, c.pending > 0 ? c.pending - 1 : 0);
+}
+
+/* What the alert of one rung should say. */
+struct due {
+    bool any, fresh;
+    int64_t next;
+};
+
+static struct due look(const struct walk *w, int rung, int64_t after)
+{
+    struct due d = {.next = INT64_MAX};
+    int64_t next = INT64_MAX;
+
+    for (size_t i = 0; i < w->m.queue.n; i++) {
+        const struct knock *k = knocks_at(&w->m.queue, i);
+        int64_t left = k->w.knocked_at + after - w->wall;
+        bool untold = rung == ALERT_TITLE || !(k->told & 1U << (rung - ALERT_BELL));
+
+        if (!is_unanswered(k))
+            continue;
+        d.any = d.any || left <= 0;
+        d.fresh = d.fresh || (left <= 0 && untold);
+        next = left > 0 && left < next ? left : next;
+        d.next = left > 0 && untold && left < d.next ? left : d.next;
+    }
+    if (!d.any)
+        d.next = next;
+    return d;
+}
+
+static void check_alert(struct walk *w)
+{
+    static const struct alert_rules rules = {.on = {true, false, true, false},
+                                             .after_ms = {1000, 0, 5000, 0},
+                                             .quiet_from = -1,
+                                             .quiet_to = -1};
+    const struct alert_now now = {.wall = w->wall, .mono = w->wall};
+    struct due title = look(w, ALERT_TITLE, 1000), note = look(w, ALERT_NOTIFY, 5000);
+    int64_t since = w->wall - w->alert.last[ALERT_NOTIFY];
+    bool paused = w->alert.given[ALERT_NOTIFY] && since < ALERT_GAP, given = note.fresh && !paused;
+    struct alert_due d = alert_turn(&w->alert, &rules, &w->m.queue, &now);
+    int64_t next = title.any ? INT64_MAX : title.next;
+
+    check_int("title", d.title, title.any);
+    check_int("notification", d.rungs, given ? 1U << ALERT_NOTIFY : 0);
+    check_int("nobody is told of twice", look(w, ALERT_NOTIFY, 5000).fresh, note.fresh && paused);
+    if (note.fresh && paused) /* who comes meanwhile is told of then too */
+        note.next = ALERT_GAP - since;
+    next = note.next < next ? note.next : next;
+    check_int("when to look again", d.wait, next == INT64_MAX ? -1 : next);
+}
+
+/* ---- steps ---- */
+
+static struct wire_waiting somebody(struct walk *w, uint32_t id, const struct knock *was)
+{
+    struct wire_waiting p = {.tries = 1, .knocked_at = w->wall - dice(w, SPREAD)};
+
+    if (was && dice(w, 3))
+        p.knocked_at = was->w.knocked_at;
+    p.away = !dice(w, 4);
+    p.held = !dice(w, 6);
+    p.flags = dice(w, 3) ? 0 : FLAG_DENIED;
+    if (was && !dice(w, 4)) {
+        p.pending.what = PENDING_DENY;
+        p.pending.until = w->wall + 1 + dice(w, 4000);
+    }
+    snprintf(p.id, sizeof p.id, "id%u", id);
+    snprintf(p.name, sizeof p.name, "Guest %u", id);
+    return p;
+}
+
+static struct wire_msg event(struct walk *w, enum wire_kind kind, uint32_t room)
+{
+    struct wire_msg msg = {.kind = kind, .seq = ++w->seq};
+
+    snprintf(msg.room, sizeof msg.room, "room%u", room);
+    return msg;
+}
+
+static void waiting_event(struct walk *w)
+{
+    static const enum wire_kind kinds[] = {WIRE_EV_WAITING_ADDED, WIRE_EV_WAITING_UPDATED,
+                                           WIRE_EV_WAITING_REMOVED};
+    uint32_t id = dice(w, IDS);
+    struct wire_msg msg = event(w, kinds[dice(w, CHECK_COUNT(kinds))], id % ROOMS);
+    struct wire_waiting p;
+
+    p = somebody(w, id, NULL);
+    msg.waiting = somebody(w, id, knocks_find(&w->m.queue, p.id));
+    model_apply(&w->m, &msg, w->wall, w->wall);
+}
+
+static void room_event(struct walk *w, enum wire_kind kind)
+{
+    struct wire_msg msg = event(w, kind, dice(w, ROOMS));
+    struct wire_room room = {.name = ""};
+
+    str_copy(room.name, sizeof room.name, msg.room);
+    msg.rooms = kind == WIRE_EV_ROOM_CREATED ? &room : NULL;
+    msg.n_rooms = kind == WIRE_EV_ROOM_CREATED;
+    model_apply(&w->m, &msg, w->wall, w->wall);
+}
+
+static void snapshot(struct walk *w)
+{
+    struct wire_room room[ROOMS] = {0};
+    struct wire_waiting who[ROOMS][IDS / ROOMS];
+    struct wire_msg msg = {
+        .kind = WIRE_EV_REPLY, .ok = true, .session = "s", .seq = ++w->seq, .rooms = room};
+
+    for (uint32_t i = 0; i < ROOMS; i++) {
+        if (!dice(w, 4))
+            continue;
+        snprintf(room[msg.n_rooms].name, sizeof room->name, "room%u", i);
+        room[msg.n_rooms].waiting = who[i];
+        for (uint32_t id = i; id < IDS; id += ROOMS)
+            if (dice(w, 2))
+                who[i][room[msg.n_rooms].n_waiting++] = somebody(w, id, NULL);
+        msg.n_rooms++;
+    }
+    model_apply(&w->m, &msg, w->wall, w->wall);
+}
+
+static int64_t send_request(void *arg, struct wire_req *r)
+{
+    struct walk *w = arg;
+
+    wire_req_free(r);
+    return dice(w, 5) ? ++w->sent : 0;
+}
+
+static void decide(struct walk *w)
+{
+    uint32_t id = dice(w, IDS);
+    struct model_out out = {.send = send_request, .arg = w, .mono = w->wall};
+    struct model_order order = {.grant = dice(w, 2), .grace_ms = 4000};
+    struct wire_msg place = event(w, WIRE_EV_REPLY, id % ROOMS);
+    char whom[LIMIT_ID + 1];
+
+    snprintf(whom, sizeof whom, "id%u", id);
+    model_decide(&w->m, place.room, (const char(*)[LIMIT_ID + 1]) whom, 1, &order, &out);
+}
+
+static void answer(struct walk *w)
+{
+    struct wire_msg msg = {.kind = WIRE_EV_REPLY, .reply = w->answered + 1, .ok = dice(w, 2)};
+
+    if (w->answered == w->sent)
+        return;
+    w->answered++;
+    model_apply(&w->m, &msg, w->wall, w->wall);
+}
+
+/* Cursors, marks and a frozen list: what makes rows stay that have gone. */
+static void look_around(struct walk *w)
+{
+    struct select_list list;
+    struct select *at;
+    struct knock *k;
+
+    if (model_list(&w->m, PANE_ROOMS, &list, &at))
+        select_go(at, &list, dice(w, ROOMS + 1), 10);
+    if (model_list(&w->m, PANE_KNOCKS, &list, &at))
+        select_go(at, &list, dice(w, IDS), 10);
+    k = model_knock(&w->m);
+    if (k && k->state != KNOCK_GONE)
+        knocks_mark(k->of, k, !k->marked);
+    if (!dice(w, 3)) {
+        w->m.lens[PANE_KNOCKS].frozen = !w->m.lens[PANE_KNOCKS].frozen;
+        model_lens_changed(&w->m, PANE_KNOCKS);
+    }
+}
+
+static void step(struct walk *w)
+{
+    uint32_t n = dice(w, 100);
+
+    if (n < 60)
+        waiting_event(w);
+    else if (n < 75)
+        decide(w);
+    else if (n < 85)
+        answer(w);
+    else if (n < 92)
+        look_around(w);
+    else if (n < 96)
+        model_key(&w->m, w->wall);
+    else if (n < 99)
+        room_event(w, n == 96 ? WIRE_EV_ROOM_DELETED : WIRE_EV_ROOM_CREATED);
+    else
+        snapshot(w);
+    w->wall += dice(w, 400);
+    model_tick(&w->m, w->wall);
+}
+
+static void test_kept_is_what_is_there(void **state)
+{
+    (void)state;
+    for (uint32_t seed = 1; seed <= 4; seed++) {
+        struct walk w = {.wall = START, .seed = seed};
+
+        model_init(&w.m);
+        model_set_link(&w.m, LINE_LIVE, "", 0, w.wall);
+        for (int p = 0; p < PANE_COUNT; p++)
+            w.m.page[p] = 10;
+        snapshot(&w);
+        for (int i = 0; i < STEPS; i++) {
+            step(&w);
+            check_ranks(&w.m);
+            check_counts(&w.m);
+            check_alert(&w);
+            model_frame(&w.m);
+            check_ranks(&w.m);
+        }
+        model_finish(&w.m);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_kept_is_what_is_there),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
