@@ -54,41 +54,87 @@ static char **environment(char facts[FACTS][FACT_MAX], const struct alert_hook_f
     return env;
 }
 
-static int spawn(pid_t *pid, const char *command, int out, char *const env[])
+/* Runs a line of the shell; group 0: in a group of its own. */
+static int spawn(pid_t *pid, const char *command, const posix_spawn_file_actions_t *files,
+                 pid_t group, char *const env[])
 {
     char *line = xstrdup(command);
     char *const argv[] = {(char[]){"sh"}, (char[]){"-c"}, line, NULL};
-    posix_spawn_file_actions_t files;
     posix_spawnattr_t attr;
     sigset_t none, all;
     int rc;
 
     sigemptyset(&none);
     sigfillset(&all);
+    posix_spawnattr_init(&attr);
+    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
+                                        POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setpgroup(&attr, group);
+    posix_spawnattr_setsigmask(&attr, &none);
+    posix_spawnattr_setsigdefault(&attr, &all);
+    rc = posix_spawn(pid, "/bin/sh", files, &attr, argv, env);
+    posix_spawnattr_destroy(&attr);
+    free(line);
+    return rc;
+}
+
+static int spawn_hook(struct alert_hook *h, const char *command, int out, char *const env[])
+{
+    posix_spawn_file_actions_t files;
+    int rc;
+
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&files, out, STDERR_FILENO);
     posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
-    posix_spawnattr_init(&attr);
-    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
-                                        POSIX_SPAWN_SETSIGDEF);
-    posix_spawnattr_setsigmask(&attr, &none);
-    posix_spawnattr_setsigdefault(&attr, &all);
-    rc = posix_spawn(pid, "/bin/sh", &files, &attr, argv, env);
-    posix_spawnattr_destroy(&attr);
+    rc = spawn(&h->pid, command, &files, 0, env);
     posix_spawn_file_actions_destroy(&files);
-    free(line);
     return rc;
 }
 
+/* A second process in the group of the command, which reads from a pipe whose other end is ours
+ * alone: its end is our end, however it came, and the end of the group. */
+static int spawn_guard(struct alert_hook *h)
+{
+    char *const env[] = {NULL};
+    posix_spawn_file_actions_t files;
+    int ends[2], rc;
+
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return errno;
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_adddup2(&files, ends[0], STDIN_FILENO);
+    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
+    posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
+    rc = spawn(&h->guard, "trap '' TERM; read x; kill -9 0", &files, h->pid, env);
+    posix_spawn_file_actions_destroy(&files);
+    close(ends[0]);
+    h->alive = ends[1];
+    return rc;
+}
+
+static void reap(pid_t pid)
+{
+    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+}
+
+/* The command has ended and was waited for. */
 static void forget(struct alert_hook *h)
 {
+    if (h->guard) {
+        kill(h->guard, SIGKILL);
+        reap(h->guard);
+    }
+    if (h->alive >= 0)
+        close(h->alive);
     if (h->out >= 0)
         close(h->out);
     if (h->pidfd >= 0)
         close(h->pidfd);
-    *h = (struct alert_hook){.pidfd = -1, .out = -1};
+    *h = (struct alert_hook){.pidfd = -1, .out = -1, .alive = -1};
 }
 
 bool alert_hook_start(struct alert_hook *h, const char *command, const struct alert_hook_facts *f,
@@ -101,18 +147,20 @@ bool alert_hook_start(struct alert_hook *h, const char *command, const struct al
     if (pipe2(out, O_CLOEXEC) < 0)
         return error_set(err, "alert.hook can not be run: %s", strerror(errno));
     env = environment(facts, f);
-    *h = (struct alert_hook){.pidfd = -1, .out = out[0], .deadline = mono + ALERT_HOOK_TIME};
+    *h = (struct alert_hook){
+        .pidfd = -1, .out = out[0], .alive = -1, .deadline = mono + ALERT_HOOK_TIME};
     fcntl(out[0], F_SETFL, O_NONBLOCK);
-    rc = spawn(&h->pid, command, out[1], env);
+    rc = spawn_hook(h, command, out[1], env);
     free(env);
     close(out[1]);
     if (rc == 0) {
+        rc = spawn_guard(h);
         h->pidfd = pidfd_open(h->pid, 0);
-        if (h->pidfd >= 0)
+        if (rc == 0 && h->pidfd >= 0)
             return true;
-        rc = errno;
+        rc = rc ? rc : errno;
         kill(-h->pid, SIGKILL);
-        waitpid(h->pid, NULL, 0);
+        reap(h->pid);
     }
     forget(h);
     return error_set(err, "alert.hook can not be run: %s", strerror(rc));
@@ -204,7 +252,6 @@ void alert_hook_stop(struct alert_hook *h)
     if (!h->pid)
         return;
     kill(-h->pid, SIGKILL);
-    while (waitpid(h->pid, NULL, 0) < 0 && errno == EINTR)
-        ;
+    reap(h->pid);
     forget(h);
 }

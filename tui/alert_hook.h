@@ -4,7 +4,9 @@
  * known of guests stands in its environment only, so that a name is never part of a command:
  * FOYER_ROOM, FOYER_NAME (of who waits longest), FOYER_WAITED (seconds), FOYER_WAITING (people).
  * The API key is taken out of its environment. One runs at a time, with ALERT_HOOK_TIME; then its
- * group gets SIGTERM, and ALERT_HOOK_GRACE later SIGKILL. UI thread. */
+ * group gets SIGTERM, and ALERT_HOOK_GRACE later SIGKILL. Nor does the group outlive the console
+ * while the command runs, also when that is killed; what has made a session of its own does.
+ * UI thread. */
 #ifndef TUI_ALERT_HOOK_H
 #define TUI_ALERT_HOOK_H
 
@@ -26,6 +28,8 @@ enum {
 struct alert_hook {
     pid_t pid; /* 0: none runs */
     int pidfd, out;
+    pid_t guard; /* of its group; ends it when `alive` has no writer any more */
+    int alive;
     int64_t deadline; /* monotonic ms of the next signal */
     int signals;      /* that it got: none, SIGTERM, SIGKILL */
     char said[ALERT_HOOK_SAID];
