@@ -110,6 +110,9 @@ bool console_plain_open(struct console *c, struct error *err)
         .model = &c->model,
         .dialog = &c->dialog,
         .prompt = &c->prompt,
+        .sheet = &c->sheet,
+        .call = console_call,
+        .url = c->url,
         .keys = (const struct keymap *const *)&c->keys,
         .send = console_send,
         .send_arg = c,
@@ -146,6 +149,7 @@ void console_plain_close(struct console *c)
     console_taste_close(c);
     dialog_close(&c->dialog);
     prompt_close(&c->prompt);
+    sheet_close(&c->sheet);
     c->line = NULL;
 }
 
@@ -217,14 +221,21 @@ static void ask_barrier(struct console *c, int64_t mono)
     model_ask(&c->model, r, "", &out);
 }
 
+/* Whether the server still has something to answer that a line has asked for. */
+static bool is_waiting(const struct console *c)
+{
+    return model_unanswered(&c->model) > 0 || c->sheet.ticket || c->sheet.list_ticket ||
+           c->blocks_ticket || c->lift.open > 0;
+}
+
 /* A script is taken line by line, each when all that the one before did is known. */
 static bool may_take(struct console *c, int64_t mono)
 {
     if (!c->script)
         return c->line->tty || c->model.loaded;
-    if (c->model.loaded && model_unanswered(&c->model) == 0 && c->line->barrier)
+    if (c->model.loaded && !is_waiting(c) && c->line->barrier)
         ask_barrier(c, mono);
-    return c->model.loaded && model_unanswered(&c->model) == 0;
+    return c->model.loaded && !is_waiting(c);
 }
 
 static struct plain_now now_of(int64_t wall, int64_t mono)
@@ -245,7 +256,10 @@ static void work_off(struct console *c, int64_t wall, int64_t mono)
         if (n > 0) {
             acts = plain_lines(l->plain, line, n, mono - l->last_line, &now);
             l->last_line = mono;
-            l->barrier = model_unanswered(&c->model) > 0;
+            if (acts & ACT_LIFT)
+                console_blocks_lift(c, mono);
+            console_blocks_turn(c, mono);
+            l->barrier = is_waiting(c);
             if (acts & ACT_QUIT)
                 console_end(c, c->script && plain_failed(l->plain) ? EXIT_FAILED : EXIT_DONE, "");
             if (acts & ACT_RELOAD)
@@ -278,7 +292,7 @@ static bool is_finished(const struct console *c, int64_t mono)
     const struct console_plain *l = c->line;
     bool waits = !c->model.loaded && !l->tty && mono - l->began < FIRST_CONNECTION;
 
-    if (!l->eof || model_unanswered(&c->model) > 0 || (c->script && l->barrier))
+    if (!l->eof || is_waiting(c) || (c->script && l->barrier))
         return false;
     return !waits && (l->n_in == 0 || !c->model.loaded);
 }

@@ -119,6 +119,8 @@ bool props_is_default(const struct props *p, int prop);
  * text). `now` is in seconds. False with the reason in err, and nothing is changed. An empty text
  * forgets the value. */
 bool props_set_text(struct props *p, int prop, const char *text, int64_t now, struct error *err);
+/* What a word says of a BOOL: true yes on 1, false no off 0. False for any other word. */
+bool props_bool_word(const char *text, bool *out);
 /* The value as a person reads it, cut to size; "" when not set. */
 void props_text(const struct props *p, int prop, char *dst, size_t size);
 

@@ -276,20 +276,28 @@ static bool time_of_text(const char *text, int64_t now, int64_t *out)
     return true;
 }
 
+bool props_bool_word(const char *text, bool *out)
+{
+    static const char *const words[] = {"false", "true", "no", "yes", "off", "on", "0", "1"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(text, words[i])) {
+            *out = i & 1;
+            return true;
+        }
+    return false;
+}
+
 static cJSON *tree_of_text(const struct prop_def *d, const char *text, int64_t now)
 {
-    static const char *const yes[] = {"true", "yes", "on", "1"}, *const no[] = {"false", "no",
-                                                                                "off", "0"};
     struct error ignored;
     int64_t i;
     cJSON *tree;
+    bool on;
 
     switch (d->type) {
     case PROP_BOOL:
-        for (int k = 0; k < 4; k++)
-            if (str_eq(text, yes[k]) || str_eq(text, no[k]))
-                return cJSON_CreateBool(str_eq(text, yes[k]));
-        return cJSON_CreateString(text);
+        return props_bool_word(text, &on) ? cJSON_CreateBool(on) : cJSON_CreateString(text);
     case PROP_TIME:
         return time_of_text(text, now, &i) ? cJSON_CreateNumber((double)i)
                                            : cJSON_CreateString(text);

@@ -2,8 +2,10 @@
 #include "tests/lib/plain_desk.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "net/base/alloc.h"
 #include "tests/lib/check.h"
 
 enum { LINES = 32, LONG_AGO = 10 * 1000 };
@@ -15,6 +17,17 @@ static void out(void *arg, const char *line, bool answer)
     strbuf_puts(&p->said, line);
     strbuf_puts(&p->said, "\n");
     p->n_announced += !answer;
+}
+
+/* The desk is the first member: both have its address. */
+static int64_t call(void *arg, enum rest_method method, const char *path, const char *body)
+{
+    struct plain_desk *p = arg;
+
+    assert_true(p->n_calls < PLAIN_DESK_CALLS);
+    p->call[p->n_calls++] = (struct plain_desk_call){
+        .method = method, .path = xstrdup(path), .body = xstrdup(body ? body : "")};
+    return (int64_t)p->n_calls;
 }
 
 static struct plain_now now(const struct plain_desk *p)
@@ -40,6 +53,9 @@ void plain_desk_open_with(struct plain_desk *p, bool script, const struct macros
     conf.model = &p->d.model;
     conf.dialog = &p->d.dialog;
     conf.prompt = &p->d.prompt;
+    conf.sheet = &p->sheet;
+    conf.call = call;
+    conf.url = "http://door.example";
     conf.keys = (const struct keymap *const *)&p->d.keys;
     conf.send = desk_send;
     conf.send_arg = &p->d;
@@ -55,6 +71,11 @@ void plain_desk_open(struct plain_desk *p, bool script)
 
 void plain_desk_close(struct plain_desk *p)
 {
+    for (size_t i = 0; i < p->n_calls; i++) {
+        free(p->call[i].path);
+        free(p->call[i].body);
+    }
+    sheet_close(&p->sheet);
     plain_free(p->plain);
     strbuf_free(&p->said);
     desk_close(&p->d);
@@ -104,6 +125,27 @@ void plain_desk_wait(struct plain_desk *p, int64_t ms)
     at = now(p);
     model_tick(&p->d.model, p->d.mono);
     plain_turn(p->plain, &at);
+}
+
+void plain_desk_answer(struct plain_desk *p, int status, enum err error, const char *body)
+{
+    struct rest_answer a = {.ticket = (int64_t)p->n_calls,
+                            .status = status,
+                            .error = error,
+                            .body = (char *)body,
+                            .len = strlen(body)};
+    struct sheet_env e = {.model = &p->d.model,
+                          .call = call,
+                          .arg = p,
+                          .url = "http://door.example",
+                          .wall = p->d.wall,
+                          .mono = p->d.mono};
+
+    strbuf_reset(&p->said);
+    if (error != ERR_OK)
+        str_copy(a.info, sizeof a.info, body);
+    assert_true(sheet_answer(&p->sheet, &e, &a));
+    plain_desk_wait(p, 0);
 }
 
 const char *plain_desk_said(const struct plain_desk *p)

@@ -7,8 +7,19 @@
 #include "tests/lib/desk.h"
 #include "tui/plain/plain.h"
 
+enum { PLAIN_DESK_CALLS = 16 };
+
+/* A REST call that the editor or the token maker has started. */
+struct plain_desk_call {
+    enum rest_method method;
+    char *path, *body; /* body "" for none */
+};
+
 struct plain_desk {
     struct desk d;
+    struct sheet sheet;
+    struct plain_desk_call call[PLAIN_DESK_CALLS];
+    size_t n_calls;
     struct plain *plain;
     struct strbuf said; /* every line, each with its end */
     size_t n_announced; /* of them announcements */
@@ -25,6 +36,8 @@ void plain_desk_close(struct plain_desk *p);
 unsigned plain_desk_type(struct plain_desk *p, const char *lines);
 /* The same in one read. */
 unsigned plain_desk_paste(struct plain_desk *p, const char *lines);
+/* The answer to the newest call, and what is told then. */
+void plain_desk_answer(struct plain_desk *p, int status, enum err error, const char *body);
 /* Time passes, and what has happened is told. */
 void plain_desk_wait(struct plain_desk *p, int64_t ms);
 /* What was said since the last lines. */

@@ -7,6 +7,7 @@
 #include "net/base/tr.h"
 #include "tests/lib/check.h"
 #include "tests/lib/plain_desk.h"
+#include "tui/plain/plain_private.h"
 
 enum { READ = TIME_READ_BEFORE_KEY, TEXT = 8192 };
 
@@ -120,32 +121,105 @@ static void asks_for_the_same_as_the_keys(void **state)
     }
 }
 
-/* Every action that decides has a verb in the table above, or says what does it instead. */
+/* The actions that ask the server for nothing by themselves, or for nothing at once. */
+static const struct {
+    enum action what;
+    const char *lines, *said;
+} others[] = {
+    {ACTION_UNDO, "undo", "no decision to take back"},
+    {ACTION_REDO, "redo", "nothing was taken back that could be done again"},
+    {ACTION_REPEAT, "repeat 1", "nothing was decided yet"},
+    {ACTION_MACRO, "macro x 1", "there is no macro 'x'"},
+    {ACTION_EDIT_ROOM, "edit-room", "editing interview"},
+    {ACTION_NEW_ROOM, "new-room", "a new room, "},
+    {ACTION_TOKEN, "token", "a token for interview"},
+    {ACTION_TOKEN_FOR, "token-for 2", "user_name: Guest 1"},
+    {ACTION_BLOCKS, "blocks\nno", "nothing was done"},
+    {ACTION_PANE_1, "pane-rooms", "interview, private, 3 waiting"},
+    {ACTION_PANE_2, "pane-knocking", "3 waiting in all rooms"},
+    {ACTION_PANE_3, "pane-people", "3 inside"},
+    {ACTION_PANE_4, "pane-log 2", "joined Lea"},
+    {ACTION_PANE_5, "pane-detail 1", "1: Guest 0, waits at interview"},
+    {ACTION_NEXT_ROOM, "next-waiting-room", "interview is chosen"},
+    {ACTION_ALL_ROOMS, "all-rooms", "no room is chosen"},
+    {ACTION_ROOM, "room interview", "interview is chosen"},
+    {ACTION_OPEN, "open interview", "interview is chosen"},
+    {ACTION_FIND, "find joon", "5: Joon"},
+    {ACTION_FILTER, "filter part !joon", "6: Lea"},
+    {ACTION_SET, "set theme=light", "this can not be done here"},
+    {ACTION_HELP, "help mute", "mute (M) PEOPLE"},
+    {ACTION_BACK, "back", "nothing is open"},
+#define NO_CURSOR "is for the screen alone: there is no cursor here"
+    {ACTION_DOWN, "down", NO_CURSOR},
+    {ACTION_UP, "up", NO_CURSOR},
+    {ACTION_FIRST, "first", NO_CURSOR},
+    {ACTION_LAST, "last", NO_CURSOR},
+    {ACTION_PAGE_DOWN, "page-down", NO_CURSOR},
+    {ACTION_PAGE_UP, "page-up", NO_CURSOR},
+    {ACTION_HALF_DOWN, "half-down", NO_CURSOR},
+    {ACTION_HALF_UP, "half-up", NO_CURSOR},
+    {ACTION_FOLLOW, "follow", NO_CURSOR},
+#define NO_MARKS "is for the screen alone: there are no marks here"
+    {ACTION_MARK, "mark", NO_MARKS},
+    {ACTION_RANGE, "mark-range", NO_MARKS},
+    {ACTION_INVERT, "mark-invert", NO_MARKS},
+    {ACTION_UNMARK, "unmark-all", NO_MARKS},
+#define NO_PANES "is for the screen alone: there are no panes here"
+    {ACTION_NEXT_PANE, "next-pane", NO_PANES},
+    {ACTION_PREV_PANE, "previous-pane", NO_PANES},
+    {ACTION_ZOOM, "zoom", NO_PANES},
+    {ACTION_FIND_NEXT, "find-next", "is for the screen alone: find TEXT"},
+    {ACTION_FIND_PREV, "find-previous", "is for the screen alone: find TEXT"},
+    {ACTION_SORT, "sort", "is for the screen alone: lists are in the order"},
+    {ACTION_REVERSE, "reverse", "is for the screen alone: lists are in the order"},
+    {ACTION_FREEZE, "freeze", "is for the screen alone: nothing moves"},
+    {ACTION_COMMAND, "command", "is for the screen alone: every line is a command"},
+    {ACTION_THEME_NAMED, "theme light", "is for the screen alone: there are no colours"},
+    {ACTION_THEME, "next-theme", "is for the screen alone: there are no colours"},
+    {ACTION_MOUSE, "mouse", "is for the screen alone: there is nothing to click"},
+    {ACTION_REDRAW, "redraw", "is for the screen alone: nothing is drawn"},
+};
+
+/* What is for the owner of line mode to do. */
+static const struct {
+    enum action what;
+    const char *line;
+    unsigned act;
+} outside[] = {{ACTION_QUIT, "quit", ACT_QUIT},
+               {ACTION_RELOAD, "reload", ACT_RELOAD},
+               {ACTION_SUSPEND, "suspend", ACT_SUSPEND}};
+
+/* Each action can be done in lines, or says in words why not. */
 static void no_action_is_left_out(void **state)
 {
-    static const enum action screen_only[] = {ACTION_EDIT_ROOM, ACTION_NEW_ROOM, ACTION_TOKEN,
-                                              ACTION_TOKEN_FOR, ACTION_BLOCKS};
-    struct plain_desk p;
+    bool known[ACTION_COUNT] = {false};
 
     (void)state;
-    plain_desk_open(&p, false);
-    for (int a = 0; a < ACTION_COUNT; a++) {
-        bool known = action_infos[a].kind == KIND_VIEW || a == ACTION_UNDO || a == ACTION_REDO ||
-                     a == ACTION_REPEAT || a == ACTION_MACRO;
+    for (size_t i = 0; i < CHECK_COUNT(same); i++)
+        known[same[i].what] = true;
+    for (size_t i = 0; i < CHECK_COUNT(others); i++) {
+        bool here = !*plain_not_here(others[i].what);
+        struct plain_desk p;
 
-        for (size_t i = 0; i < CHECK_COUNT(same); i++)
-            known = known || same[i].what == (enum action)a;
-        for (size_t i = 0; i < CHECK_COUNT(screen_only); i++) {
-            if (screen_only[i] != (enum action)a)
-                continue;
-            plain_desk_type(&p, action_infos[a].name);
-            check_said(&p, action_infos[a].name, "is for the screen alone; ");
-            known = true;
-        }
-        if (!known)
-            fail_msg("no typed line for the action %s", action_infos[a].name);
+        known[others[i].what] = true;
+        plain_desk_open(&p, false);
+        plain_desk_type(&p, others[i].lines);
+        check_said(&p, others[i].lines, others[i].said);
+        check_int(others[i].lines, !strstr(plain_desk_said(&p), "for the screen alone"), here);
+        check_int(others[i].lines, p.d.n_sent, 0);
+        plain_desk_close(&p);
     }
-    plain_desk_close(&p);
+    for (size_t i = 0; i < CHECK_COUNT(outside); i++) {
+        struct plain_desk p;
+
+        known[outside[i].what] = true;
+        plain_desk_open(&p, false);
+        check_true(outside[i].line, plain_desk_type(&p, outside[i].line) & outside[i].act);
+        plain_desk_close(&p);
+    }
+    for (int a = 0; a < ACTION_COUNT; a++)
+        if (!known[a])
+            fail_msg("no typed line for the action %s", action_infos[a].name);
 }
 
 /* The last decision again, with its words, to others. */
@@ -263,7 +337,6 @@ static void refuses_in_words(void **state)
         {"an ambiguous beginning", "ad 1", "there is no verb 'ad'"},
         {"a room that is none", "lock kitchen", "there is no room 'kitchen'"},
         {"a person is no room", "lock 1", "is a person, not a room"},
-        {"a key of the screen", "zoom", "for the screen alone"},
         {"words behind a verb without", "undo 3", "undo takes no words"},
         {"rename one only", "rename 5,6 Bob", "one person at a time"},
         {"another name ends nothing", "end-meeting\ninterviews", "is not the name of the room"},

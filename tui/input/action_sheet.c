@@ -38,21 +38,29 @@ static void new_room(struct act *a)
     sheet_new_room(a->sheet, &e, name);
 }
 
-static void new_token(struct act *a, const char *name)
+static void new_token(struct act *a, const struct room *r, const char *name)
 {
     struct sheet_env e = action_sheet_env(a);
-    const struct room *r = model_room(a->model);
 
-    sheet_new_token(a->sheet, &e,
-                    r && !r->gone && (*name || !model_merged(a->model)) ? r->name : "", name);
+    sheet_new_token(a->sheet, &e, r && !r->gone ? r->name : "", name);
+}
+
+/* A typed verb may say another one than the cursor's. */
+static const struct room *room_of(const struct act *a)
+{
+    return a->room ? a->room : model_merged(a->model) ? NULL : model_room(a->model);
 }
 
 static void token_for(struct act *a)
 {
-    const struct knock *k = model_knock(a->model);
+    const struct knock *k = a->given ? NULL : model_knock(a->model);
 
-    if (k && knocks_open(k))
-        new_token(a, k->w.name);
+    if (a->given && a->given->n > 1)
+        notice_set(&a->model->notice, NOTICE_WARN, a->mono, "a token is for one person at a time");
+    else if (a->given)
+        new_token(a, rooms_find(&a->model->rooms, a->given->one[0].room), a->given->one[0].name);
+    else if (k && knocks_open(k))
+        new_token(a, model_room(a->model), k->w.name);
     else
         notice_set(&a->model->notice, NOTICE_INFO, a->mono, "nobody is under the cursor");
 }
@@ -64,7 +72,7 @@ bool action_run_sheet(struct act *a, enum action what)
     switch (what) {
     case ACTION_EDIT_ROOM: edit_room(a); break;
     case ACTION_NEW_ROOM: new_room(a); break;
-    case ACTION_TOKEN: new_token(a, ""); break;
+    case ACTION_TOKEN: new_token(a, room_of(a), ""); break;
     case ACTION_TOKEN_FOR: token_for(a); break;
     default: return false;
     }

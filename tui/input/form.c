@@ -8,8 +8,6 @@
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
-#include "net/base/tr.h"
-#include "net/base/utf8.h"
 #include "tui/input/until.h"
 
 enum { VALUE_MAX = FORM_TEXT + 64, MINUTE_MS = 60 * 1000 };
@@ -268,22 +266,6 @@ bool form_props(const struct form *f, bool all, struct props *p, bool *reset, st
 
 /* ---- lines ---- */
 
-static bool is_shown(const struct form *f, const struct form_field *field)
-{
-    char wanted[4 * FORM_FILTER + 1], text[1024];
-    const char *const parts[] = {field->key, tr(field->help), tr(field->group)};
-
-    if (!f->filter[0])
-        return true;
-    utf8_skeleton(wanted, sizeof wanted, f->filter);
-    for (int i = 0; i < 3; i++) {
-        utf8_skeleton(text, sizeof text, parts[i]);
-        if (strstr(text, wanted))
-            return true;
-    }
-    return false;
-}
-
 bool form_line(const struct form *f, size_t i, struct form_line *line)
 {
     if (i < f->n_lines)
@@ -303,7 +285,7 @@ void form_relist(struct form *f)
     f->line = xrealloc(f->line, 2 * f->n + 1, sizeof *f->line);
     f->n_lines = 0;
     for (size_t k = 0; k < f->n; k++) {
-        if (!is_shown(f, &f->field[k]))
+        if (!form_fits(&f->field[k], f->filter))
             continue;
         if (!str_eq(group, f->field[k].group)) {
             group = f->field[k].group;
@@ -336,7 +318,7 @@ void form_go(struct form *f, size_t i)
 {
     f->editing = f->searching = false;
     f->cursor = i;
-    if (is_shown(f, &f->field[i]))
+    if (form_fits(&f->field[i], f->filter))
         return;
     f->filter[0] = '\0';
     form_relist(f);

@@ -90,6 +90,20 @@ enum form_result form_key(struct form *f, struct key key);
 /* Text that was pasted or came too fast to be typed: into the field that is edited. */
 void form_paste(struct form *f, const struct key *key, size_t n);
 
+/* ---- form_text.c: the form in words ---- */
+
+/* A whole value that was typed as a line, by the rules of the field and with "on" or "no" for a yes
+ * or no. What can not be used changes nothing: false, with what may be typed in err. */
+bool form_enter(struct form *f, size_t i, const char *typed, struct error *err);
+/* A value of the field as it is read: "on", its default, or "not set". Borrowed, perhaps long. */
+const char *form_word(const struct form_field *field, const char *text);
+/* What may be typed: "1 to 100000", "one of public, private". */
+void form_range(const struct form *f, size_t i, char *dst, size_t size);
+/* What it is for and what holds when it is not set; translated. */
+void form_about(const struct form_field *field, char *dst, size_t size);
+/* Whether its name, help or group has these words, however they are spelt; "" fits all. */
+bool form_fits(const struct form_field *field, const char *words);
+
 /* ---- the lines of the form on the screen ---- */
 
 /* Line i; false behind the end. */

@@ -40,9 +40,26 @@ void sheet_say(struct sheet *s, enum sheet_mood mood, const char *fmt, ...)
     va_list ap;
 
     va_start(ap, fmt);
-    vsnprintf(s->say, sizeof s->say, fmt, ap);
+    vsnprintf(s->say, sizeof s->say, tr(fmt), ap);
     va_end(ap);
     s->mood = mood;
+}
+
+/* What was said, and what was to be made all the same, was about the form as it stood before. */
+static void form_changed(struct sheet *s, size_t field)
+{
+    s->say[0] = '\0';
+    s->forced = false;
+    if (s->kind == SHEET_TOKEN)
+        sheet_token_changed(s, s->form.field[field].key);
+}
+
+bool sheet_enter(struct sheet *s, size_t field, const char *typed, struct error *err)
+{
+    if (!form_enter(&s->form, field, typed, err))
+        return false;
+    form_changed(s, field);
+    return true;
 }
 
 /* ---- pages ---- */
@@ -109,12 +126,7 @@ static void form_page(struct sheet *s, const struct sheet_env *e, struct key key
     bool typing = s->form.editing || s->form.searching;
 
     switch (form_key(&s->form, key)) {
-    case FORM_CHANGED:
-        s->say[0] = '\0';
-        s->forced = false;
-        if (s->kind == SHEET_TOKEN)
-            sheet_token_changed(s, s->form.field[at].key);
-        return;
+    case FORM_CHANGED: form_changed(s, at); return;
     case FORM_STAYS: return;
     case FORM_IGNORED: break;
     }

@@ -76,6 +76,8 @@ void sheet_new_token(struct sheet *s, const struct sheet_env *e, const char *roo
 void sheet_key(struct sheet *s, const struct sheet_env *e, struct key key);
 /* Text that was pasted, or came too fast to be typed; false when no field is being edited. */
 bool sheet_paste(struct sheet *s, const struct key *key, size_t n);
+/* A whole value for a field of its form, typed as a line: see form_enter(). */
+bool sheet_enter(struct sheet *s, size_t field, const char *typed, struct error *err);
 /* To be called before each frame: takes over what others have changed meanwhile. */
 void sheet_sync(struct sheet *s, const struct model *m, int64_t wall);
 /* Takes the answer to a call of this sheet; false when it is of another. */
@@ -83,6 +85,7 @@ bool sheet_answer(struct sheet *s, const struct sheet_env *e, const struct rest_
 
 /* ---- for sheet_*.c and the views ---- */
 
+/* The format is translated. */
 void sheet_say(struct sheet *s, enum sheet_mood mood, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 /* What changes and whom it affects, a line each; returns how many. */

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "net/base/str.h"
 #include "net/client/service.h"
 #include "net/proto/wire.h"
 #include "tui/model/evlog.h"
@@ -218,6 +219,9 @@ struct select_list model_knocks_shown(const struct model *m, const struct knocks
 void model_lens_changed(struct model *m, enum pane p);
 /* Whether somebody is in the list but not shown by the lens. */
 bool model_hidden(const struct model *m, enum pane p, const char *id);
+/* What a filter looks into, of somebody who waits or is inside; added to b. */
+void model_knock_text(const struct knock *k, struct strbuf *b);
+void model_person_text(const struct person *who, struct strbuf *b);
 /* The name on row i of such a list: of a person or room. Borrowed. */
 const char *model_row_name(const struct model *m, enum pane p, size_t i);
 

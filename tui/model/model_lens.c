@@ -115,7 +115,7 @@ const char *model_row_name(const struct model *m, enum pane p, size_t i)
 
 /* ---- what a filter looks into, and what decides the order ---- */
 
-static void knock_text(const struct knock *k, struct strbuf *b)
+void model_knock_text(const struct knock *k, struct strbuf *b)
 {
     static const struct {
         unsigned bit;
@@ -142,6 +142,12 @@ static const char *role_of(const struct person *p)
                                                        : tr("part");
 }
 
+void model_person_text(const struct person *who, struct strbuf *b)
+{
+    strbuf_printf(b, "%s %s %s%s", who->p.name, who->p.user_id, role_of(who),
+                  who->p.hand_at ? tr(" hand") : "");
+}
+
 static void row_text(const struct model *m, enum pane p, const char *id, struct strbuf *b)
 {
     const struct knock *k = p == PANE_KNOCKS ? knocks_find(model_knocks(m), id) : NULL;
@@ -150,10 +156,9 @@ static void row_text(const struct model *m, enum pane p, const char *id, struct 
 
     strbuf_reset(b);
     if (k)
-        knock_text(k, b);
+        model_knock_text(k, b);
     else if (who)
-        strbuf_printf(b, "%s %s %s%s", who->p.name, who->p.user_id, role_of(who),
-                      who->p.hand_at ? tr(" hand") : "");
+        model_person_text(who, b);
     else if (r)
         strbuf_printf(b, "%s %s%s", r->name, r->is_private ? tr("private") : tr("public"),
                       r->locked ? tr(" locked") : "");

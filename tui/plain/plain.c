@@ -44,6 +44,34 @@ void plain_refuse(struct plain *p, const char *fmt, ...)
     va_end(ap);
 }
 
+/* One line of it. Tabs, by which JSON is indented, are two blanks. */
+static void put_line(struct plain *p, const char *from, size_t len)
+{
+    size_t size = 2 * len + 1, n = 0;
+    char *line = xmalloc(size), *out = xmalloc(4 * size);
+
+    for (size_t i = 0; i < len; i++) {
+        line[n++] = from[i] == '\t' ? ' ' : from[i];
+        if (from[i] == '\t')
+            line[n++] = ' ';
+    }
+    line[n] = '\0';
+    utf8_printable(out, 4 * size, line);
+    p->conf.out(p->conf.out_arg, out, true);
+    explicit_bzero(line, size); /* it may be a token */
+    explicit_bzero(out, 4 * size);
+    free(line);
+    free(out);
+}
+
+void plain_text(struct plain *p, const char *text)
+{
+    for (size_t len; *text; text += len + (text[len] == '\n')) {
+        len = strcspn(text, "\n");
+        put_line(p, text, len);
+    }
+}
+
 int64_t plain_number(struct plain *p, const char *room, const char *id, const char *name)
 {
     if (*id) {
@@ -173,6 +201,8 @@ void plain_turn(struct plain *p, const struct plain_now *now)
     model_frame(m);
     model_key(m, now->mono); /* there is no cursor that somebody could leave under */
     dialog_sync(p->conf.dialog, m);
+    plain_blocks_turn(p);
+    plain_sheet_turn(p);
     numbers_sweep(&p->numbers, is_here, m);
 }
 
@@ -188,6 +218,9 @@ struct act plain_act(struct plain *p)
         .model = p->conf.model,
         .dialog = p->conf.dialog,
         .prompt = p->conf.prompt,
+        .sheet = p->conf.sheet,
+        .call = p->conf.call,
+        .url = p->conf.url,
         .keys = *p->conf.keys,
         .send = p->conf.send,
         .send_arg = p->conf.send_arg,
@@ -199,9 +232,10 @@ struct act plain_act(struct plain *p)
 
 /* ---- lines ---- */
 
-static bool is_asking(const struct plain *p)
+bool plain_is_asking(const struct plain *p)
 {
-    return prompt_is_open(p->conf.prompt) || dialog_is_open(p->conf.dialog);
+    return prompt_is_open(p->conf.prompt) || dialog_is_open(p->conf.dialog) ||
+           sheet_is_open(p->conf.sheet);
 }
 
 /* Several lines at once, or one right behind another, of which one would decide something. */
@@ -209,7 +243,7 @@ static bool is_burst(struct plain *p, const char *const *line, size_t n, int64_t
 {
     if (p->conf.script || (n < 2 && gap >= PLAIN_BURST_MS))
         return false;
-    if (is_asking(p))
+    if (plain_is_asking(p))
         return true;
     for (size_t i = 0; i < n; i++)
         if (plain_decides(p, line[i]))
@@ -220,13 +254,13 @@ static bool is_burst(struct plain *p, const char *const *line, size_t n, int64_t
 static unsigned one_line(struct plain *p, const char *typed)
 {
     char line[PLAIN_LINE];
-    unsigned acts;
 
+    if (strlen(typed) >= sizeof line) {
+        plain_refuse(p, "that is longer than %d bytes: nothing was done", PLAIN_LINE - 1);
+        return 0;
+    }
     utf8_clean(line, sizeof line, typed, strlen(typed), sizeof line);
-    if (is_asking(p))
-        return plain_answer(p, line);
-    acts = plain_verb(p, line);
-    return acts;
+    return plain_is_asking(p) ? plain_answer(p, line) : plain_verb(p, line);
 }
 
 unsigned plain_lines(struct plain *p, const char *const *line, size_t n, int64_t gap,

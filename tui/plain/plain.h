@@ -38,6 +38,9 @@ struct plain_conf {
     struct model *model; /* its log and its notices are listened to until plain_free() */
     struct dialog *dialog;
     struct prompt *prompt;
+    struct sheet *sheet;              /* the room editor and the token maker */
+    sheet_call_fn *call;              /* their REST, with send_arg; null: there is none */
+    const char *url;                  /* of the server, borrowed */
     const struct keymap *const *keys; /* where the owner keeps them; they may be read again */
     model_send_fn *send;
     void *send_arg;

@@ -11,7 +11,7 @@ void plain_note(struct plain *p, enum action what, const char *words)
     char word[PLAIN_LINE];
     bool quoted;
 
-    if (p->playing || action_infos[what].kind == KIND_VIEW ||
+    if (p->playing || action_infos[what].kind == KIND_VIEW || s.rest == PLAIN_FIELD ||
         (s.takes != PLAIN_PEOPLE && s.takes != PLAIN_ROOM))
         return;
     p->last = what;
@@ -47,11 +47,6 @@ void plain_repeat(struct plain *p, const char *words)
     p->playing = true;
     run(p, action_infos[p->last].name, words, p->last_rest);
     p->playing = false;
-}
-
-static bool is_asking(const struct plain *p)
-{
-    return prompt_is_open(p->conf.prompt) || dialog_is_open(p->conf.dialog);
 }
 
 /* One step; false when the macro stops there. */
@@ -93,7 +88,7 @@ void plain_macro(struct plain *p, const char *words)
     at = m->text;
     p->playing = true;
     while (macros_step(&at, text, sizeof text) && step(p, name, text, words))
-        if (is_asking(p) && *at) {
+        if (plain_is_asking(p) && *at) {
             plain_refuse(p, "this waits for your answer: the rest of macro %s is left out", name);
             break;
         }

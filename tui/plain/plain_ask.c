@@ -204,8 +204,14 @@ void plain_question(struct plain *p)
             prompt_close(p->conf.prompt);
         return;
     }
+    if (sheet_is_open(p->conf.sheet))
+        plain_sheet_open(p);
     if (!dialog_is_open(d))
         return;
+    if (d->kind == DIALOG_BLOCKS) {
+        p->blocks_told = false; /* it is told when it has come */
+        return;
+    }
     if (!known_question(d)) {
         dialog_close(d);
         plain_refuse(p, "this needs the screen");
@@ -218,7 +224,7 @@ void plain_question(struct plain *p)
 
 /* ---- answering ---- */
 
-static unsigned press(struct plain *p, uint32_t code)
+unsigned plain_press(struct plain *p, uint32_t code)
 {
     struct act a = plain_act(p);
     struct key key = {.code = code};
@@ -281,16 +287,16 @@ static unsigned answer_prompt(struct plain *p, const char *line)
     unsigned acts;
 
     if (!*line) {
-        acts = press(p, KEYMAP_ESC);
+        acts = plain_press(p, KEYMAP_ESC);
         plain_say(p, "nothing was done");
         return acts;
     }
     if (strlen(line) > PROMPT_MAX) {
         plain_refuse(p, "that is longer than %d bytes: nothing was done", PROMPT_MAX);
-        return press(p, KEYMAP_ESC);
+        return plain_press(p, KEYMAP_ESC);
     }
     prompt_fill(p->conf.prompt, line);
-    acts = press(p, KEYMAP_ENTER);
+    acts = plain_press(p, KEYMAP_ENTER);
     plain_still_open(p);
     plain_question(p);
     return acts;
@@ -302,11 +308,15 @@ unsigned plain_answer(struct plain *p, const char *line)
 
     if (prompt_is_open(p->conf.prompt))
         return answer_prompt(p, line);
+    if (sheet_is_open(p->conf.sheet))
+        return plain_sheet_answer(p, line);
+    if (plain_blocks_answer(p, line))
+        return 0;
     if (str_eq(line, "yes") || str_eq(line, "y"))
-        return press(p, 'y');
+        return plain_press(p, 'y');
     if (changes(p, line))
         return 0;
-    acts = press(p, KEYMAP_ESC);
+    acts = plain_press(p, KEYMAP_ESC);
     if (!*line || str_eq(line, "no") || str_eq(line, "n") || str_eq(line, "back"))
         plain_say(p, "nothing was done");
     else

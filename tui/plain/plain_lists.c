@@ -128,6 +128,39 @@ void plain_list_found(struct plain *p, const char *words)
         plain_say(p, "no name has '%s'", words);
 }
 
+void plain_list_fitting(struct plain *p, const char *words)
+{
+    const struct model *m = p->conf.model;
+    struct strbuf text = STRBUF_INIT(LENS_TEXT);
+    struct error err = {""};
+    struct lens_filter *f = *words ? lens_filter_new(words, &err) : NULL;
+    size_t n = 0;
+
+    if (!f)
+        plain_refuse(p, "%s", *words ? err.text : tr("filter takes words, as on the screen"));
+    for (size_t i = 0; f && i < m->rooms.n; i++) {
+        const struct room *r = m->rooms.row[i];
+
+        for (size_t j = 0; j < r->knocks.n; j++) {
+            strbuf_reset(&text);
+            model_knock_text(knocks_at(&r->knocks, j), &text);
+            if (knocks_at(&r->knocks, j)->state != KNOCK_GONE &&
+                lens_filter_takes(f, text.s ? text.s : "") && ++n)
+                say_knock(p, knocks_at(&r->knocks, j), true);
+        }
+        for (size_t j = 0; j < r->people.n; j++) {
+            strbuf_reset(&text);
+            model_person_text(r->people.row[j], &text);
+            if (!r->people.row[j]->gone && lens_filter_takes(f, text.s ? text.s : "") && ++n)
+                say_person(p, r, r->people.row[j], true);
+        }
+    }
+    if (f && n == 0)
+        plain_say(p, "nobody fits '%s'", words);
+    lens_filter_free(f);
+    strbuf_free(&text);
+}
+
 /* ---- rooms ---- */
 
 void plain_list_rooms(struct plain *p, const char *words)

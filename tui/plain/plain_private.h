@@ -20,6 +20,12 @@ struct plain {
     enum action last;           /* the decision that repeat does again; ACTION_NONE: none yet */
     char last_rest[PLAIN_LINE]; /* its words behind those whom it was about */
     bool playing;               /* a verb runs others */
+    /* -- the room editor and the token maker */
+    bool sheet_asks;            /* whether to save or make: only yes does */
+    bool sheet_waits;           /* for the server's answer */
+    char sheet_told[SHEET_SAY]; /* what it said last */
+    /* -- the block list */
+    bool blocks_told; /* the list that is open */
 };
 
 /* ---- plain.c ---- */
@@ -31,8 +37,12 @@ void plain_refuse(struct plain *p, const char *fmt, ...) __attribute__((format(p
 int64_t plain_number(struct plain *p, const char *room, const char *id, const char *name);
 /* Who was told counts as being read from now on. */
 void plain_seen(struct plain *p);
+/* The same for text of any length and of several lines, as it stands. */
+void plain_text(struct plain *p, const char *text);
 /* An action with its surroundings. */
 struct act plain_act(struct plain *p);
+/* Whether a question, a prompt or an editor is open, so that the next line is for it. */
+bool plain_is_asking(const struct plain *p);
 
 /* ---- plain_verbs.c ---- */
 /* Runs a line that is a verb with its words. Returns ACT_ bits. */
@@ -69,6 +79,34 @@ unsigned plain_answer(struct plain *p, const char *line);
  * false when one of them is none of its choices. */
 bool plain_choose(struct plain *p, const char *words);
 
+/* Presses a key for what is open. Returns ACT_ bits. */
+unsigned plain_press(struct plain *p, uint32_t code);
+
+/* ---- plain_sheet.c ---- */
+/* Says what the editor that has opened is about. */
+void plain_sheet_open(struct plain *p);
+/* Takes a line for it. Returns ACT_ bits. */
+unsigned plain_sheet_answer(struct plain *p, const char *line);
+/* Tells what the server has answered and what others have changed; to be called each turn. */
+void plain_sheet_turn(struct plain *p);
+
+/* ---- plain_sheet_say.c ---- */
+void plain_sheet_field(struct plain *p, size_t i, bool more);
+/* What is set, or all whose name, help or group has the words; "all" for all. */
+void plain_sheet_show(struct plain *p, const char *words);
+/* What changes and whom it affects, or why to look twice; *refused: it is not made like that. */
+void plain_sheet_effects(struct plain *p, bool *refused);
+void plain_sheet_made(struct plain *p);
+void plain_sheet_live(struct plain *p);
+/* The row of a live token by the number that it was told under; SIZE_MAX after saying why. */
+size_t plain_sheet_row(struct plain *p, const char *word);
+
+/* ---- plain_blocks.c ---- */
+/* Says the list once it has come; to be called each turn. */
+void plain_blocks_turn(struct plain *p);
+/* Takes a line that changes which blocks are ticked; false for any other. */
+bool plain_blocks_answer(struct plain *p, const char *line);
+
 /* ---- plain_lists.c ---- */
 /* Each takes the rest of the line. */
 void plain_list_waiting(struct plain *p, const char *words);
@@ -76,6 +114,7 @@ void plain_list_people(struct plain *p, const char *words);
 void plain_list_rooms(struct plain *p, const char *words);
 void plain_list_log(struct plain *p, const char *words);
 void plain_list_found(struct plain *p, const char *words);
+void plain_list_fitting(struct plain *p, const char *words);
 void plain_detail(struct plain *p, const char *words);
 void plain_help(struct plain *p, const char *words);
 void plain_status(struct plain *p, const char *words);
@@ -83,13 +122,14 @@ void plain_status(struct plain *p, const char *words);
 void plain_name(struct plain *p, const char *room, const char *id, const char *name, char *dst,
                 size_t size);
 
-/* The verbs, for help. */
+/* ---- the verbs ---- */
 enum plain_takes {
     PLAIN_NOT,     /* an action of the screen alone */
     PLAIN_NOTHING, /* just the verb */
     PLAIN_PEOPLE,
     PLAIN_ROOM,
-    PLAIN_NUMBER /* of people, and where */
+    PLAIN_NUMBER, /* of people, and where */
+    PLAIN_NAME    /* of what is made; may be missing */
 };
 enum plain_rest {
     PLAIN_NO_REST,
@@ -97,13 +137,13 @@ enum plain_rest {
     PLAIN_TEXT,     /* words; asked for when they are missing */
     PLAIN_ASKED,    /* words that are always asked for */
     PLAIN_CHOICE,   /* a choice of the question */
-    PLAIN_EXCEPT    /* people who are left out */
+    PLAIN_EXCEPT,   /* people who are left out */
+    PLAIN_FIELD     /* a line for the editor that opens */
 };
 struct plain_shape {
     enum plain_takes takes;
     enum plain_rest rest;
 };
-struct plain_shape plain_shape_of(enum action a);
 /* Verbs that are no actions; ends with a null name. */
 struct plain_list {
     const char *name, *words, *help;
@@ -111,7 +151,12 @@ struct plain_list {
     void (*run)(struct plain *p, const char *words);
 };
 extern const struct plain_list plain_lists[];
+
+/* ---- plain_shape.c ---- */
+struct plain_shape plain_shape_of(enum action a);
 /* What stands behind a verb: "PEOPLE TEXT". */
 const char *plain_usage(struct plain_shape s);
+/* Why an action of the screen is no verb, and what there is instead; "" for those that are. */
+const char *plain_not_here(enum action a);
 
 #endif

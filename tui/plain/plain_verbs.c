@@ -88,6 +88,8 @@ const struct plain_list plain_lists[] = {
     {"detail", TR("PERSON"), TR("everything about somebody; the number alone does the same"),
      ACTION_PANE_5, plain_detail},
     {"find", TR("TEXT"), TR("who has this in the name"), ACTION_FIND, plain_list_found},
+    {"filter", TR("WORDS"), TR("who has all of these words; !word: has not; ~ an expression"),
+     ACTION_FILTER, plain_list_fitting},
     {"open", TR("ROOM"), TR("choose a room for the verbs that need one"), ACTION_OPEN, open_room},
     {"all-rooms", "", TR("choose no room"), ACTION_ALL_ROOMS, all_rooms},
     {"room", TR("ROOM|all"), TR("the same, or all-rooms"), ACTION_ROOM, room_or_all},
@@ -108,90 +110,6 @@ const struct plain_list plain_lists[] = {
     {"back", "", TR("leave a question; so does any line that is no answer"), ACTION_BACK, back},
     {0},
 };
-
-/* ---- what a verb takes ---- */
-
-/* What is about rows, keys and forms, and what does it here. */
-static const struct {
-    enum action action;
-    const char *instead;
-} screen_only[] = {
-    {ACTION_EDIT_ROOM, TR("foyer room set does it by words")},
-    {ACTION_NEW_ROOM, TR("foyer room create does it by words")},
-    {ACTION_TOKEN, TR("foyer token create does it by words")},
-    {ACTION_BLOCKS, TR("foyer block list and foyer block remove do it by words")},
-    {ACTION_TOKEN_FOR, TR("foyer token create does it by words")},
-};
-
-static void refuse_screen_only(struct plain *p, enum action a)
-{
-    const char *instead = "";
-
-    for (size_t i = 0; i < sizeof screen_only / sizeof *screen_only; i++)
-        if (screen_only[i].action == a)
-            instead = screen_only[i].instead;
-    plain_refuse(p, "%s is for the screen alone%s%s", action_infos[a].name, *instead ? "; " : "",
-                 *instead ? tr(instead) : "");
-}
-
-struct plain_shape plain_shape_of(enum action a)
-{
-    static const struct plain_shape table[ACTION_COUNT] = {
-        [ACTION_HOLD] = {PLAIN_PEOPLE, PLAIN_MAY_TEXT},
-        [ACTION_MESSAGE] = {PLAIN_PEOPLE, PLAIN_TEXT},
-        [ACTION_BLOCK] = {PLAIN_PEOPLE, PLAIN_CHOICE},
-        [ACTION_DENY_REASON] = {PLAIN_PEOPLE, PLAIN_TEXT},
-        [ACTION_EJECT_BLOCK] = {PLAIN_PEOPLE, PLAIN_CHOICE},
-        [ACTION_EJECT_REASON] = {PLAIN_PEOPLE, PLAIN_TEXT},
-        [ACTION_RENAME] = {PLAIN_PEOPLE, PLAIN_TEXT},
-        [ACTION_RIGHTS] = {PLAIN_PEOPLE, PLAIN_CHOICE},
-        [ACTION_UNTIL] = {PLAIN_PEOPLE, PLAIN_TEXT},
-        [ACTION_ADMIT_ALL] = {PLAIN_ROOM, PLAIN_NO_REST},
-        [ACTION_DENY_ALL] = {PLAIN_ROOM, PLAIN_NO_REST},
-        [ACTION_ADMIT_NUMBER] = {PLAIN_NUMBER, PLAIN_TEXT},
-        [ACTION_BROADCAST] = {PLAIN_ROOM, PLAIN_TEXT},
-        [ACTION_STREAM] = {PLAIN_ROOM, PLAIN_MAY_TEXT},
-        [ACTION_END_MEETING] = {PLAIN_ROOM, PLAIN_ASKED},
-        [ACTION_MUTE_REST] = {PLAIN_ROOM, PLAIN_EXCEPT},
-        [ACTION_CAMERA_REST] = {PLAIN_ROOM, PLAIN_EXCEPT},
-        [ACTION_SHARE_REST] = {PLAIN_ROOM, PLAIN_EXCEPT},
-        [ACTION_UNDO] = {PLAIN_NOTHING, PLAIN_NO_REST},
-        [ACTION_REDO] = {PLAIN_NOTHING, PLAIN_NO_REST},
-        [ACTION_ADMIT_NEXT] = {PLAIN_NOTHING, PLAIN_NO_REST},
-        [ACTION_QUIT] = {PLAIN_NOTHING, PLAIN_NO_REST},
-        [ACTION_RELOAD] = {PLAIN_NOTHING, PLAIN_NO_REST},
-    };
-    const struct action_info *info = &action_infos[a];
-
-    for (size_t i = 0; i < sizeof screen_only / sizeof *screen_only; i++)
-        if (screen_only[i].action == a)
-            return (struct plain_shape){PLAIN_NOT, PLAIN_NO_REST};
-    if (a == ACTION_REPEAT || a == ACTION_MACRO) /* verbs of plain_lists */
-        return (struct plain_shape){PLAIN_NOT, PLAIN_NO_REST};
-    if (table[a].takes != PLAIN_NOT || info->kind == KIND_VIEW)
-        return table[a];
-    return (struct plain_shape){info->panes & (IN_KNOCKS | IN_PEOPLE) ? PLAIN_PEOPLE : PLAIN_ROOM,
-                                PLAIN_NO_REST};
-}
-
-const char *plain_usage(struct plain_shape s)
-{
-    static const char *const people[] = {
-        [PLAIN_NO_REST] = TR("PEOPLE"),         [PLAIN_MAY_TEXT] = TR("PEOPLE [TEXT]"),
-        [PLAIN_TEXT] = TR("PEOPLE TEXT"),       [PLAIN_ASKED] = TR("PEOPLE"),
-        [PLAIN_CHOICE] = TR("PEOPLE [CHOICE]"), [PLAIN_EXCEPT] = TR("PEOPLE")};
-    static const char *const room[] = {
-        [PLAIN_NO_REST] = TR("[ROOM]"),   [PLAIN_MAY_TEXT] = TR("[ROOM] [TEXT]"),
-        [PLAIN_TEXT] = TR("[ROOM] TEXT"), [PLAIN_ASKED] = TR("[ROOM]"),
-        [PLAIN_CHOICE] = TR("[ROOM]"),    [PLAIN_EXCEPT] = TR("[ROOM] [but PEOPLE]")};
-
-    switch (s.takes) {
-    case PLAIN_PEOPLE: return tr(people[s.rest]);
-    case PLAIN_ROOM: return tr(room[s.rest]);
-    case PLAIN_NUMBER: return tr("NUMBER [ROOM]");
-    default: return "";
-    }
-}
 
 /* ---- finding a verb ---- */
 
@@ -312,6 +230,8 @@ static unsigned go_on(struct plain *p, struct act *a, enum plain_rest shape, con
         plain_refuse(p, "'%s' is none of the choices: nothing was done", rest);
     }
     plain_question(p);
+    if (sheet_is_open(a->sheet) && shape == PLAIN_FIELD && *rest)
+        acts |= plain_sheet_answer(p, rest);
     return acts;
 }
 
@@ -374,7 +294,8 @@ static struct room *take_room(struct plain *p, enum plain_rest shape, const char
     bool quoted;
 
     plain_word(&rest, word, &quoted);
-    if (!plain_is_room(p, *words) && (shape != PLAIN_NO_REST && shape != PLAIN_ASKED))
+    if (!plain_is_room(p, *words) && shape != PLAIN_NO_REST && shape != PLAIN_ASKED &&
+        (shape != PLAIN_FIELD || strchr(*words, '=')))
         word[0] = '\0'; /* a text, and no room before it */
     else
         *words = rest;
@@ -418,6 +339,17 @@ static unsigned run_number(struct plain *p, enum action what, const char *words)
     return acts | go_on(p, &a, PLAIN_TEXT, number);
 }
 
+/* "new-room stand-up" */
+static unsigned run_name(struct plain *p, enum action what, const char *words)
+{
+    struct act a = plain_act(p);
+    char line[2 * PLAIN_LINE];
+    unsigned acts = action_run(&a, what);
+
+    snprintf(line, sizeof line, "name=%s", words);
+    return acts | go_on(p, &a, PLAIN_FIELD, *words ? line : "");
+}
+
 /* Whom admit-next admits must have been told under this name. */
 static unsigned run_next(struct plain *p)
 {
@@ -446,10 +378,14 @@ static unsigned run_action(struct plain *p, enum action what, const char *words)
         return 0;
     }
     switch (s.takes) {
-    case PLAIN_NOT: refuse_screen_only(p, what); return 0;
+    case PLAIN_NOT:
+        plain_refuse(p, "%s is for the screen alone: %s", action_infos[what].name,
+                     plain_not_here(what));
+        return 0;
     case PLAIN_PEOPLE: return run_people(p, what, words);
     case PLAIN_ROOM: return run_room(p, what, words);
     case PLAIN_NUMBER: return run_number(p, what, words);
+    case PLAIN_NAME: return run_name(p, what, words);
     case PLAIN_NOTHING: break;
     }
     if (what == ACTION_ADMIT_NEXT)

@@ -22,17 +22,16 @@ enum {
     MS_MINUTE = 60 * 1000,
 };
 
-/* "3 h" until it ends, or what ends it. */
-static void left_words(const struct dialog_row *row, int64_t wall, char *dst, size_t size)
+void dialog_blocks_left(const struct dialog_row *row, int64_t wall, char dst[DIALOG_BLOCKS_LEFT])
 {
     int64_t minutes = (row->until - wall + MS_MINUTE - 1) / MS_MINUTE;
 
     if (!row->until)
-        str_copy(dst, size, row->for_meeting ? tr("meeting") : tr("for good"));
+        str_copy(dst, DIALOG_BLOCKS_LEFT, row->for_meeting ? tr("meeting") : tr("for good"));
     else if (minutes >= 60)
-        snprintf(dst, size, "%d h", (int)(minutes / 60));
+        snprintf(dst, DIALOG_BLOCKS_LEFT, "%d h", (int)(minutes / 60));
     else
-        snprintf(dst, size, tr("%d min"), minutes > 0 ? (int)minutes : 0);
+        snprintf(dst, DIALOG_BLOCKS_LEFT, tr("%d min"), minutes > 0 ? (int)minutes : 0);
 }
 
 /* Where the columns begin; room 0: there is no room for it and what follows. */
@@ -81,11 +80,11 @@ static void draw_row(const struct draw_ctx *c, struct surface *s, struct rect r,
 {
     const struct dialog_row *row = &c->dialog->row[i];
     bool cursor = i == c->dialog->cursor;
-    char left[24], known[SIGNALS_TEXT], points[8];
+    char left[DIALOG_BLOCKS_LEFT], known[SIGNALS_TEXT], points[8];
 
     block_signals_text(row->known, known);
     snprintf(points, sizeof points, "%d", row->score);
-    left_words(row, c->wall, left, sizeof left);
+    dialog_blocks_left(row, c->wall, left);
     surface_put(s, r.y, r.x, 2, ROLE_STRONG, cursor ? "> " : "  ");
     surface_put(s, r.y, r.x + 2, 3, row->ticked ? ROLE_MARK : ROLE_DIALOG,
                 row->ticked ? "[x]" : "[ ]");

@@ -168,21 +168,9 @@ int form_view_help(const struct form *f, struct surface *s, struct rect r)
     field = &f->field[f->cursor];
     if (field->why[0])
         snprintf(text, sizeof text, "! %s", field->why);
-    else if (*field->fallback && field->type != PROP_BOOL && field->type != PROP_CHOICE)
-        snprintf(text, sizeof text, tr("%.190s (%.40s unless set)"), tr(field->help),
-                 field->fallback);
     else
-        str_copy(text, sizeof text, *field->help ? tr(field->help) : "");
+        form_about(field, text, sizeof text);
     return parts_wrap(s, r, field->why[0] ? ROLE_BAD : ROLE_DIM, text);
-}
-
-static const char *word(const struct form_field *field, const char *text)
-{
-    if (*text)
-        return field->type != PROP_BOOL ? text : str_eq(text, "true") ? tr("on") : tr("off");
-    if (field->type == PROP_BOOL && *field->fallback)
-        return str_eq(field->fallback, "true") ? tr("on") : tr("off");
-    return *field->fallback ? field->fallback : tr("not set");
 }
 
 int form_view_changes(const struct form *f, struct surface *s, struct rect r)
@@ -197,8 +185,8 @@ int form_view_changes(const struct form *f, struct surface *s, struct rect r)
 
         if (!form_is_changed(field))
             continue;
-        shown(word(field, field->base), old, sizeof old);
-        shown(word(field, field->text), now, sizeof now);
+        shown(form_word(field, field->base), old, sizeof old);
+        shown(form_word(field, field->text), now, sizeof now);
         x = surface_printf(s, r.y + y, r.x, r.w, ROLE_DIALOG, "%s  ", field->key);
         x += surface_printf(s, r.y + y, r.x + x, r.w - x, ROLE_DIM, "%s -> ", old);
         surface_put(s, r.y + y, r.x + x, r.w - x, ROLE_MARK, now);
