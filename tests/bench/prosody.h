@@ -21,7 +21,6 @@ pid_t prosody_pid(const struct prosody *p);
 /* Guests join, get a voice, are removed, leave by themselves. */
 void prosody_join(struct prosody *p, size_t i);
 void prosody_admit(struct prosody *p, size_t i);
-void prosody_admit_all(struct prosody *p, size_t n); /* the first n, in one request */
 void prosody_deny(struct prosody *p, size_t i);
 void prosody_leave(struct prosody *p, size_t i);
 
