@@ -32,6 +32,7 @@ TESTLIB_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/lib/*.c))
 # Fuzzers: fuzz_NAME.c with seeds/NAME/ and perhaps NAME.dict. By make fuzz they run on libFuzzer,
 # by make check on their seeds alone.
 KILLS    ?= 500
+SOAK_S   ?= 1800
 FUZZ     ?= *
 FUZZ_SECONDS ?= 30
 FUZZ_COMMON := tests/fuzz/fuzz.c tests/fuzz/fuzz_files.c
@@ -209,6 +210,9 @@ torture: all $(BUILD)/tests/e2e/test_torture $(BUILD)/tests/wire/test_robust_lin
 	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer FOYER_LINE_STEP=1 LC_ALL=C.UTF-8 $(BUILD)/tests/wire/test_robust_line
 	$(Q)FOYER_OOM_EACH=1 LC_ALL=C.UTF-8 $(BUILD)/tests/wire/test_oom
 
+soak: all $(BUILD)/tests/e2e/test_soak ## 2,000 guests come and go for SOAK_S (1800) seconds, with restarts
+	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer FOYER_SOAK_S=$(SOAK_S) FOYER_SOAK_GUESTS=2000 LC_ALL=C.UTF-8 $(BUILD)/tests/e2e/test_soak
+
 random: $(BUILD)/tests/lobby/test_random ## two hosts, many guests, 100,000 random steps
 	$(Q)FOYER_STEPS=100000 LC_ALL=C.UTF-8 $(BUILD)/tests/lobby/test_random
 
@@ -257,7 +261,7 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  %-13s %s\n", $$1, $$2}'
 
-.PHONY: all run demo pot words test check busy torture random fuzz fuzz-run web-test pictures web-pictures web-bench asan tsan valgrind valgrind-run lint format format-check bench bench-run deps \
+.PHONY: all run demo pot words test check busy torture soak random fuzz fuzz-run web-test pictures web-pictures web-bench asan tsan valgrind valgrind-run lint format format-check bench bench-run deps \
         install uninstall clean help
 .SECONDARY:
 -include $(DEPFILES)

@@ -63,23 +63,6 @@ static struct {
 
 /* ---- small parts ---- */
 
-static void text_of(const char *json, const char *key, char *dst, size_t size)
-{
-    char look[64];
-    const char *from;
-    size_t n;
-
-    snprintf(look, sizeof look, "\"%s\":\"", key);
-    from = strstr(json, look);
-    if (!from)
-        fail_msg("no %s in %s", key, json);
-    from += strlen(look);
-    n = strcspn(from, "\"");
-    assert_true(n < size);
-    memcpy(dst, from, n);
-    dst[n] = '\0';
-}
-
 static struct soul *by_id(const char *id)
 {
     for (size_t i = 0; i < n_souls; i++)
@@ -129,10 +112,10 @@ static void knock(struct soul *s)
     send_join(s);
     raw_text(s->c, "{\"id\":2,\"action\":\"request-access\",\"name\":\"Somebody\"}");
     answer = raw_until(s->c, "\"reply\":1");
-    text_of(answer, "session_id", s->id, sizeof s->id);
+    raw_member(answer, "session_id", s->id, sizeof s->id);
     free(answer);
     answer = raw_until(s->c, "\"reply\":2");
-    text_of(answer, "place", s->place, sizeof s->place);
+    raw_member(answer, "place", s->place, sizeof s->place);
     free(answer);
     seen.knocks++;
 }
@@ -145,7 +128,7 @@ static void come_back(struct soul *s)
     send_join(s);
     answer = raw_until(s->c, "\"reply\":1");
     if (strstr(answer, "\"ok\":true")) {
-        text_of(answer, "session_id", id, sizeof id);
+        raw_member(answer, "session_id", id, sizeof id);
         if (!s->leaves && s->recorded != SAID_DENIED)
             check_str("the id after coming back", id, s->id);
         if (str_eq(id, s->id) && strstr(answer, "\"access\":{\"level\":\"full\"}"))

@@ -352,6 +352,23 @@ char *raw_until(struct raw *c, const char *text)
     return NULL;
 }
 
+void raw_member(const char *frame, const char *name, char *dst, size_t size)
+{
+    char look[64];
+    const char *from;
+    size_t n;
+
+    snprintf(look, sizeof look, "\"%s\":\"", name);
+    from = strstr(frame, look);
+    if (!from)
+        fail_msg("no %s in %s", name, frame);
+    from += strlen(look);
+    n = strcspn(from, "\"");
+    assert_true(n < size);
+    memcpy(dst, from, n);
+    dst[n] = '\0';
+}
+
 int raw_close_code(struct raw *c)
 {
     char *frame;

@@ -71,6 +71,8 @@ char *raw_next(struct raw *c, int *code);
 void raw_drain(struct raw *c);
 /* Skips frames until one holds the text; it (free()). Fails the test when none comes. */
 char *raw_until(struct raw *c, const char *text);
+/* Copies the first text of that name in a frame; fails the test when there is none. */
+void raw_member(const char *frame, const char *name, char *dst, size_t size);
 /* Skips frames until the end: the close code. */
 int raw_close_code(struct raw *c);
 

@@ -80,14 +80,18 @@ void serve_restart(struct serve *s)
     launch(s);
 }
 
+void serve_end(struct serve *s)
+{
+    proc_signal(s->proc, SIGTERM);
+    proc_expect_exit(s->proc, 0);
+    proc_free(s->proc);
+    s->proc = NULL;
+}
+
 void serve_stop(struct serve *s)
 {
-    if (s->proc) {
-        proc_signal(s->proc, SIGTERM);
-        proc_expect_exit(s->proc, 0);
-        proc_free(s->proc);
-        s->proc = NULL;
-    }
+    if (s->proc)
+        serve_end(s);
     tmp_remove(s->dir);
 }
 

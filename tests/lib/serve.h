@@ -26,9 +26,11 @@ void serve_start(struct serve *s);
 void serve_start_with(struct serve *s, const char *const *more);
 /* Ends it without a word, as a power cut does. */
 void serve_kill(struct serve *s);
+/* Asks it to end (SIGTERM), expects exit 0, and keeps its folder. */
+void serve_end(struct serve *s);
 /* Starts it again on the same port and data. */
 void serve_restart(struct serve *s);
-/* Asks it to end (SIGTERM), expects exit 0, and removes its folder. */
+/* Ends it if it runs, and removes its folder. */
 void serve_stop(struct serve *s);
 
 /* Runs `foyer ARGS...` (ends with null) against it and gives its exit code. The texts go to out
