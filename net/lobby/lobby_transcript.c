@@ -1,5 +1,6 @@
 /* Transcription of a meeting: that it was asked for, and what it should be like. Nothing here
- * listens: programs inside that do are told by the events. */
+ * listens: programs inside that do are told by the events. So no transcript is kept either, and who
+ * wanted one is told so at once. */
 #include <stdlib.h>
 
 #include "net/base/alloc.h"
@@ -12,6 +13,28 @@ static void tell(struct lobby *l, struct room *r, enum wire_kind kind, const cha
 
     str_copy(m.by, sizeof m.by, by);
     event_emit(l, r, &m, TO_HOSTS | TO_INSIDE);
+}
+
+/* Room before domain, as for every setting that both have. */
+static bool wants_storage(const struct lobby *l, const struct room *r)
+{
+    return props_has(&r->pub.config, ROOM_enable_transcription_storage)
+               ? props_int(&r->pub.config, ROOM_enable_transcription_storage)
+               : props_int(&l->domain, DOMAIN_enable_transcription_storage);
+}
+
+static void tell_started(struct lobby *l, struct room *r, const char *by)
+{
+    static const char why[] = "nothing here writes transcripts, so none is kept";
+    struct wire_msg m = {.kind = WIRE_EV_TRANSCRIPTION_ERROR};
+
+    webhooks_transcript(l, r, NULL);
+    if (!wants_storage(l, r))
+        return;
+    str_copy(m.by, sizeof m.by, by);
+    str_copy(m.info, sizeof m.info, why);
+    event_emit(l, r, &m, TO_HOSTS);
+    webhooks_transcript(l, r, why);
 }
 
 void transcript_end(struct room *r)
@@ -45,7 +68,7 @@ static enum err change(struct lobby *l, struct room *r, enum transcript_step ste
     record_room(l, JOURNAL_STREAM, r, by, lines[step]);
     tell(l, r, kinds[step], by);
     if (step == TRANSCRIPT_START)
-        webhooks_transcript(l, r);
+        tell_started(l, r, by);
     if (step == TRANSCRIPT_STOP)
         transcript_end(r);
     return ERR_OK;

@@ -69,7 +69,7 @@ void webhooks_inside(struct lobby *l, const struct person *p, bool joined);
 /* Of a stream or recording; info: what went wrong, or "". */
 void webhooks_stream(struct lobby *l, const struct room *r, const struct stream *s,
                      enum webhook_event e, const char *info);
-/* A transcription of r's meeting was asked for; nothing here makes the transcript itself. */
-void webhooks_transcript(struct lobby *l, const struct room *r);
+/* A transcription of r's meeting was asked for; or, with words why, there will be no transcript. */
+void webhooks_transcript(struct lobby *l, const struct room *r, const char *why);
 
 #endif

@@ -157,13 +157,14 @@ void webhooks_stream(struct lobby *l, const struct room *r, const struct stream 
     tell(l, e, id, stream_json(l, r, s, e, info));
 }
 
-void webhooks_transcript(struct lobby *l, const struct room *r)
+void webhooks_transcript(struct lobby *l, const struct room *r, const char *why)
 {
+    enum webhook_event e = why ? WEBHOOK_TRANSCRIPT_ERROR : WEBHOOK_TRANSCRIPT_STARTED;
     char id[EVENT_ID];
     cJSON *obj, *info, *asked;
     const cJSON *instance;
 
-    if (!webhooks_want(l, WEBHOOK_TRANSCRIPT_STARTED))
+    if (!webhooks_want(l, e))
         return;
     asked = cJSON_Parse(r->transcript);
     instance = strict_json_get(asked, "instanceId");
@@ -177,8 +178,14 @@ void webhooks_transcript(struct lobby *l, const struct room *r)
     cJSON_AddStringToObject(obj, "room_name", r->pub.name);
     cJSON_AddStringToObject(obj, "domain_id", l->conf.domain_id);
     cJSON_AddStringToObject(obj, "mtg_session_id", r->meeting);
-    cJSON_AddStringToObject(obj, "status", "t_in_progress");
+    cJSON_AddStringToObject(obj, "status", why ? "t_failed" : "t_in_progress");
+    if (why) {
+        cJSON_AddNumberToObject(obj, "duration", 0);
+        cJSON_AddNumberToObject(obj, "participant_minutes", 0);
+        cJSON_AddStringToObject(obj, "error", why);
+    }
     cJSON_Delete(asked);
-    snprintf(id, sizeof id, "transcript-started-%s-%lld", r->meeting, (long long)l->now);
-    tell(l, WEBHOOK_TRANSCRIPT_STARTED, id, obj);
+    snprintf(id, sizeof id, "transcript-%s-%s-%lld", why ? "error" : "started", r->meeting,
+             (long long)l->now);
+    tell(l, e, id, obj);
 }

@@ -227,6 +227,7 @@ export interface FoyerEvents {
     "transcription-started": StreamEvent<"transcription-started">;
     "transcription-updated": StreamEvent<"transcription-updated">;
     "transcription-stopped": StreamEvent<"transcription-stopped">;
+    "transcription-error": StreamEvent<"transcription-error">;
     "network-connection": {
         action: "network-connection"; type: "signaling"; event: "connected" | "interrupted";
     };

@@ -146,31 +146,53 @@ static void test_events(void **state)
     }
 }
 
-/* Only what was asked for costs anything. */
-/* A transcription tells that it was asked for, once; a change and a stop have no event. */
+/* A transcription tells that it was asked for, once; a change and a stop have no event. Where
+ * transcripts should be kept, hosts and webhooks hear that none will be. */
 static void test_transcript(void **state)
 {
-    struct door *d = begin(WEBHOOK_EXPONENTIAL, BITS("transcript.started"));
+    static const struct {
+        const char *what, *props;
+        size_t errors;
+    } rows[] = {
+        {"nobody wants a transcript", "", 0},
+        {"the room wants one kept", "enable_transcription_storage=true", 1},
+    };
     struct error err = {""};
-    size_t from;
 
     (void)state;
-    assert_true(door_join(d, ANA, "open", "Ana", "dev", NULL, NULL)->ok);
-    from = d->n_posts;
-    assert_int_equal(lobby_transcript(d->l, "open", TRANSCRIPT_START, "{\"instanceId\":\"i-1\"}",
-                                      "api", d->now, &err),
-                     ERR_OK);
-    assert_int_equal(d->n_posts, from + 1);
-    assert_non_null(strstr(last(d)->body, "\"type\":\"transcript.started\""));
-    assert_non_null(strstr(last(d)->body, "\"info\":{\"instanceId\":\"i-1\"}"));
-    assert_non_null(strstr(last(d)->body, "\"room_name\":\"open\""));
-    assert_non_null(strstr(last(d)->body, "\"mtg_session_id\":\""));
-    assert_int_equal(lobby_transcript(d->l, "open", TRANSCRIPT_STOP, NULL, "api", d->now, &err),
-                     ERR_OK);
-    assert_int_equal(d->n_posts, from + 1);
-    door_free(d);
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        struct door *d = begin(WEBHOOK_EXPONENTIAL, BITS("transcript.started", "transcript.error",
+                                                         "transcript.ready-to-download"));
+        const char *started, *error;
+        size_t from;
+
+        door_room(d, "talk", rows[i].props);
+        assert_true(door_join(d, ANA, "talk", "Ana", "dev", NULL, NULL)->ok);
+        from = d->n_posts;
+        assert_int_equal(lobby_transcript(d->l, "talk", TRANSCRIPT_START,
+                                          "{\"instanceId\":\"i-1\"}", "api", d->now, &err),
+                         ERR_OK);
+        assert_int_equal(lobby_transcript(d->l, "talk", TRANSCRIPT_STOP, NULL, "api", d->now, &err),
+                         ERR_OK);
+        check_int(rows[i].what, (int64_t)(d->n_posts - from), (int64_t)(1 + rows[i].errors));
+        started = d->post[from]->body;
+        assert_non_null(strstr(started, "\"type\":\"transcript.started\""));
+        assert_non_null(strstr(started, "\"info\":{\"instanceId\":\"i-1\"}"));
+        assert_non_null(strstr(started, "\"room_name\":\"talk\""));
+        assert_non_null(strstr(started, "\"mtg_session_id\":\""));
+        check_int(rows[i].what, (int64_t)door_count(d, HOST, WIRE_EV_TRANSCRIPTION_ERROR),
+                  (int64_t)rows[i].errors);
+        check_int("guests", (int64_t)door_count(d, ANA, WIRE_EV_TRANSCRIPTION_ERROR), 0);
+        error = last(d)->body;
+        if (rows[i].errors && (!strstr(error, "\"type\":\"transcript.error\"") ||
+                               !strstr(error, "\"status\":\"t_failed\"") ||
+                               !strstr(error, "nothing here writes transcripts")))
+            fail_msg("%s: %s", rows[i].what, error);
+        door_free(d);
+    }
 }
 
+/* Only what was asked for costs anything. */
 static void test_only_these(void **state)
 {
     struct door *d = begin(WEBHOOK_BREAKER, BITS("participant.left"));

@@ -401,6 +401,43 @@ static void test_knocks_against_a_plain_list(void **state)
     knocks_finish(&all);
 }
 
+/* What runs in a room, as it is told: what of it fails is said aloud, and touches nothing else. */
+static void test_what_runs(void **state)
+{
+    static const struct {
+        enum wire_kind kind;
+        const char *notice, *line;
+        bool streaming, recording;
+    } rows[] = {
+        {WIRE_EV_LIVE_STREAMING_STARTED, "", "started the live stream", true, false},
+        {WIRE_EV_RECORDING_STARTED, "", "started the recording", true, true},
+        {WIRE_EV_TRANSCRIPTION_STARTED, "", "started a transcription", true, true},
+        {WIRE_EV_TRANSCRIPTION_ERROR, "there will be no transcript of interview: why",
+         "no transcript", true, true},
+        {WIRE_EV_TRANSCRIPTION_STOPPED, "", "stopped the transcription", true, true},
+        {WIRE_EV_LIVE_STREAMING_ERROR, "the live stream of interview failed: why",
+         "the live stream failed", false, true},
+        {WIRE_EV_RECORDING_ERROR, "the recording of interview failed: why", "the recording failed",
+         false, false},
+    };
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 1);
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        struct wire_msg m = {.kind = rows[i].kind, .room = "interview", .by = "tom", .seq = 100};
+
+        str_copy(m.info, sizeof m.info, *rows[i].notice ? "why" : "");
+        notice_clear(&d.model.notice);
+        model_apply(&d.model, &m, d.wall, d.mono);
+        check_str(rows[i].line, d.model.notice.text, rows[i].notice);
+        assert_non_null(strstr(evlog_at(&d.model.log, d.model.log.n - 1)->text, rows[i].line));
+        check_true(rows[i].line, desk_room(&d)->streaming == rows[i].streaming &&
+                                     desk_room(&d)->recording == rows[i].recording);
+    }
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -416,6 +453,7 @@ int main(void)
         cmocka_unit_test(test_ticks),
         cmocka_unit_test(test_memory),
         cmocka_unit_test(test_knocks_against_a_plain_list),
+        cmocka_unit_test(test_what_runs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

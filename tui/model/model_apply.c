@@ -226,6 +226,9 @@ static unsigned stream_changed(struct model *m, const struct turn *t)
         [WIRE_EV_RECORDING_STARTED] = TELL_RECORD_ON,
         [WIRE_EV_RECORDING_STOPPED] = TELL_RECORD_OFF,
         [WIRE_EV_RECORDING_ERROR] = TELL_RECORD_BAD,
+        [WIRE_EV_TRANSCRIPTION_STARTED] = TELL_TRANSCRIPT_ON,
+        [WIRE_EV_TRANSCRIPTION_STOPPED] = TELL_TRANSCRIPT_OFF,
+        [WIRE_EV_TRANSCRIPTION_ERROR] = TELL_TRANSCRIPT_BAD,
     };
     const struct wire_msg *msg = t->msg;
     struct tell what = {.what = table[msg->kind], .words = msg->info};
@@ -239,10 +242,13 @@ static unsigned stream_changed(struct model *m, const struct turn *t)
     case WIRE_EV_LIVE_STREAMING_STOPPED:
     case WIRE_EV_LIVE_STREAMING_ERROR: r->streaming = false; break;
     case WIRE_EV_RECORDING_STARTED: r->recording = true; break;
-    default: r->recording = false; break;
+    case WIRE_EV_RECORDING_STOPPED:
+    case WIRE_EV_RECORDING_ERROR: r->recording = false; break;
+    default: break;
     }
     tell(m, t, what);
-    if (what.what == TELL_STREAM_BAD || what.what == TELL_RECORD_BAD) {
+    if (what.what == TELL_STREAM_BAD || what.what == TELL_RECORD_BAD ||
+        what.what == TELL_TRANSCRIPT_BAD) {
         what.room = r->name;
         tell_said(&what, sentence, sizeof sentence);
         notice_set(&m->notice, NOTICE_BAD, t->mono, "%s", sentence);
@@ -433,6 +439,9 @@ unsigned model_apply(struct model *m, const struct wire_msg *msg, int64_t wall, 
         [WIRE_EV_RECORDING_STARTED] = stream_changed,
         [WIRE_EV_RECORDING_STOPPED] = stream_changed,
         [WIRE_EV_RECORDING_ERROR] = stream_changed,
+        [WIRE_EV_TRANSCRIPTION_STARTED] = stream_changed,
+        [WIRE_EV_TRANSCRIPTION_STOPPED] = stream_changed,
+        [WIRE_EV_TRANSCRIPTION_ERROR] = stream_changed,
     };
     struct turn t = {
         .msg = msg,

@@ -169,6 +169,7 @@ const EVENTS = {
     "transcription-started": streamEvent,
     "transcription-updated": streamEvent,
     "transcription-stopped": streamEvent,
+    "transcription-error": streamEvent,
     "meeting-session-state-updated"(c, m) {
         c._sessionData = copy(m.data) || {};
         c.emit("meeting-session-state-updated", {
