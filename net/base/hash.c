@@ -1,6 +1,9 @@
 /* A keyed hash of text that strangers choose. */
 #include "net/base/hash.h"
 
+#include <endian.h>
+#include <string.h>
+
 static uint64_t rotate(uint64_t v, int by)
 {
     return v << by | v >> (64 - by);
@@ -26,6 +29,11 @@ static void rounds(uint64_t v[4], int n)
 static uint64_t word(const unsigned char *p, size_t n)
 {
     uint64_t v = 0;
+
+    if (n == 8) {
+        memcpy(&v, p, 8);
+        return le64toh(v);
+    }
 
     for (size_t i = 0; i < n; i++)
         v |= (uint64_t)p[i] << (8 * i);

@@ -2,9 +2,10 @@
 #include "net/base/rng.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
+
+#include "net/base/str.h"
 
 void rng_bytes(void *dst, size_t len)
 {
@@ -48,21 +49,26 @@ void rng_hex(char *dst, size_t len)
 {
     unsigned char byte;
 
+    *dst = '\0';
     for (size_t i = 0; i < len; i++) {
         rng_bytes(&byte, 1);
-        snprintf(dst + 2 * i, 3, "%02x", byte);
+        str_hex(dst + 2 * i, &byte, 1);
     }
 }
 
 void rng_uuid(char dst[RNG_UUID_SIZE])
 {
-    unsigned char b[16];
+    static const size_t groups[] = {4, 2, 2, 2, 6}; /* bytes */
+    unsigned char b[16], *from = b;
 
     rng_bytes(b, sizeof b);
     b[6] = (unsigned char)((b[6] & 0x0F) | 0x40);
     b[8] = (unsigned char)((b[8] & 0x3F) | 0x80);
-    snprintf(dst, RNG_UUID_SIZE,
-             "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1],
-             b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
-             b[15]);
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        str_hex(dst, from, groups[i]);
+        from += groups[i];
+        dst += 2 * groups[i];
+        *dst++ = '-';
+    }
+    dst[-1] = '\0';
 }

@@ -9,11 +9,6 @@
 
 #include "net/base/alloc.h"
 
-/* What may not stand in a string of JSON as it is. */
-#define JSON_SPECIAL                                                                               \
-    "\"\\\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12\x13\x14\x15\x16" \
-    "\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f"
-
 bool str_copy(char *dst, size_t size, const char *src)
 {
     size_t len = strlen(src);
@@ -50,6 +45,27 @@ bool str_eq_secret(const char *a, const char *b)
     for (size_t i = 0; i < nb; i++)
         diff |= (unsigned char)((unsigned char)a[na ? i % na : 0] ^ (unsigned char)b[i]);
     return diff == 0;
+}
+
+void str_hex(char *dst, const void *data, size_t len)
+{
+    static const char digits[] = "0123456789abcdef";
+    const unsigned char *p = data;
+
+    for (size_t i = 0; i < len; i++) {
+        *dst++ = digits[p[i] >> 4];
+        *dst++ = digits[p[i] & 15];
+    }
+    *dst = '\0';
+}
+
+size_t str_json_plain(const char *s)
+{
+    const char *p = s;
+
+    while ((unsigned char)*p >= 0x20 && *p != '"' && *p != '\\')
+        p++;
+    return (size_t)(p - s);
 }
 
 bool str_int(const char *s, int64_t min, int64_t max, int64_t *out)
@@ -114,6 +130,12 @@ static bool strbuf_room(struct strbuf *b, size_t more)
     return true;
 }
 
+void strbuf_reserve(struct strbuf *b, size_t more)
+{
+    if (strbuf_room(b, more))
+        b->s[b->len] = '\0';
+}
+
 void strbuf_add(struct strbuf *b, const void *data, size_t len)
 {
     if (!strbuf_room(b, len))
@@ -150,6 +172,19 @@ void strbuf_printf(struct strbuf *b, const char *fmt, ...)
     va_end(again);
 }
 
+void strbuf_int(struct strbuf *b, int64_t v)
+{
+    char digits[24], *at = digits + sizeof digits;
+    uint64_t left = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+
+    do
+        *--at = (char)('0' + left % 10);
+    while (left /= 10);
+    if (v < 0)
+        *--at = '-';
+    strbuf_add(b, at, (size_t)(digits + sizeof digits - at));
+}
+
 void strbuf_reset(struct strbuf *b)
 {
     b->len = 0;
@@ -174,7 +209,7 @@ void strbuf_json(struct strbuf *b, const char *text, bool null_for_empty)
     }
     strbuf_puts(b, "\"");
     while (*text) {
-        size_t plain = strcspn(text, JSON_SPECIAL);
+        size_t plain = str_json_plain(text);
 
         strbuf_add(b, text, plain);
         text += plain;

@@ -18,11 +18,12 @@
 #include "net/proto/limits.h"
 
 enum {
-    BODY_SECONDS = 20,  /* for a whole body; the library's own limit starts anew with each byte */
-    WRITE_SECONDS = 60, /* for a reader of a large answer */
-    LINGER_SECONDS = 5, /* for the rest of a body that is refused */
-    HEADERS_MAX = 1024, /* of an answer */
-    FITS = 64 * 1024,   /* an answer that a socket takes at once, as a rule */
+    BODY_SECONDS = 20,   /* for a whole body; the library's own limit starts anew with each byte */
+    WRITE_SECONDS = 60,  /* for a reader of a large answer */
+    LINGER_SECONDS = 5,  /* for the rest of a body that is refused */
+    HEADERS_MAX = 1024,  /* of an answer */
+    HEADERS_FIRST = 500, /* of most answers */
+    FITS = 64 * 1024,    /* an answer that a socket takes at once, as a rule */
     LENGTH_DIGITS = 9,
 };
 
@@ -108,31 +109,52 @@ static const char *status_text(int status)
     return "Status";
 }
 
-/* The whole answer as one text behind LWS_PRE bytes. */
+static void add_line(struct strbuf *b, const char *name, const char *value)
+{
+    strbuf_puts(b, name);
+    strbuf_puts(b, value);
+    strbuf_add(b, "\r\n", 2);
+}
+
+static void add_line_int(struct strbuf *b, const char *name, int64_t value)
+{
+    strbuf_puts(b, name);
+    strbuf_int(b, value);
+    strbuf_add(b, "\r\n", 2);
+}
+
+/* The whole answer as one text behind LWS_PRE bytes. Each answer comes by here: nothing is printed
+ * by a format. */
 static struct strbuf compose(const struct reply *r, const char *origin, bool closes, bool head)
 {
     static const unsigned char pre[LWS_PRE];
     struct strbuf b = STRBUF_INIT(LWS_PRE + HEADERS_MAX + r->len);
 
+    strbuf_reserve(&b, LWS_PRE + HEADERS_FIRST + (head ? 0 : r->len));
     strbuf_add(&b, pre, sizeof pre);
-    strbuf_printf(&b, "HTTP/1.1 %d %s\r\n", r->status, status_text(r->status));
-    if (r->status != 204 && r->status != 304)
-        strbuf_printf(&b, "Content-Type: %s\r\nContent-Length: %zu\r\n", r->type, r->len);
-    strbuf_printf(&b,
-                  "Cache-Control: %s\r\nX-Content-Type-Options: nosniff\r\n"
-                  "Content-Security-Policy: %s\r\nReferrer-Policy: no-referrer\r\n",
-                  r->cache ? r->cache : "no-store",
-                  r->policy ? r->policy : "default-src 'none'; frame-ancestors 'none'");
+    strbuf_puts(&b, "HTTP/1.1 ");
+    strbuf_int(&b, r->status);
+    add_line(&b, " ", status_text(r->status));
+    if (r->status != 204 && r->status != 304) {
+        add_line(&b, "Content-Type: ", r->type);
+        add_line_int(&b, "Content-Length: ", (int64_t)r->len);
+    }
+    add_line(&b, "Cache-Control: ", r->cache ? r->cache : "no-store");
+    strbuf_puts(&b, "X-Content-Type-Options: nosniff\r\n");
+    add_line(&b, "Content-Security-Policy: ",
+             r->policy ? r->policy : "default-src 'none'; frame-ancestors 'none'");
+    strbuf_puts(&b, "Referrer-Policy: no-referrer\r\n");
     if (r->tag)
-        strbuf_printf(&b, "ETag: %s\r\n", r->tag);
-    if (*origin)
-        strbuf_printf(&b, "Access-Control-Allow-Origin: %s\r\nVary: Origin\r\n", origin);
+        add_line(&b, "ETag: ", r->tag);
+    if (*origin) {
+        add_line(&b, "Access-Control-Allow-Origin: ", origin);
+        strbuf_puts(&b, "Vary: Origin\r\n");
+    }
     if (closes)
         strbuf_puts(&b, "Connection: close\r\n");
     else
-        strbuf_printf(&b, "Keep-Alive: timeout=%d\r\n", KEEPALIVE_SECONDS);
-    strbuf_puts(&b, r->extra);
-    strbuf_puts(&b, "\r\n");
+        add_line_int(&b, "Keep-Alive: timeout=", KEEPALIVE_SECONDS);
+    add_line(&b, r->extra, "");
     if (!head && r->len)
         strbuf_add(&b, r->body, r->len);
     return b;
@@ -403,7 +425,7 @@ static int begin(struct server *s, struct lws *wsi, struct peer *p)
     copy_header(wsi, WSI_TOKEN_HTTP_ACCEPT_LANGUAGE, h->rest.accept_language,
                 sizeof h->rest.accept_language);
     copy_header(wsi, WSI_TOKEN_ORIGIN, h->origin, sizeof h->origin);
-    if (!server_knows_origin(s, h->origin))
+    if (*h->origin && !server_knows_origin(s, h->origin))
         h->origin[0] = '\0';
     read_query(wsi, &h->rest);
     copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, length, sizeof length);

@@ -47,8 +47,7 @@ void lobby_digest(const struct lobby *l, const char *text, unsigned char out[BLO
 
 void lobby_digest_text(const unsigned char d[BLOCKS_DIGEST], char hex[2 * BLOCKS_DIGEST + 1])
 {
-    for (size_t i = 0; i < BLOCKS_DIGEST; i++)
-        snprintf(hex + 2 * i, 3, "%02x", d[i]);
+    str_hex(hex, d, BLOCKS_DIGEST);
 }
 
 static int hex_digit(char c)

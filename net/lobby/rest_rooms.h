@@ -4,7 +4,7 @@
 
 #include "net/lobby/rest_json.h"
 
-/* A room as Daily's clients expect it: exactly seven keys. The caller owns it. */
+/* A room as Daily's clients expect it, to be printed: exactly seven keys. The caller owns it. */
 cJSON *rest_rooms_json(const struct rest_req *r, const struct lobby_room *room);
 /* Takes what obj asks for over to w, whose config is initialised; keys are the allowed ones. False
  * with the reason. */

@@ -2,6 +2,7 @@
 #include "net/lobby/rest_rooms.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "net/base/clock.h"
@@ -10,24 +11,58 @@
 #include "net/proto/props_json.h"
 #include "net/proto/strict_json.h"
 
-enum { PAGE_MAX = 100 }; /* Daily: rooms of one page */
+enum {
+    PAGE_MAX = 100,  /* Daily: rooms of one page */
+    ROOM_MAX = 4096, /* a room without its config, as JSON */
+    ROOM_FIRST = 400,
+};
 
-/* Exactly these seven keys: a client of Daily's fails on any other. */
-cJSON *rest_rooms_json(const struct rest_req *r, const struct lobby_room *room)
+static void add_text(struct strbuf *b, const char *key, const char *text)
 {
-    cJSON *obj = cJSON_CreateObject();
+    strbuf_puts(b, key);
+    strbuf_json(b, text, false);
+}
+
+/* Exactly these seven keys: a client of Daily's fails on any other. Written as text: rooms are what
+ * is asked for most. */
+static struct strbuf room_text(const struct rest_req *r, const struct lobby_room *room)
+{
+    char *config = strict_json_print(props_json_config(&room->config));
+    size_t len = strlen(config);
+    struct strbuf b = STRBUF_INIT(len + ROOM_MAX);
     char url[512], when[CLOCK_ISO_SIZE];
 
     snprintf(url, sizeof url, "%s/%s", r->env->url, room->name);
     clock_iso(when, room->created_at);
-    cJSON_AddStringToObject(obj, "id", room->id);
-    cJSON_AddStringToObject(obj, "name", room->name);
-    cJSON_AddBoolToObject(obj, "api_created", room->api_created);
-    cJSON_AddStringToObject(obj, "privacy", room->is_private ? "private" : "public");
-    cJSON_AddStringToObject(obj, "url", url);
-    cJSON_AddStringToObject(obj, "created_at", when);
-    cJSON_AddItemToObject(obj, "config", props_json_config(&room->config));
-    return obj;
+    strbuf_reserve(&b, len + ROOM_FIRST);
+    add_text(&b, "{\"id\":", room->id);
+    add_text(&b, ",\"name\":", room->name);
+    strbuf_puts(&b, room->api_created ? ",\"api_created\":true" : ",\"api_created\":false");
+    add_text(&b, ",\"privacy\":", room->is_private ? "private" : "public");
+    add_text(&b, ",\"url\":", url);
+    add_text(&b, ",\"created_at\":", when);
+    strbuf_puts(&b, ",\"config\":");
+    strbuf_add(&b, config, len);
+    strbuf_puts(&b, "}");
+    free(config);
+    return b;
+}
+
+cJSON *rest_rooms_json(const struct rest_req *r, const struct lobby_room *room)
+{
+    struct strbuf b = room_text(r, room);
+    cJSON *raw = cJSON_CreateRaw(b.s);
+
+    strbuf_free(&b);
+    return raw;
+}
+
+static void send_room(const struct rest_req *r, const struct lobby_room *room, struct reply *out)
+{
+    struct strbuf b = room_text(r, room);
+
+    out->len = b.len;
+    out->body = strbuf_take(&b);
 }
 
 static bool read_privacy(const cJSON *body, bool *is_private, struct error *err)
@@ -93,7 +128,7 @@ enum err rest_rooms_create(const struct rest_req *r, struct reply *out, struct e
     if (e == ERR_OK)
         e = lobby_rooms_create(r->env->lobby, &w, 1, r->now, &room, err);
     if (e == ERR_OK)
-        rest_json_send(out, rest_rooms_json(r, room));
+        send_room(r, room, out);
     props_finish(&w.config);
     return e;
 }
@@ -102,7 +137,10 @@ enum err rest_rooms_get(const struct rest_req *r, struct reply *out, struct erro
 {
     const struct lobby_room *room = lobby_room_find(r->env->lobby, r->param, r->now);
 
-    return room ? rest_json_send(out, rest_rooms_json(r, room)) : rest_json_no_room(r->param, err);
+    if (!room)
+        return rest_json_no_room(r->param, err);
+    send_room(r, room, out);
+    return ERR_OK;
 }
 
 enum err rest_rooms_update(const struct rest_req *r, struct reply *out, struct error *err)
@@ -121,7 +159,7 @@ enum err rest_rooms_update(const struct rest_req *r, struct reply *out, struct e
     if (e == ERR_OK)
         e = lobby_room_update(r->env->lobby, r->param, w.is_private, &w.config, r->now, &room, err);
     if (e == ERR_OK)
-        rest_json_send(out, rest_rooms_json(r, room));
+        send_room(r, room, out);
     props_finish(&w.config);
     return e;
 }

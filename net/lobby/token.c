@@ -18,19 +18,25 @@ static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 
 static void base64url_add(struct strbuf *b, const unsigned char *data, size_t len)
 {
+    char out[256];
+    size_t n = 0;
+
     for (size_t i = 0; i < len; i += 3) {
         size_t left = len - i < 3 ? len - i : 3;
         uint32_t v = (uint32_t)data[i] << 16;
-        char out[4];
 
         if (left > 1)
             v |= (uint32_t)data[i + 1] << 8;
         if (left > 2)
             v |= data[i + 2];
-        for (int k = 0; k < 4; k++)
-            out[k] = alphabet[v >> (18 - 6 * k) & 63];
-        strbuf_add(b, out, left + 1);
+        if (n + 4 > sizeof out) {
+            strbuf_add(b, out, n);
+            n = 0;
+        }
+        for (size_t k = 0; k <= left; k++)
+            out[n++] = alphabet[v >> (18 - 6 * k) & 63];
     }
+    strbuf_add(b, out, n);
 }
 
 static int base64url_digit(char c)

@@ -10,6 +10,8 @@
 #include "net/base/utf8.h"
 #include "net/proto/limits.h"
 
+enum { PRINT_FIRST = 500 /* bytes; most answers are not longer */ };
+
 /* cJSON leaves out what it has no memory for, and a message without a member means something else:
  * it gets our memory, which is never null. Runs before main. */
 __attribute__((constructor)) static void give_memory(void)
@@ -198,10 +200,80 @@ bool strict_json_human(const cJSON *obj, const char *key, char *dst, size_t size
     return true;
 }
 
+/* ---- out ---- */
+
+static void print_string(struct strbuf *b, const char *s)
+{
+    static const char special[] = "\b\f\n\r\t\"\\", letters[] = "bfnrt\"\\";
+
+    strbuf_add(b, "\"", 1);
+    for (;;) {
+        size_t plain = str_json_plain(s);
+        const char *at;
+
+        strbuf_add(b, s, plain);
+        s += plain;
+        if (!*s)
+            break;
+        at = strchr(special, *s);
+        if (at)
+            strbuf_printf(b, "\\%c", letters[at - special]);
+        else
+            strbuf_printf(b, "\\u%04x", (unsigned char)*s);
+        s++;
+    }
+    strbuf_add(b, "\"", 1);
+}
+
+/* Whole numbers are most of all; cJSON prints each as a fraction and reads it again. */
+static void print_number(struct strbuf *b, const cJSON *v)
+{
+    double d = v->valuedouble;
+    char *text;
+
+    if (fabs(d) < 1e15 && d == (double)(int64_t)d && !(d == 0 && signbit(d))) {
+        strbuf_int(b, (int64_t)d);
+        return;
+    }
+    text = cJSON_PrintUnformatted(v);
+    strbuf_puts(b, text);
+    free(text);
+}
+
+static void print(struct strbuf *b, const cJSON *v)
+{
+    const cJSON *at;
+    bool named = cJSON_IsObject(v);
+
+    if (cJSON_IsString(v)) {
+        print_string(b, v->valuestring);
+    } else if (cJSON_IsNumber(v)) {
+        print_number(b, v);
+    } else if (cJSON_IsRaw(v)) {
+        strbuf_puts(b, v->valuestring);
+    } else if (named || cJSON_IsArray(v)) {
+        strbuf_add(b, named ? "{" : "[", 1);
+        cJSON_ArrayForEach (at, v) {
+            if (at != v->child)
+                strbuf_add(b, ",", 1);
+            if (named) {
+                print_string(b, at->string);
+                strbuf_add(b, ":", 1);
+            }
+            print(b, at);
+        }
+        strbuf_add(b, named ? "}" : "]", 1);
+    } else {
+        strbuf_puts(b, cJSON_IsTrue(v) ? "true" : cJSON_IsFalse(v) ? "false" : "null");
+    }
+}
+
 char *strict_json_print(cJSON *tree)
 {
-    char *text = cJSON_PrintUnformatted(tree);
+    struct strbuf b = STRBUF_INIT(SIZE_MAX / 2);
 
+    strbuf_reserve(&b, PRINT_FIRST);
+    print(&b, tree);
     cJSON_Delete(tree);
-    return text ? text : xstrdup("null");
+    return strbuf_take(&b);
 }

@@ -204,13 +204,73 @@ static void builder_writes_json(void **state)
     }
 }
 
+static void builder_writes_numbers(void **state)
+{
+    static const struct {
+        int64_t v;
+        const char *text;
+    } rows[] = {
+        {0, "0"},
+        {7, "7"},
+        {-1, "-1"},
+        {4000000000, "4000000000"},
+        {INT64_MAX, "9223372036854775807"},
+        {INT64_MIN, "-9223372036854775808"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        struct strbuf b = STRBUF_INIT(20);
+
+        strbuf_int(&b, rows[i].v);
+        check_str(rows[i].text, b.s, rows[i].text);
+        strbuf_free(&b);
+    }
+}
+
+static void builder_reserves(void **state)
+{
+    struct strbuf b = STRBUF_INIT(1000);
+    const char *at;
+
+    (void)state;
+    strbuf_reserve(&b, 1000);
+    at = b.s;
+    assert_string_equal(b.s, "");
+    for (int i = 0; i < 1000; i++)
+        strbuf_puts(&b, "x");
+    assert_ptr_equal(b.s, at);
+    assert_int_equal(b.len, 1000);
+    strbuf_reserve(&b, 1);
+    assert_true(b.over);
+    assert_null(b.s);
+}
+
+static void writes_hex(void **state)
+{
+    static const unsigned char bytes[] = {0x00, 0x0f, 0xa0, 0xff};
+    char hex[2 * sizeof bytes + 1];
+
+    (void)state;
+    str_hex(hex, bytes, sizeof bytes);
+    check_str("four", hex, "000fa0ff");
+    str_hex(hex, bytes, 0);
+    check_str("none", hex, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(copies_whole_characters),      cmocka_unit_test(compares_secrets),
-        cmocka_unit_test(reads_whole_numbers_only),     cmocka_unit_test(reads_durations),
-        cmocka_unit_test(builder_stops_at_its_maximum), cmocka_unit_test(builder_grows_and_empties),
+        cmocka_unit_test(copies_whole_characters),
+        cmocka_unit_test(compares_secrets),
+        cmocka_unit_test(reads_whole_numbers_only),
+        cmocka_unit_test(reads_durations),
+        cmocka_unit_test(builder_stops_at_its_maximum),
+        cmocka_unit_test(builder_grows_and_empties),
         cmocka_unit_test(builder_writes_json),
+        cmocka_unit_test(builder_writes_numbers),
+        cmocka_unit_test(builder_reserves),
+        cmocka_unit_test(writes_hex),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
