@@ -122,6 +122,21 @@ const struct config_option config_options[] = {
      .min = 0,
      .max = 86400,
      .help = "seconds of waiting before it is run"},
+    {.key = "alert.webhook",
+     .type = CONFIG_URL,
+     .offset = offsetof(struct config, alert_webhook),
+     .fallback = "",
+     .max = CONFIG_TEXT_MAX - 1,
+     .file_only = true,
+     .secret = true,
+     .help = "address that is told by a POST of JSON of who waits; only in this file"},
+    {.key = "alert.webhook_after",
+     .type = CONFIG_INT,
+     .offset = offsetof(struct config, alert_webhook_s),
+     .fallback = "120",
+     .min = 0,
+     .max = 86400,
+     .help = "seconds of waiting before it is told"},
     {.key = "alert.repeat",
      .type = CONFIG_INT,
      .offset = offsetof(struct config, alert_repeat_s),
@@ -217,6 +232,17 @@ static bool config_hours(const char *value, int64_t *out)
     return from >= 0 && to >= 0 && from != to;
 }
 
+/* Nothing that a line of HTTP could take for more than an address. */
+static bool config_url(const char *value)
+{
+    if (*value && !str_starts(value, "http://") && !str_starts(value, "https://"))
+        return false;
+    for (const char *s = value; *s; s++)
+        if (*s <= ' ' || *s > '~')
+            return false;
+    return true;
+}
+
 bool config_set(struct config *c, const char *key, const char *value, struct error *err)
 {
     const struct config_option *o = config_find(key, err);
@@ -239,6 +265,10 @@ bool config_set(struct config *c, const char *key, const char *value, struct err
             return error_set(err, "%s is one of: %s", key, o->choices);
         *(int64_t *)to = choice;
         return true;
+    case CONFIG_URL:
+        if (!config_url(value))
+            return error_set(err, "%s is empty or begins with http:// or https://", key);
+        /* fall through */
     case CONFIG_TEXT:
         if (strlen(value) < (size_t)o->min || strlen(value) > (size_t)o->max)
             return error_set(err, "%s is a text of %lld to %lld bytes", key, (long long)o->min,
@@ -280,7 +310,11 @@ void config_text(const struct config *c, const struct config_option *o, char *ds
     case CONFIG_BOOL: snprintf(dst, size, "%s", *(const bool *)from ? "on" : "off"); break;
     case CONFIG_INT: snprintf(dst, size, "%" PRId64, *(const int64_t *)from); break;
     case CONFIG_HOURS: hours_text(*(const int64_t *)from, dst, size); break;
-    case CONFIG_TEXT: snprintf(dst, size, "%s", (const char *)from); break;
+    case CONFIG_URL:
+    case CONFIG_TEXT:
+        snprintf(dst, size, "%s",
+                 o->secret && *(const char *)from ? CONFIG_SECRET : (const char *)from);
+        break;
     case CONFIG_CHOICE:
         for (int64_t i = *(const int64_t *)from; i > 0; i--)
             word += strcspn(word, " ") + 1;

@@ -1,6 +1,7 @@
-/* Alerts for people who wait: what is due is given to terminal and hook. */
+/* Alerts for people who wait: what is due is given to terminal, hook and webhook. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "net/base/log.h"
@@ -22,11 +23,13 @@ static struct alert_rules rules(const struct console *c)
         .on = {[ALERT_TITLE] = screen && o->alert_title,
                [ALERT_BELL] = screen && o->alert_bell,
                [ALERT_NOTIFY] = screen && o->alert_notify != NOTIFY_OFF,
-               [ALERT_HOOK] = *o->alert_hook && !c->script && !c->alerts.hook.pid},
+               [ALERT_HOOK] = *o->alert_hook && !c->script && !c->alerts.hook.pid,
+               [ALERT_WEBHOOK] = *o->alert_webhook && !c->script && !c->alerts.told},
         .after_ms = {[ALERT_TITLE] = o->alert_title_s * 1000,
                      [ALERT_BELL] = o->alert_bell_s * 1000,
                      [ALERT_NOTIFY] = o->alert_notify_s * 1000,
-                     [ALERT_HOOK] = o->alert_hook_s * 1000},
+                     [ALERT_HOOK] = o->alert_hook_s * 1000,
+                     [ALERT_WEBHOOK] = o->alert_webhook_s * 1000},
         .repeat_ms = o->alert_repeat_s * 1000,
         .quiet_from = o->alert_quiet < 0 ? -1 : (int)(o->alert_quiet / CONFIG_DAY),
         .quiet_to = o->alert_quiet < 0 ? -1 : (int)(o->alert_quiet % CONFIG_DAY),
@@ -48,14 +51,20 @@ static void show_title(struct console *c, const struct alert_due *d)
     term_title(c->term, title);
 }
 
-static void notify(struct console *c, const struct alert_due *d, int64_t wall)
+static void words(const struct alert_due *d, int64_t wall, char text[TERM_NOTE_MAX + 1])
 {
     int64_t s = (wall - d->first->w.knocked_at) / 1000;
-    char text[TERM_NOTE_MAX + 1];
 
-    snprintf(text, sizeof text, tr("%.120s waits for %.60s, %lld:%02d%s"), d->first->w.name,
+    snprintf(text, TERM_NOTE_MAX + 1, tr("%.120s waits for %.60s, %lld:%02d%s"), d->first->w.name,
              d->first->of->room, (long long)(s / 60), (int)(s % 60),
              d->waiting > 1 ? tr(", and others") : "");
+}
+
+static void notify(struct console *c, const struct alert_due *d, int64_t wall)
+{
+    char text[TERM_NOTE_MAX + 1];
+
+    words(d, wall, text);
     term_notify(c->term, (enum term_note)c->config.alert_notify, text);
 }
 
@@ -67,16 +76,48 @@ static void complain(struct console *c, const char *sentence, int64_t wall, int6
     c->dirty = true;
 }
 
+static struct alert_hook_facts facts(const struct alert_due *d, int64_t wall)
+{
+    return (struct alert_hook_facts){.room = d->first->of->room,
+                                     .name = d->first->w.name,
+                                     .waited_s = (wall - d->first->w.knocked_at) / 1000,
+                                     .waiting = d->waiting};
+}
+
 static void run_hook(struct console *c, const struct alert_due *d, int64_t wall, int64_t mono)
 {
-    const struct alert_hook_facts f = {.room = d->first->of->room,
-                                       .name = d->first->w.name,
-                                       .waited_s = (wall - d->first->w.knocked_at) / 1000,
-                                       .waiting = d->waiting};
+    const struct alert_hook_facts f = facts(d, wall);
     struct error err = {{0}};
 
     if (!alert_hook_start(&c->alerts.hook, c->config.alert_hook, &f, mono, &err))
         complain(c, err.text, wall, mono);
+}
+
+static void tell_webhook(struct console *c, const struct alert_due *d, int64_t wall)
+{
+    const struct alert_hook_facts f = facts(d, wall);
+    char text[TERM_NOTE_MAX + 1], *body;
+
+    words(d, wall, text);
+    body = console_alert_json(&f, text);
+    c->alerts.told = rest_tell(c->rest, c->config.alert_webhook, body);
+    free(body);
+}
+
+bool console_alert_answer(struct console *c, const struct rest_answer *a, int64_t wall,
+                          int64_t mono)
+{
+    char sentence[ERROR_TEXT_MAX];
+
+    if (!c->alerts.told || a->ticket != c->alerts.told)
+        return false;
+    c->alerts.told = 0;
+    console_alert_changed(c);
+    if (a->error == ERR_OK)
+        return true;
+    snprintf(sentence, sizeof sentence, tr("alert.webhook failed: %.200s"), a->info);
+    complain(c, sentence, wall, mono);
+    return true;
 }
 
 void console_alert_changed(struct console *c)
@@ -124,6 +165,8 @@ void console_alert_turn(struct console *c, int64_t wall, int64_t mono)
         notify(c, &d, wall);
     if (d.rungs & 1U << ALERT_HOOK)
         run_hook(c, &d, wall, mono);
+    if (d.rungs & 1U << ALERT_WEBHOOK)
+        tell_webhook(c, &d, wall);
 }
 
 int64_t console_alert_wait(const struct console *c, int64_t mono)

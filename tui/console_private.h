@@ -38,6 +38,7 @@ struct console_lift {
 struct console_alerts {
     struct alert given;
     struct alert_hook hook;
+    int64_t told;                  /* ticket of the webhook's message on its way; 0: none */
     int64_t looked, next;          /* monotonic ms of the last look and the next; -1: none */
     char title[TERM_NOTE_MAX + 1]; /* as the window shows it; "": its own */
 };
@@ -160,11 +161,16 @@ void console_blocks_lift(struct console *c, int64_t mono);
 /* Takes an answer about it; false when it is about something else. */
 bool console_blocks_answer(struct console *c, const struct rest_answer *a, int64_t mono);
 
-/* console_alert.c: title, bell, notification and hook for people who wait. */
+/* console_alert.c: title, bell, notification, hook and webhook for people who wait. */
 /* Gives what is due. */
 void console_alert_turn(struct console *c, int64_t wall, int64_t mono);
 /* Lists or options may have changed: it looks again soon. */
 void console_alert_changed(struct console *c);
+/* Takes the answer to the webhook's message; false when it is about something else. */
+bool console_alert_answer(struct console *c, const struct rest_answer *a, int64_t wall,
+                          int64_t mono);
+/* console_alert_json.c: the webhook's message, the caller's (free). text is for people. */
+char *console_alert_json(const struct alert_hook_facts *f, const char *text);
 /* The terminal is ours again. */
 void console_alert_resumed(struct console *c);
 /* Milliseconds until it wants to be called again; -1: not by itself. */

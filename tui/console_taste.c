@@ -272,7 +272,8 @@ static bool set_option(struct console *c, const char *text, struct error *err)
     if (str_eq(key, "language") && !lang_use(value, c->language_dir, err))
         return false;
     if (config_file_only(key))
-        return error_set(err, "%s is set in the file 'config' only: it runs a command", key);
+        return error_set(err, "%s is set in the file 'config' only: it reaches beyond the screen",
+                         key);
     if (!config_set(&c->config, key, value, err))
         return false;
     take_effect(c);

@@ -92,7 +92,8 @@ void console_take_rest(struct console *c, int64_t wall, int64_t mono)
     for (size_t i = 0; i < batch.n; i++) {
         struct rest_answer *a = batch.item[i];
 
-        if (!console_blocks_answer(c, a, mono) && c->ticket && a->ticket == c->ticket) {
+        if (!console_blocks_answer(c, a, mono) && !console_alert_answer(c, a, wall, mono) &&
+            c->ticket && a->ticket == c->ticket) {
             c->ticket = 0;
             if (a->error == ERR_OK)
                 token_came(c, a, wall, mono);

@@ -33,6 +33,7 @@ struct rest_job {
     int64_t ticket;
     enum rest_method method;
     char *path, *body; /* body null for none */
+    bool elsewhere;    /* path is the whole address of another server */
     CURL *easy;
     struct strbuf got;
     char trouble[CURL_ERROR_SIZE];
@@ -44,6 +45,7 @@ struct rest {
     struct url url;
     CURLM *multi;
     struct curl_slist *headers; /* hold the key */
+    struct curl_slist *plain;   /* do not */
     struct mbox *jobs, *answers;
     int call_fd; /* wakes rest_call */
     void (*wake)(void *);
@@ -90,25 +92,32 @@ static size_t job_receive(char *data, size_t size, size_t n, void *arg)
     return j->got.over ? 0 : size * n;
 }
 
+static size_t job_discard(char *data, size_t size, size_t n, void *arg)
+{
+    (void)data;
+    (void)arg;
+    return size * n;
+}
+
 static void job_setup(struct rest *r, struct rest_job *j, const char *address)
 {
     CURL *e = j->easy;
 
     curl_easy_setopt(e, CURLOPT_URL, address);
     curl_easy_setopt(e, CURLOPT_PRIVATE, j);
-    curl_easy_setopt(e, CURLOPT_HTTPHEADER, r->headers);
-    curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, job_receive);
+    curl_easy_setopt(e, CURLOPT_HTTPHEADER, j->elsewhere ? r->plain : r->headers);
+    curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, j->elsewhere ? job_discard : job_receive);
     curl_easy_setopt(e, CURLOPT_WRITEDATA, j);
     curl_easy_setopt(e, CURLOPT_ERRORBUFFER, j->trouble);
     curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)REST_CONNECT_MS);
-    curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)REST_TOTAL_MS);
+    curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)(j->elsewhere ? REST_TELL_MS : REST_TOTAL_MS));
     curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L); /* the key goes to one server only */
     curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(e, CURLOPT_PATH_AS_IS, 1L);
     if (getenv("SSL_CERT_FILE")) /* as the websocket side and curl's own program do */
         curl_easy_setopt(e, CURLOPT_CAINFO, getenv("SSL_CERT_FILE"));
-    if (r->url.loopback)
+    if (r->url.loopback && !j->elsewhere)
         curl_easy_setopt(e, CURLOPT_NOPROXY, "*");
     if (j->method == REST_POST) {
         curl_easy_setopt(e, CURLOPT_POST, 1L);
@@ -117,6 +126,13 @@ static void job_setup(struct rest *r, struct rest_job *j, const char *address)
     } else if (j->method == REST_DELETE) {
         curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, "DELETE");
     }
+}
+
+static void judge_elsewhere(struct rest_answer *a)
+{
+    a->error = a->status / 100 == 2 ? ERR_OK : ERR_SERVER;
+    if (a->error)
+        snprintf(a->info, sizeof a->info, tr("it answered with HTTP status %d"), a->status);
 }
 
 /* Gives the answer to the owner; the job is over. */
@@ -131,8 +147,11 @@ static void job_done(struct rest *r, struct rest_job *j, CURLcode rc)
         curl_easy_getinfo(j->easy, CURLINFO_RESPONSE_CODE, &status);
         a->status = (int)status;
         a->len = j->got.len;
-        a->body = strbuf_take(&j->got);
-        rest_json_judge(a);
+        a->body = j->elsewhere ? xstrdup("") : strbuf_take(&j->got);
+        if (j->elsewhere)
+            judge_elsewhere(a);
+        else
+            rest_json_judge(a);
     } else {
         if (j->got.over)
             trouble = "the answer is too large";
@@ -149,11 +168,11 @@ static void job_begin(struct rest *r, struct rest_job *j)
     char address[URL_TEXT_MAX + LIMIT_PATH];
 
     j->easy = curl_easy_init();
-    if (!j->easy || !url_text(&r->url, j->path, address, sizeof address)) {
+    if (!j->easy || (!j->elsewhere && !url_text(&r->url, j->path, address, sizeof address))) {
         job_done(r, j, CURLE_URL_MALFORMAT);
         return;
     }
-    job_setup(r, j, address);
+    job_setup(r, j, j->elsewhere ? j->path : address);
     DL_APPEND(r->active, j);
     curl_multi_add_handle(r->multi, j->easy);
 }
@@ -236,6 +255,8 @@ static void rest_set_headers(struct rest *r, const char *key)
     r->headers = curl_slist_append(NULL, line);
     r->headers = curl_slist_append(r->headers, "Content-Type: application/json");
     r->headers = curl_slist_append(r->headers, "Expect:");
+    r->plain = curl_slist_append(NULL, "Content-Type: application/json");
+    r->plain = curl_slist_append(r->plain, "Expect:");
     explicit_bzero(line, size);
     free(line);
 }
@@ -295,12 +316,14 @@ void rest_stop(struct rest *r)
     if (r->headers)
         explicit_bzero(r->headers->data, strlen(r->headers->data));
     curl_slist_free_all(r->headers);
+    curl_slist_free_all(r->plain);
     if (r->call_fd >= 0)
         close(r->call_fd);
     free(r);
 }
 
-int64_t rest_send(struct rest *r, enum rest_method m, const char *path, const char *body)
+static int64_t put(struct rest *r, enum rest_method m, const char *path, const char *body,
+                   bool elsewhere)
 {
     struct rest_job *j = xcalloc(1, sizeof *j);
     int64_t ticket = ++r->next_ticket;
@@ -309,8 +332,19 @@ int64_t rest_send(struct rest *r, enum rest_method m, const char *path, const ch
     j->method = m;
     j->path = xstrdup(path);
     j->body = body ? xstrdup(body) : NULL;
+    j->elsewhere = elsewhere;
     j->got = STRBUF_INIT(LIMIT_REPLY);
     return mbox_push(r->jobs, j) ? ticket : 0;
+}
+
+int64_t rest_send(struct rest *r, enum rest_method m, const char *path, const char *body)
+{
+    return put(r, m, path, body, false);
+}
+
+int64_t rest_tell(struct rest *r, const char *address, const char *body)
+{
+    return put(r, REST_POST, address, body, true);
 }
 
 struct mbox_batch rest_take(struct rest *r)

@@ -33,6 +33,12 @@ void rest_stop(struct rest *r);
 /* Starts a call; path begins with "/v1/", body is JSON text or null. Returns its ticket, or
  * 0 when too many calls are waiting. */
 int64_t rest_send(struct rest *r, enum rest_method m, const char *path, const char *body);
+/* Tells another server: a POST of JSON text to any http or https address, without the key, at most
+ * REST_TELL_MS long; redirects are not followed and the answer's body is thrown away. status is 0
+ * or what it said; error is ERR_OK for 2xx, else info says what went wrong without the address.
+ * Ticket as of rest_send. */
+enum { REST_TELL_MS = 10000 };
+int64_t rest_tell(struct rest *r, const char *address, const char *body);
 struct mbox_batch rest_take(struct rest *r);
 
 /* Starts a call and waits for its answer: for verbs, which have no loop. Never mixed with

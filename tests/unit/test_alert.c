@@ -9,8 +9,8 @@
 enum { T = 1000000, SECOND = 1000, MINUTE = 60 * SECOND };
 
 static const struct alert_rules usual = {
-    .on = {true, true, true, true},
-    .after_ms = {0, 10 * SECOND, 20 * SECOND, 30 * SECOND},
+    .on = {true, true, true, true, true},
+    .after_ms = {0, 10 * SECOND, 20 * SECOND, 30 * SECOND, 40 * SECOND},
     .repeat_ms = 60 * SECOND,
     .quiet_from = -1,
     .quiet_to = -1,
@@ -25,7 +25,7 @@ static struct knock *knock(struct knocks *all, const char *id, int64_t at)
     return knocks_add(all, &w);
 }
 
-/* "tbnh" for title, bell, notification, hook; "-" for none. */
+/* "tbnhw" for title, bell, notification, hook, webhook; "-" for none. */
 static const char *look(struct alert *a, const struct alert_rules *r, struct knocks *all,
                         int64_t at, int64_t *wait)
 {
@@ -33,9 +33,9 @@ static const char *look(struct alert *a, const struct alert_rules *r, struct kno
     const struct alert_now now = {.wall = at, .mono = at};
     struct alert_due d = alert_turn(a, r, all, &now);
 
-    snprintf(words, sizeof words, "%s%s%s%s", d.title ? "t" : "",
+    snprintf(words, sizeof words, "%s%s%s%s%s", d.title ? "t" : "",
              d.rungs & 1U << ALERT_BELL ? "b" : "", d.rungs & 1U << ALERT_NOTIFY ? "n" : "",
-             d.rungs & 1U << ALERT_HOOK ? "h" : "");
+             d.rungs & 1U << ALERT_HOOK ? "h" : "", d.rungs & 1U << ALERT_WEBHOOK ? "w" : "");
     if (wait)
         *wait = d.wait;
     return *words ? words : "-";
@@ -58,12 +58,15 @@ static void each_rung_at_its_time(void **state)
         {"notification, n-1", 20 * SECOND - 1, "t", 1},
         {"notification, n", 20 * SECOND, "tn", 10 * SECOND},
         {"hook, n-1", 30 * SECOND - 1, "t", 1},
-        {"hook, n", 30 * SECOND, "th", 40 * SECOND},
-        {"hook, n+1", 30 * SECOND + 1, "t", 40 * SECOND - 1},
+        {"hook, n", 30 * SECOND, "th", 10 * SECOND},
+        {"hook, n+1", 30 * SECOND + 1, "t", 10 * SECOND - 1},
+        {"webhook, n-1", 40 * SECOND - 1, "t", 1},
+        {"webhook, n", 40 * SECOND, "tw", 30 * SECOND},
+        {"webhook, n+1", 40 * SECOND + 1, "t", 30 * SECOND - 1},
         {"bell again, n-1", 70 * SECOND - 1, "t", 1},
         {"bell again, n", 70 * SECOND, "tb", 10 * SECOND},
         {"bell again, n+1", 70 * SECOND + 1, "t", 10 * SECOND - 1},
-        {"all that was missed, once", 500 * SECOND, "tbnh", 60 * SECOND},
+        {"all that was missed, once", 500 * SECOND, "tbnhw", 60 * SECOND},
     };
     struct alert a = {0};
     struct knocks all = {.room = "interview"};
@@ -120,7 +123,7 @@ static void who_is_answered_is_silent(void **state)
     knocks_set_state(k, KNOCK_ADMITTING, 1);
     check_str("asked of the server", look(&a, &usual, &all, T + MINUTE, NULL), "-");
     knocks_set_state(k, KNOCK_WAITING, 0);
-    check_str("waits again", look(&a, &usual, &all, T + MINUTE, NULL), "tbnh");
+    check_str("waits again", look(&a, &usual, &all, T + MINUTE, NULL), "tbnhw");
     knocks_finish(&all);
 }
 
@@ -133,7 +136,7 @@ static void a_crowd_rings_once_in_a_while(void **state)
 
     (void)state;
     r.after_ms[ALERT_BELL] = 0;
-    r.on[ALERT_NOTIFY] = r.on[ALERT_HOOK] = false;
+    r.on[ALERT_NOTIFY] = r.on[ALERT_HOOK] = r.on[ALERT_WEBHOOK] = false;
     r.repeat_ms = 0;
     knock(&all, "ana", T);
     knock(&all, "bo", T);
@@ -196,7 +199,7 @@ static void quiet_is_silent_and_forgets_nobody(void **state)
     check_str("only the title", look(&a, &r, &all, midnight + MINUTE + 1, &wait), "t");
     check_int("until the end of it", wait, 7 * 60 * MINUTE - MINUTE - 1);
     check_str("n-1", look(&a, &r, &all, midnight + 7 * 60 * MINUTE - 1, NULL), "t");
-    check_str("n", look(&a, &r, &all, midnight + 7 * 60 * MINUTE, NULL), "tbnh");
+    check_str("n", look(&a, &r, &all, midnight + 7 * 60 * MINUTE, NULL), "tbnhw");
     knocks_finish(&all);
 }
 

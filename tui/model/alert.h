@@ -1,4 +1,4 @@
-/* Which alert is due for the people who wait: title, bell, notification, hook. Pure.
+/* Which alert is due for the people who wait: title, bell, notification, hook, webhook. Pure.
  *
  * Each has a waiting time from which it is given: once for everybody who passes it, and again and
  * again while somebody who has passed it is not answered. Answered is who is decided about, held,
@@ -14,7 +14,7 @@
 
 /* In rising order. The title is a state, it shows as long as somebody waits; the others are given
  * at a moment. */
-enum alert_rung { ALERT_TITLE, ALERT_BELL, ALERT_NOTIFY, ALERT_HOOK, ALERT_RUNGS };
+enum alert_rung { ALERT_TITLE, ALERT_BELL, ALERT_NOTIFY, ALERT_HOOK, ALERT_WEBHOOK, ALERT_RUNGS };
 
 enum {
     ALERT_GAP = 5000, /* ms between two of the same kind, however many knock */

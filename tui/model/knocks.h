@@ -20,7 +20,7 @@ enum knock_state {
 };
 
 /* What is looked for among those who wait at every event or frame. */
-enum { KNOCK_ALERTS = 3 }; /* kinds of alerts that are given once for everybody */
+enum { KNOCK_ALERTS = 4 }; /* kinds of alerts that are given once for everybody */
 enum knock_rank {
     RANK_UNANSWERED, /* nothing is decided or on its way; not held, not away */
     RANK_UNTOLD,     /* RANK_UNTOLD + i: of them, for whom alert i was not given yet */
