@@ -75,10 +75,24 @@ static bool is_dropped(uint32_t cp, utf8proc_category_t cat)
     }
 }
 
-static bool is_mark(utf8proc_category_t cat)
+/* Vowels and finals of Hangul are letters, but drawn into the consonant before them: by themselves
+ * they take no cell. */
+static bool is_jamo(uint32_t cp)
+{
+    return (cp >= 0x1161 && cp <= 0x11FF) || (cp >= 0xD7B0 && cp <= 0xD7FF);
+}
+
+/* What takes them: leading consonants and syllables. */
+static bool is_hangul(uint32_t cp)
+{
+    return (cp >= 0x1100 && cp <= 0x115E) || (cp >= 0xA960 && cp <= 0xA97F) ||
+           (cp >= 0xAC00 && cp <= 0xD7A3);
+}
+
+static bool is_mark(uint32_t cp, utf8proc_category_t cat)
 {
     return cat == UTF8PROC_CATEGORY_MN || cat == UTF8PROC_CATEGORY_ME ||
-           cat == UTF8PROC_CATEGORY_MC;
+           cat == UTF8PROC_CATEGORY_MC || is_jamo(cp);
 }
 
 /* The state of one cleaning pass. */
@@ -86,13 +100,15 @@ struct cleaner {
     char *dst;
     size_t size, len, chars, max_chars;
     int marks;
-    bool space; /* a blank is due before the next base */
+    bool space;  /* a blank is due before the next base */
+    bool hangul; /* the base can take vowels and finals */
 };
 
 /* Returns false when nothing more fits. */
 static bool clean_one(struct cleaner *c, uint32_t cp)
 {
     utf8proc_category_t cat = utf8proc_category((utf8proc_int32_t)cp);
+    bool mark = is_mark(cp, cat);
     char out[5];
     size_t n;
 
@@ -102,14 +118,17 @@ static bool clean_one(struct cleaner *c, uint32_t cp)
     }
     if (is_dropped(cp, cat))
         return true;
-    if (is_mark(cat) && (c->len == 0 || c->space || ++c->marks > MARKS_MAX))
+    if (is_jamo(cp) && !c->hangul)
+        return true;
+    if (mark && (c->len == 0 || c->space || ++c->marks > MARKS_MAX))
         return true;
     n = utf8_put(out, cp);
-    if (!is_mark(cat)) {
+    if (!mark) {
         if (c->chars == c->max_chars)
             return false;
         c->chars++;
         c->marks = 0;
+        c->hangul = is_hangul(cp);
     }
     if (c->len + n + c->space + 1 > c->size)
         return false;

@@ -11,8 +11,9 @@
  * again changes nothing. Rules: invalid bytes become U+FFFD; controls, escapes, bidi and
  * zero-width characters, joiners, variation selectors, tags, private and unassigned code points
  * go; every kind of space and blank letter becomes one ' ', none at the ends; at most 2 combining
- * marks stay on a base and none without one; at most max_chars bases are kept. Independent of the
- * locale. Source: DESIGN "Safety", UAX #9, UTS #39. */
+ * marks stay on a base and none without one, and so do the vowels and finals of Hangul on theirs;
+ * at most max_chars bases are kept. Independent of the locale. Source: DESIGN "Safety", UAX #9, UTS
+ * #39. */
 size_t utf8_clean(char *dst, size_t size, const char *src, size_t len, size_t max_chars);
 
 /* True when s is valid UTF-8 of exactly len bytes without U+0000. */
