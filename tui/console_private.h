@@ -74,6 +74,7 @@ struct console {
     struct layout layout;
     struct surface *surface;
     struct theme theme;
+    bool light; /* the terminal's background, for the theme "auto" */
     char theme_dir[1024], language_dir[1024];
     int files; /* tells that the user's files have changed; -1: nothing does */
     int complaints;
@@ -120,6 +121,8 @@ void console_taste_open(struct console *c);
 void console_taste_close(struct console *c);
 /* Reads them again; `otherwise` is said when nothing is wrong with them. */
 void console_reload(struct console *c, int64_t mono, const char *otherwise);
+/* The terminal has said what its background is. */
+void console_ground(struct console *c, bool light);
 /* The descriptor `files` is readable. */
 void console_files_changed(struct console *c, int64_t mono);
 extern const struct act_owner console_owner;

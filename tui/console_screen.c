@@ -33,6 +33,7 @@ bool console_screen_open(struct console *c, struct error *err)
     o = (struct term_options){
         .mouse = c->config.mouse,
         .colours = (enum term_colours)c->config.colours,
+        .ask_ground = str_eq(c->config.theme, THEME_AUTO),
         .escape_ms = (int)c->config.escape_delay_ms,
     };
     c->term = term_open(&o, err);
@@ -317,6 +318,8 @@ void console_take_input(struct console *c, int64_t wall, int64_t mono)
             add_key(keys, &n, &in);
         else if (in.kind == TERM_MOUSE)
             take_mouse(c, &act, &in);
+        else if (in.kind == TERM_GROUND)
+            console_ground(c, in.code != 0);
         else if (in.kind == TERM_PASTE_BEGIN)
             c->pasting = true;
         else if (c->pasting) {

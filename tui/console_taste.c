@@ -14,6 +14,7 @@
 #include "net/base/str.h"
 #include "net/base/tr.h"
 #include "tui/console_private.h"
+#include "tui/draw/term_ground.h"
 #include "tui/input/command.h"
 #include "tui/lang.h"
 #include "tui/paths.h"
@@ -90,12 +91,21 @@ static void read_macros(struct console *c)
         macros_load(&c->recall.macros, path, complain, c);
 }
 
+/* The theme of the option's name. */
+static bool load_theme(struct console *c, struct theme *t, const char *name,
+                       void (*complaint)(void *arg, const char *sentence), struct error *err)
+{
+    if (str_eq(name, THEME_AUTO))
+        name = c->light ? THEME_LIGHT : THEME_DEFAULT;
+    return theme_load(t, name, c->theme_dir, complaint, c, err);
+}
+
 static void read_theme(struct console *c)
 {
     struct theme fresh;
     struct error err = {{0}};
 
-    if (theme_load(&fresh, c->config.theme, c->theme_dir, complain, c, &err)) {
+    if (load_theme(c, &fresh, c->config.theme, complain, &err)) {
         c->theme = fresh;
         return;
     }
@@ -192,6 +202,7 @@ static void watch(struct console *c)
 
 void console_taste_open(struct console *c)
 {
+    c->light = term_ground_of(getenv("COLORFGBG"));
     if (!paths_config(c->theme_dir, sizeof c->theme_dir, "themes"))
         c->theme_dir[0] = '\0';
     if (!paths_config(c->language_dir, sizeof c->language_dir, "languages"))
@@ -229,6 +240,16 @@ void console_reload(struct console *c, int64_t mono, const char *otherwise)
     c->dirty = true;
 }
 
+void console_ground(struct console *c, bool light)
+{
+    if (light == c->light)
+        return;
+    c->light = light;
+    read_theme(c);
+    take_effect(c);
+    c->dirty = true;
+}
+
 void console_files_changed(struct console *c, int64_t mono)
 {
     char events[4096];
@@ -246,7 +267,7 @@ static bool choose_theme(struct console *c, const char *name, struct error *err)
 {
     struct theme fresh;
 
-    if (!theme_load(&fresh, name, c->theme_dir, NULL, NULL, err))
+    if (!load_theme(c, &fresh, name, NULL, err))
         return false;
     c->theme = fresh;
     str_copy(c->config.theme, sizeof c->config.theme, name);

@@ -90,6 +90,45 @@ static void every_kind_is_drawn_and_steered(void **state)
     }
 }
 
+static bool bar_is(struct vt *t, void *arg)
+{
+    return (vt_cell(t, 0, 0).bg > 0x808080) == *(const bool *)arg;
+}
+
+/* A terminal that says that it is light gets the light theme, however slowly it says so; and not a
+ * letter of it is a key. */
+static void says_its_background(void **state)
+{
+    static const struct {
+        const char *what, *env, *says[4];
+        bool light;
+    } rows[] = {
+        {"light, at once", "NOTHING=1", {"\033]11;rgb:dada/dada/dada\033\\"}, true},
+        {"light, in pieces", "NOTHING=1", {"\033", "]11;rgb:da", "da/dada/dada\033", "\\"}, true},
+        {"dark", "NOTHING=1", {"\033]11;rgb:0a0a/0d0d/0a0a\007"}, false},
+        {"nothing", "NOTHING=1", {NULL}, false},
+        {"nothing, but the environment does", "COLORFGBG=0;15", {NULL}, true},
+        {"dark, and the environment is wrong", "COLORFGBG=0;15", {"\033]11;rgb:0/0/0\007"}, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        const char *const env[] = {rows[i].env, NULL};
+        struct vt *t = console_start(&server, &(struct console_conf){.env = env});
+        bool light = rows[i].light;
+
+        console_read(t, "Bob Ray");
+        for (int k = 0; k < 4 && rows[i].says[k]; k++)
+            console_key(t, rows[i].says[k]);
+        if (!vt_until(t, bar_is, &light, PROC_PATIENCE))
+            fail_msg("%s: the bar is %06x", rows[i].what, (unsigned)vt_cell(t, 0, 0).bg);
+        vt_expect(t, "2 waiting");
+        console_quit(t);
+    }
+    serve_until(&server, (const char *const[]){"waiting", "interview", NULL}, "Ana Lima");
+    serve_until(&server, (const char *const[]){"waiting", "interview", NULL}, "Bob Ray");
+}
+
 /* A multiplexer with the console in it; it may keep rows for itself. */
 static struct vt *inside(const char *const *argv, int kept)
 {
@@ -213,6 +252,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_is_drawn_and_steered),
+        cmocka_unit_test(says_its_background),
         cmocka_unit_test(inside_tmux),
         cmocka_unit_test(inside_screen),
         cmocka_unit_test(the_mouse_when_it_is_wanted),

@@ -24,7 +24,7 @@ static void every_default_is_valid(void **state)
     assert_int_equal(c.wait_warn_s, 120);
     assert_int_equal(c.wait_late_s, 300);
     assert_int_equal(c.read_before_key_ms, 400);
-    assert_string_equal(c.theme, "dark");
+    assert_string_equal(c.theme, "auto");
 }
 
 static void takes_and_refuses(void **state)

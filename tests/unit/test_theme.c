@@ -283,7 +283,9 @@ static void readme_text(struct strbuf *b)
                 "not run\nanything. Those in this folder are part of the program; your own go to\n"
                 "`$XDG_CONFIG_HOME/foyer/themes/NAME.theme` (a file with the name of a built-in "
                 "theme takes\nits place). `@` in the console chooses one, `theme = NAME` in the "
-                "configuration keeps it.\n\n");
+                "configuration keeps it.\nWithout that it is `auto`: the terminal is asked for its "
+                "background, and `dark` or `light` is taken as\nit answers; `dark` where it does "
+                "not.\n\n");
     for (size_t i = 0; i < n; i++)
         strbuf_printf(b, "- `%s`: %s\n", list[i].id, list[i].name);
     strbuf_puts(

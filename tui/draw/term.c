@@ -16,6 +16,7 @@
 #include "net/base/str.h"
 #include "tui/draw/surface_curses.h"
 #include "tui/draw/term_crash.h"
+#include "tui/draw/term_ground.h"
 #include "tui/draw/term_out.h"
 #include "tui/draw/term_say.h"
 
@@ -32,6 +33,7 @@ struct term {
     struct term_out *out;
     int rows, cols;
     struct term_say say;
+    struct term_ground ground;
     bool ansi, mouse;
 };
 
@@ -200,6 +202,9 @@ struct term *term_open(const struct term_options *o, struct error *err)
     getmaxyx(stdscr, t->rows, t->cols);
     if (t->ansi)
         term_say(PASTE_ON);
+    t->ground.asked = o->ask_ground && t->say.titled;
+    if (t->ground.asked)
+        term_say(TERM_GROUND_ASK);
     term_mouse(t, o->mouse);
     return t;
 }
@@ -424,30 +429,47 @@ static bool read_function_key(struct term_input *in, wint_t code)
     return in->kind != TERM_KEY || in->code != 0;
 }
 
+/* An Escape came: with what is right behind it that is a key with Alt. False when it begins what
+ * the terminal says of its background. */
+static bool read_escape(struct term *t, struct term_input *in)
+{
+    wint_t next;
+    int got = wget_wch(t->keys, &next);
+
+    *in = (struct term_input){.kind = TERM_KEY, .code = ESCAPE};
+    term_ground_escape(&t->ground);
+    if (got == OK && next != ESCAPE) {
+        in->code = from_char(next);
+        in->alt = true;
+        return term_ground_feed(&t->ground, next) == GROUND_KEY;
+    }
+    if (got == OK)
+        unget_wch((wchar_t)next);
+    else if (got == KEY_CODE_YES)
+        ungetch((int)next);
+    return true;
+}
+
+/* False when it is no key, or not yet the end of what the terminal says. */
+static bool read_char(struct term *t, struct term_input *in, wint_t code)
+{
+    enum ground_step step = term_ground_feed(&t->ground, code);
+
+    *in = (struct term_input){.kind = TERM_KEY, .code = from_char(code)};
+    if (step == GROUND_KEY)
+        return code != ESCAPE || read_escape(t, in);
+    in->kind = TERM_GROUND;
+    in->code = t->ground.light;
+    return step == GROUND_SAID;
+}
+
 bool term_read(struct term *t, struct term_input *in)
 {
-    wint_t code, next;
+    wint_t code;
     int got;
 
-    while ((got = wget_wch(t->keys, &code)) != ERR) {
-        if (got == KEY_CODE_YES) {
-            if (read_function_key(in, code))
-                return true;
-            continue;
-        }
-        *in = (struct term_input){.kind = TERM_KEY, .code = from_char(code)};
-        if (code != ESCAPE)
+    while ((got = wget_wch(t->keys, &code)) != ERR)
+        if (got == KEY_CODE_YES ? read_function_key(in, code) : read_char(t, in, code))
             return true;
-        got = wget_wch(t->keys, &next);
-        if (got == OK && next != ESCAPE) {
-            in->code = from_char(next);
-            in->alt = true;
-        } else if (got == OK) {
-            unget_wch((wchar_t)next);
-        } else if (got == KEY_CODE_YES) {
-            ungetch((int)next);
-        }
-        return true;
-    }
     return false;
 }

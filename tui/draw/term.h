@@ -36,14 +36,14 @@ enum term_key {
     TERM_KEY_END,
 };
 
-enum term_kind { TERM_KEY, TERM_PASTE_BEGIN, TERM_PASTE_END, TERM_MOUSE };
+enum term_kind { TERM_KEY, TERM_PASTE_BEGIN, TERM_PASTE_END, TERM_MOUSE, TERM_GROUND };
 enum term_button { TERM_CLICK, TERM_DOUBLE, TERM_RIGHT_CLICK, TERM_WHEEL_UP, TERM_WHEEL_DOWN };
 
 /* One thing that came from the terminal. */
 struct term_input {
     enum term_kind kind;
     uint32_t code; /* TERM_KEY: a term_key or a code point: Enter is '\r', Escape 0x1b, Tab '\t',
-                      Ctrl-a 1 ... */
+                      Ctrl-a 1 ...; TERM_GROUND: 1 when the terminal's background is light */
     bool alt;      /* TERM_KEY: with Alt (or Escape right before it) */
     int y, x;      /* TERM_MOUSE */
     enum term_button button;
@@ -53,6 +53,7 @@ struct term_options {
     bool mouse;
     bool ascii; /* lines of - | + even where box characters would do */
     enum term_colours colours;
+    bool ask_ground; /* ask for the background, where terminals answer; TERM_GROUND, or nothing */
     int escape_ms; /* how long a lone Escape may be the start of a key; 0: 50 */
 };
 

@@ -17,6 +17,8 @@
 
 enum { THEME_ID = 32, THEME_NAME = 48, THEME_MAX = 64 };
 #define THEME_DEFAULT "dark"
+#define THEME_LIGHT   "light"
+#define THEME_AUTO    "auto" /* no theme: one of these two, as the terminal's background is */
 
 /* How many colours the terminal has. */
 enum theme_depth { DEPTH_MONO, DEPTH_8, DEPTH_16, DEPTH_256, DEPTH_DIRECT };
