@@ -75,27 +75,27 @@ void link_event_free(void *event)
 
 /* ---- link thread: events to the owner ---- */
 
-static void push_event(struct link *l, struct link_event e)
+static void push_event(struct link *l, const struct link_event *what, const char *text)
 {
-    mbox_push(l->events, xmemdup(&e, sizeof e));
+    size_t size = strlen(text) + 1;
+    struct link_event *e = xmalloc(sizeof *e + size);
+
+    *e = *what;
+    str_copy(e->text, size, text);
+    mbox_push(l->events, e);
 }
 
 static void push_state(struct link *l)
 {
-    struct link_event e = {
-        .kind = LINK_EVENT_STATE,
-        .state = l->state,
-        .error = l->error,
-        .retry_at = l->retry_at,
-    };
+    const struct link_event e = {
+        .kind = LINK_EVENT_STATE, .state = l->state, .error = l->error, .retry_at = l->retry_at};
 
-    str_copy(e.text, sizeof e.text, l->text);
-    push_event(l, e);
+    push_event(l, &e, l->text);
 }
 
 static void push_msg(struct link *l, struct wire_msg *m)
 {
-    push_event(l, (struct link_event){.kind = LINK_EVENT_MSG, .state = l->state, .msg = m});
+    push_event(l, &(struct link_event){.kind = LINK_EVENT_MSG, .state = l->state, .msg = m}, "");
 }
 
 static void set_state(struct link *l, enum link_state state, enum err error, const char *text)
@@ -302,11 +302,11 @@ static void reply_arrived(struct link *l, const struct wire_msg *m)
 
         if (p->id != m->reply)
             continue;
-        push_event(l, (struct link_event){
-                          .kind = LINK_EVENT_PING,
-                          .state = l->state,
-                          .round_trip_us = us < INT32_MAX ? (int32_t)us : INT32_MAX,
-                      });
+        push_event(l,
+                   &(struct link_event){.kind = LINK_EVENT_PING,
+                                        .state = l->state,
+                                        .round_trip_us = us < INT32_MAX ? (int32_t)us : INT32_MAX},
+                   "");
         pending_drop(l, p);
     }
 }

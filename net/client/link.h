@@ -28,10 +28,10 @@ struct link_event {
     enum link_event_kind kind;
     enum link_state state;
     enum err error;
-    char text[ERROR_TEXT_MAX];
     int64_t retry_at;      /* monotonic ms */
     int32_t round_trip_us; /* PING: the last measured round trip */
     struct wire_msg *msg;  /* MSG: owned by the event. The snapshot is the reply to hello or sync */
+    char text[];           /* STATE: why it is so; "" */
 };
 void link_event_free(void *event);
 

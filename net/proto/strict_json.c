@@ -10,7 +10,7 @@
 #include "net/base/utf8.h"
 #include "net/proto/limits.h"
 
-enum { PRINT_FIRST = 500 /* bytes; most answers are not longer */ };
+enum { PRINT_FIRST = 500 /* bytes; most answers are not longer */, FEW_KEYS = 16 };
 
 /* cJSON leaves out what it has no memory for, and a message without a member means something else:
  * it gets our memory, which is never null. Runs before main. */
@@ -74,26 +74,54 @@ static bool scan(const char *text, size_t len, struct error *err)
     return true;
 }
 
+static bool twice(const char *key, struct error *err)
+{
+    error_set(err, "the key \"%.40s\" stands twice", key);
+    return true;
+}
+
+/* Keys of an object, which are few as a rule: each is compared with those behind it. */
+static bool has_twin(const cJSON *key, struct error *err)
+{
+    for (const cJSON *at = key->next; at; at = at->next)
+        if (*at->string == *key->string && str_eq(at->string, key->string))
+            return twice(key->string, err);
+    return false;
+}
+
 static int by_text(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool keys_differ(const cJSON *obj, struct error *err)
+/* Many are sorted first: comparing all pairs would be an attack. */
+static bool keys_differ_sorted(const cJSON *obj, int n, struct error *err)
 {
-    int n = cJSON_GetArraySize(obj), i = 0;
     const char **keys = xcalloc((size_t)n, sizeof *keys);
     const cJSON *at;
     bool ok = true;
+    int i = 0;
 
     cJSON_ArrayForEach (at, obj)
         keys[i++] = at->string;
     qsort(keys, (size_t)n, sizeof *keys, by_text);
     for (i = 1; i < n && ok; i++)
-        if (str_eq(keys[i - 1], keys[i]))
-            ok = error_set(err, "the key \"%.40s\" stands twice", keys[i]);
+        ok = !str_eq(keys[i - 1], keys[i]) || !twice(keys[i], err);
     free(keys);
     return ok;
+}
+
+static bool keys_differ(const cJSON *obj, struct error *err)
+{
+    int n = cJSON_GetArraySize(obj);
+    const cJSON *at;
+
+    if (n > FEW_KEYS)
+        return keys_differ_sorted(obj, n, err);
+    cJSON_ArrayForEach (at, obj)
+        if (has_twin(at, err))
+            return false;
+    return true;
 }
 
 /* What only the tree can tell; the depth was limited by scan(). */
@@ -139,8 +167,11 @@ cJSON *strict_json_parse(const char *text, size_t len, struct error *err)
 
 const cJSON *strict_json_get(const cJSON *obj, const char *key)
 {
-    const cJSON *v = cJSON_GetObjectItemCaseSensitive(obj, key);
+    const cJSON *v = obj ? obj->child : NULL;
 
+    /* cJSON's own search calls strcmp() for every member on the way. */
+    while (v && !(v->string && *v->string == *key && str_eq(v->string, key)))
+        v = v->next;
     return v && !cJSON_IsNull(v) ? v : NULL;
 }
 

@@ -95,6 +95,18 @@ static const struct {
     {"half an object", "{\"id\":1", ERR_JSON, 0},
     {"text behind", "{} x", ERR_JSON, 0},
     {"a key twice", "{\"id\":1,\"id\":2}", ERR_JSON, 0},
+    {"a key twice among 16",
+     "{\"id\":1,\"b\":0,\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"g\":0,\"h\":0,\"i\":0,\"j\":0,\"k\":0,"
+     "\"l\":0,\"m\":0,\"n\":0,\"idea\":0,\"id\":1}",
+     ERR_JSON, 0},
+    {"a key twice among 17",
+     "{\"id\":1,\"b\":0,\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"g\":0,\"h\":0,\"i\":0,\"j\":0,\"k\":0,"
+     "\"l\":0,\"m\":0,\"n\":0,\"o\":0,\"idea\":0,\"id\":1}",
+     ERR_JSON, 0},
+    {"17 keys that differ",
+     "{\"id\":3,\"b\":0,\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"g\":0,\"h\":0,\"i\":0,\"j\":0,\"k\":0,"
+     "\"l\":0,\"m\":0,\"n\":0,\"o\":0,\"idea\":0,\"ideas\":1}",
+     ERR_UNKNOWN_ACTION, 3},
     {"a leading zero", "{\"id\":01}", ERR_JSON, 0},
     {"an infinite number", "{\"id\":1,\"x\":1e999}", ERR_JSON, 0},
     {"a zero character", "{\"id\":1,\"action\":\"\\u0000\"}", ERR_JSON, 0},
