@@ -260,6 +260,8 @@ static int time_left(const struct console *c, int64_t wall)
     int64_t alert = console_alert_wait(c, mono);
     int64_t why = c->is_plain ? -1 : model_why_wait(&c->model, mono);
 
+    if (c->dirty && !c->is_plain && pace_wait(&c->pace, mono) < left)
+        left = pace_wait(&c->pace, mono);
     if (claim >= 0 && claim < left)
         left = claim;
     if (why >= 0 && why < left)
@@ -291,6 +293,8 @@ static void take_face(struct console *c, int events, int64_t wall, int64_t mono)
             console_plain_input(c, wall, mono);
         return;
     }
+    if (events)
+        pace_hurry(&c->pace);
     if (events & POLLIN && !c->terminal_gone)
         console_take_input(c, wall, mono); /* against what was drawn last */
     if (events & (POLLHUP | POLLERR | POLLNVAL)) {
@@ -343,7 +347,7 @@ static void face(struct console *c)
 {
     if (c->is_plain)
         console_plain_turn(c, clock_wall_ms(), clock_mono_ms());
-    else if (c->dirty)
+    else if (c->dirty && pace_wait(&c->pace, clock_mono_ms()) == 0)
         console_frame(c, clock_wall_ms(), clock_mono_ms());
 }
 

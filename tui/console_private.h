@@ -23,6 +23,7 @@
 #include "tui/alert_hook.h"
 #include "tui/model/alert.h"
 #include "tui/model/model.h"
+#include "tui/pace.h"
 
 enum { CONSOLE_PLACE = 128, CONSOLE_KEYS = 1024 /* of one read, or of one paste */ };
 
@@ -86,6 +87,7 @@ struct console {
     struct console_sock *sock;
     struct console_alerts alerts;
     bool dirty, pasting;
+    struct pace pace; /* of frames */
     struct key paste[CONSOLE_KEYS];
     size_t n_paste;
     /* -- the end */

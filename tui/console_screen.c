@@ -129,12 +129,14 @@ void console_frame(struct console *c, int64_t wall, int64_t mono)
     if (!dialog_is_open(&c->dialog)) /* what lies under it was not read */
         model_seen(&c->model, mono);
     c->dirty = false;
+    pace_framed(&c->pace, mono);
 }
 
 void console_resized(struct console *c)
 {
     term_resized(c->term);
     c->dirty = true;
+    pace_hurry(&c->pace);
 }
 
 void console_suspend(struct console *c)

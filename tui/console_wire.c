@@ -168,6 +168,7 @@ void console_take_link(struct console *c, int64_t wall, int64_t mono)
         link_event_free(e);
     }
     free(batch.item);
+    pace_events(&c->pace, batch.n, mono);
     /* Leaving only waited for these answers. */
     if (c->dialog.kind == DIALOG_QUIT && model_unanswered(&c->model) == 0)
         console_end(c, EXIT_DONE, "");

@@ -37,8 +37,11 @@ bool knocks_before(const struct knock *a, const struct knock *b)
 
 size_t knocks_index(const struct knocks *k, const struct knock *row)
 {
+    const struct knock *last = k->n ? knocks_at(k, k->n - 1) : NULL;
     size_t low = 0, high = k->n;
 
+    if (last == row || (last && knocks_before(last, row))) /* newcomers are looked for most */
+        return last == row ? k->n - 1 : k->n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
