@@ -54,7 +54,7 @@ struct term_options {
     bool ascii; /* lines of - | + even where box characters would do */
     enum term_colours colours;
     bool ask_ground; /* ask for the background, where terminals answer; TERM_GROUND, or nothing */
-    int escape_ms; /* how long a lone Escape may be the start of a key; 0: 50 */
+    int escape_ms;   /* how long a lone Escape may be the start of a key; 0: 50 */
 };
 
 struct term;
