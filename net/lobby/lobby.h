@@ -115,6 +115,8 @@ struct lobby_room {
     bool is_private, api_created;
     int64_t created_at; /* wall ms, whole seconds */
     struct props config;
+    uint64_t
+        inside_version; /* another one with each change of what lobby_inside_each tells of it */
 };
 
 /* The live room of that name, or null: an expired room is gone from here at once (Daily, room

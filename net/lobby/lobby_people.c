@@ -122,6 +122,8 @@ static void leave_state(struct lobby *l, struct person *p)
     DL_DELETE(r->people[p->state], p);
     r->n[p->state]--;
     l->n_people[p->state]--;
+    if (p->state == PERSON_INSIDE)
+        r->pub.inside_version++;
     if (p->state == PERSON_INSIDE && !p->owner) {
         r->seats--;
         turnstile_turn(l, r, true);
@@ -152,6 +154,7 @@ void person_set_state(struct lobby *l, struct person *p, enum person_state state
     l->n_people[state]++;
     if (state != PERSON_INSIDE)
         return;
+    r->pub.inside_version++;
     media_reset(p);
     p->hand_at = 0;
     if (!*r->meeting) {
@@ -197,6 +200,8 @@ void person_set_name(struct lobby *l, struct person *p, const char *name)
     if (p->named)
         flags_name_remove(l, p->room->pub.name, p->name);
     str_copy(p->name, sizeof p->name, *name ? name : "Guest");
+    if (p->state == PERSON_INSIDE)
+        p->room->pub.inside_version++;
     if (p->named)
         flags_name_add(l, p->room->pub.name, p->name);
 }

@@ -30,6 +30,8 @@ enum rest_auth { REST_OPEN, REST_KEY };
 
 enum { REST_QUERY_MAX = 16, REST_SEGMENTS_MAX = 8, REST_ARG_MAX = 512 };
 
+struct rest_presence;
+
 /* What handlers work on; borrowed. */
 struct rest_env {
     struct lobby *lobby;
@@ -38,6 +40,7 @@ struct rest_env {
     const char *url;    /* the public base URL */
     int64_t started_at; /* wall ms */
     enum rate_set rates;
+    struct rest_presence *presence; /* rest_presence.h; null: nothing is kept */
     /* Reads the files of rules again, tells of wrong lines, returns how many are used. May be null.
      */
     size_t (*load_rules)(void *arg, void (*complain)(void *arg, const char *sentence),

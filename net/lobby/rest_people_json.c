@@ -1,30 +1,19 @@
-/* Who waits and who is inside, over REST, and deciding. */
+/* Who waits, over REST, and deciding. */
 #include "net/lobby/rest_json.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "net/base/alloc.h"
-#include "net/base/clock.h"
-#include "net/base/str.h"
-#include "net/base/utf8.h"
 #include "net/proto/people_json.h"
 #include "net/proto/strict_json.h"
 #include "net/proto/tried_json.h"
 
-enum {
-    PRESENCE_MAX = 4096, /* one person of a presence list, as JSON */
-    LIST_MAX = 1 << 20,  /* no limit of its own: LIMIT_WAITING is below */
-};
+enum { LIST_MAX = 1 << 20 /* no limit of its own: LIMIT_WAITING is below */ };
 
-/* Gathers people into an array, or by room into an object. */
+/* Gathers people into an array. */
 struct gather {
     cJSON *data;
-    cJSON *room_list; /* of presence: the list of the room that is being gone through */
-    const char *user_id, *user_name;
     size_t limit, total;
-    int64_t now;
 };
 
 /* ---- waiting ---- */
@@ -219,84 +208,4 @@ enum err rest_undo(const struct rest_req *r, struct reply *out, struct error *er
     }
     wire_msg_finish(&m);
     return e;
-}
-
-/* ---- presence ---- */
-
-/* Written as text: a room of a thousand would be eight thousand nodes. */
-static cJSON *presence_json(const struct gather *g, const char *room, const char *meeting,
-                            const struct wire_participant *p)
-{
-    struct strbuf b = STRBUF_INIT(PRESENCE_MAX);
-    int64_t seconds = g->now > p->joined_at ? (g->now - p->joined_at) / 1000 : 0;
-    char when[CLOCK_ISO_SIZE];
-    cJSON *raw;
-
-    clock_iso(when, p->joined_at);
-    strbuf_puts(&b, "{\"room\":");
-    strbuf_json(&b, room, false);
-    strbuf_puts(&b, ",\"id\":");
-    strbuf_json(&b, p->id, false);
-    strbuf_puts(&b, ",\"userId\":");
-    strbuf_json(&b, str_eq(p->user_id, p->id) ? "" : p->user_id, true);
-    strbuf_puts(&b, ",\"userName\":");
-    strbuf_json(&b, p->name, true);
-    strbuf_puts(&b, ",\"mtgSessionId\":");
-    strbuf_json(&b, meeting, true);
-    strbuf_printf(&b, ",\"joinTime\":\"%s\",\"duration\":%" PRId64 "}", when, seconds);
-    raw = cJSON_CreateRaw(b.s);
-    strbuf_free(&b);
-    return raw;
-}
-
-static void add_presence(void *arg, const char *room, const char *meeting,
-                         const struct wire_participant *p)
-{
-    struct gather *g = arg;
-
-    if ((g->user_id && !str_eq(g->user_id, p->user_id)) ||
-        (g->user_name && !str_eq(g->user_name, p->name)))
-        return;
-    if (g->total++ < g->limit)
-        cJSON_AddItemToArray(g->data, presence_json(g, room, meeting, p));
-}
-
-enum err rest_presence_room(const struct rest_req *r, struct reply *out, struct error *err)
-{
-    struct gather g = {
-        .user_id = rest_query(r, "userId"), .user_name = rest_query(r, "userName"), .now = r->now};
-    cJSON *obj;
-
-    if (!lobby_room_find(r->env->lobby, r->param, r->now))
-        return rest_json_no_room(r->param, err);
-    if (!rest_json_limit(r, LIST_MAX, &g.limit, err))
-        return ERR_INVALID;
-    g.data = cJSON_CreateArray();
-    lobby_inside_each(r->env->lobby, r->param, r->now, add_presence, &g);
-    obj = cJSON_CreateObject();
-    cJSON_AddNumberToObject(obj, "total_count", (double)g.total);
-    cJSON_AddItemToObject(obj, "data", g.data);
-    return rest_json_send(out, obj);
-}
-
-static void add_presence_by_room(void *arg, const char *room, const char *meeting,
-                                 const struct wire_participant *p)
-{
-    struct gather *g = arg;
-
-    if (!g->room_list || !str_eq(g->room_list->string, room)) {
-        g->room_list = cJSON_GetObjectItemCaseSensitive(g->data, room);
-        if (!g->room_list)
-            g->room_list = cJSON_AddArrayToObject(g->data, room);
-    }
-    cJSON_AddItemToArray(g->room_list, presence_json(g, room, meeting, p));
-}
-
-enum err rest_presence_all(const struct rest_req *r, struct reply *out, struct error *err)
-{
-    struct gather g = {.data = cJSON_CreateObject(), .now = r->now};
-
-    (void)err;
-    lobby_inside_each(r->env->lobby, NULL, r->now, add_presence_by_room, &g);
-    return rest_json_send(out, g.data);
 }

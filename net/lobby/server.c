@@ -17,6 +17,7 @@
 #include "net/base/log.h"
 #include "net/base/rng.h"
 #include "net/base/str.h"
+#include "net/lobby/rest_presence.h"
 #include "net/lobby/server_dir.h"
 #include "net/lobby/server_key.h"
 #include "net/lobby/server_parts.h"
@@ -255,6 +256,7 @@ static void set_urls(struct server *s)
                                .store = s->store,
                                .url = s->url,
                                .started_at = clock_wall_ms(),
+                               .presence = rest_presence_new(),
                                .rates = s->conf.daily_limits ? RATES_DAILY : RATES_OWN,
                                .load_rules = load_rules,
                                .load_arg = s,
@@ -275,6 +277,7 @@ static void free_all(struct server *s)
     store_close(s->store);
     front_free(s->front); /* the store woke it until now */
     http_finish(s);
+    rest_presence_free(s->env.presence);
     lobby_free(s->lobby);
     turn_free(s->turn);
     addrs_free(s->addrs);
