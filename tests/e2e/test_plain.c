@@ -39,57 +39,6 @@ static int stop(void **state)
     return 0;
 }
 
-static void only_text_comes_out(void **state)
-{
-    static const char *const nasty[] = {
-        "a1 \033]0;pwned\007title",
-        "a2 \033[31mRed",
-        "a3 \033c reset",
-        "a5 \xC2\x9B"
-        "31m C1",
-        "a6 \033]52;c;cHdu\007",
-        "a7 \xE2\x80\xAE"
-        "drow",
-        "a9 zero\xE2\x80\x8Bwidth",
-        "b1 \033[200~paste",
-        "b2 \r\nsecond line",
-        "b3 \x08\x08\x08 back",
-        "b5 \xE3\x85\xA4 hangul",
-        "b6 {name} %s%n [x]",
-    };
-    static const char *const locales[] = {"LC_ALL=C", "LC_ALL=C.UTF-8"};
-
-    (void)state;
-    for (size_t l = 0; l < CHECK_COUNT(locales); l++) {
-        struct typist h = typist_start(&server, NULL, (const char *const[]){locales[l], NULL});
-        struct proc *guest[CHECK_COUNT(nasty)];
-        const char *out;
-
-        typist_hears(&h, "0 waiting");
-        for (size_t i = 0; i < CHECK_COUNT(nasty); i++)
-            guest[i] = serve_guest(&server, "interview", nasty[i]);
-        typist_hears(&h, "b6 {name} %s%n [x] knocks");
-        typist_types(&h, "waiting");
-        typist_hears(&h, "12 waiting");
-        typist_types(&h, "log 50");
-        typist_hears(&h, "knock b6");
-        typist_types(&h, "detail \"b6 {name} %s%n [x]\"");
-        typist_types(&h, "find second");
-        typist_hears(&h, "b2 second line");
-        for (size_t i = 0; i < CHECK_COUNT(nasty); i++)
-            serve_leave(guest[i]);
-        typist_hears(&h, "b6 {name} %s%n [x] gave up");
-        out = proc_text(h.proc, PROC_OUT);
-        for (const unsigned char *c = (const unsigned char *)out; *c; c++) {
-            check_true("no control but the end of a line", *c == '\n' || *c >= ' ');
-            check_true("only ASCII in the C locale", l == 1 || *c < 0x7f);
-        }
-        check_true("nor one of two bytes",
-                   !strstr(out, "\xC2\x9B") && !strstr(out, "\xE2\x80\xAE"));
-        typist_ends(&h, "quit", 0);
-    }
-}
-
 static void ends_with_the_right_code(void **state)
 {
     static const struct {
@@ -236,10 +185,9 @@ static void the_demo_in_lines(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(only_text_comes_out),         cmocka_unit_test(ends_with_the_right_code),
-        cmocka_unit_test(a_script_comes_all_at_once),  cmocka_unit_test(a_dumb_terminal_is_enough),
-        cmocka_unit_test(who_watches_decides_nothing), cmocka_unit_test(a_lost_link_is_said),
-        cmocka_unit_test(the_demo_in_lines),
+        cmocka_unit_test(ends_with_the_right_code),  cmocka_unit_test(a_script_comes_all_at_once),
+        cmocka_unit_test(a_dumb_terminal_is_enough), cmocka_unit_test(who_watches_decides_nothing),
+        cmocka_unit_test(a_lost_link_is_said),       cmocka_unit_test(the_demo_in_lines),
     };
 
     return cmocka_run_group_tests(tests, start, stop);
