@@ -37,6 +37,7 @@ static const char *name_of(const struct term_input *in, char *dst, size_t size)
     switch (in->kind) {
     case TERM_PASTE_BEGIN: return "paste begins";
     case TERM_PASTE_END: return "paste ends";
+    case TERM_GROUND: return in->code ? "light" : "dark";
     case TERM_MOUSE: snprintf(dst, size, "mouse %d,%d %d", in->y, in->x, in->button); return dst;
     case TERM_KEY: snprintf(dst, size, "key %x%s", in->code, in->alt ? " alt" : ""); return dst;
     }
