@@ -11,13 +11,17 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 #include <utlist.h>
 
 #include "net/base/alloc.h"
 #include "net/base/frame.h"
 #include "net/base/str.h"
 #include "net/base/utf8.h"
+#include "net/base/wake.h"
 #include "net/client/url.h"
+#include "net/client/ws_quiet.h"
+#include "net/client/ws_why.h"
 #include "net/proto/wire.h"
 
 _Static_assert(FRAME_HEADROOM >= LWS_PRE, "frames have room for the websocket header");
@@ -30,13 +34,11 @@ enum {
     WS_RX_CHUNK = 16 * 1024,
     WS_PING_S = 55, /* one ping a minute keeps NAT entries alive and wakes an idle host once */
     WS_HANGUP_S = 70,
-    /* To a loopback address, which may be the end of an SSH tunnel: a dead one is noticed. Pings
-     * wake an idle host once in four minutes; the library by itself does every 30 s. */
+    /* To a loopback address, which may be the end of an SSH tunnel: a dead one is noticed. */
     WS_NEAR_PING_S = 240,
     WS_NEAR_HANGUP_S = 250,
     WS_KEEPALIVE_S = 10, /* the kernel probes a silent line without waking the program */
     WS_UNACKED_MS = 15000,
-    WS_ERROR_MAX = 160,
 };
 
 static const uint32_t ws_backoff_ms[] = {200, 400, 800, 1600, 3000};
@@ -69,9 +71,10 @@ struct ws {
     void *arg;
     struct lws *wsi; /* null between connections */
     bool open, ended, freed;
-    int closing;   /* close code to send once the queue is empty, else 0 */
-    int peer_code; /* what the server closed with */
-    char peer_text[WS_ERROR_MAX];
+    int closing;         /* close code to send once the queue is empty, else 0 */
+    int peer_code;       /* what the server closed with */
+    lws_usec_t heard_at; /* when something came last */
+    char peer_text[WS_WHY];
     uint16_t tries;
     lws_sorted_usec_list_t timer;
     struct ws_item *queue;
@@ -87,19 +90,11 @@ struct ws_hub {
     char path[URL_PATH_MAX + 32];
     char authority[URL_HOST_MAX + 16];
     lws_sorted_usec_list_t limit;
+    int wake;                 /* ends a wait without the library */
     void (*readable)(void *); /* of the descriptor that is watched */
     void *readable_arg;
     struct ws *live, *grave; /* grave: freed inside a callback, released between turns */
 };
-
-/* The library reports why TLS failed only to its log. Per thread, so contexts do not mix. */
-static _Thread_local char ws_last_error[WS_ERROR_MAX];
-
-static void ws_log(int level, const char *line)
-{
-    if (level & LLL_ERR)
-        utf8_clean(ws_last_error, sizeof ws_last_error, line, strlen(line), WS_ERROR_MAX);
-}
 
 static void ws_queue_clear(struct ws *w)
 {
@@ -153,7 +148,7 @@ static void ws_connect(lws_sorted_usec_list_t *timer)
     w->ended = false;
     w->peer_code = 0;
     w->peer_text[0] = '\0';
-    ws_last_error[0] = '\0';
+    ws_why_forget();
     wsi = lws_client_connect_via_info(&info);
     if (wsi && !w->ended)
         w->wsi = wsi;
@@ -168,12 +163,14 @@ static void ws_opened(struct ws *w, struct lws *wsi)
     setsockopt(lws_get_socket_fd(wsi), IPPROTO_TCP, TCP_USER_TIMEOUT, &unacked, sizeof unacked);
     w->wsi = wsi;
     w->open = true;
+    w->heard_at = lws_now_usecs();
     w->ops->open(w->arg);
 }
 
 /* Appends a fragment; a whole message goes to the owner. Returns nonzero to close. */
 static int ws_receive(struct ws *w, struct lws *wsi, const char *in, size_t len)
 {
+    w->heard_at = lws_now_usecs();
     if (w->closing)
         return 0;
     if (lws_frame_is_binary(wsi)) {
@@ -227,24 +224,14 @@ static void ws_peer_close(struct ws *w, const unsigned char *in, size_t len)
     if (len < 2)
         return;
     w->peer_code = in[0] << 8 | in[1];
-    utf8_clean(w->peer_text, sizeof w->peer_text, (const char *)in + 2, len - 2, WS_ERROR_MAX);
+    utf8_clean(w->peer_text, sizeof w->peer_text, (const char *)in + 2, len - 2, WS_WHY);
 }
 
-/* Why no connection came about, for a person. */
 static void ws_connect_failed(struct ws *w, struct lws *wsi, const char *in)
 {
-    int http = (int)lws_http_client_http_response(wsi);
-    char text[WS_ERROR_MAX];
+    char text[WS_WHY];
 
-    if (http > 0)
-        snprintf(text, sizeof text, "the server answered %d instead of opening a websocket", http);
-    else if (w->hub->url.tls && ws_last_error[0])
-        str_copy(text, sizeof text, ws_last_error);
-    else if (in && strstr(in, "closed before established"))
-        str_copy(text, sizeof text, "the server closed the connection before it was open");
-    else
-        str_copy(text, sizeof text, "no answer at this address");
-    ws_ended(w, http, text);
+    ws_ended(w, ws_why_failed(text, wsi, w->hub->url.tls, in), text);
 }
 
 static int ws_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
@@ -258,6 +245,7 @@ static int ws_callback(struct lws *wsi, enum lws_callback_reasons reason, void *
     switch (reason) {
     case LWS_CALLBACK_CLIENT_CONNECTION_ERROR: ws_connect_failed(w, wsi, in); break;
     case LWS_CALLBACK_CLIENT_ESTABLISHED: ws_opened(w, wsi); break;
+    case LWS_CALLBACK_CLIENT_RECEIVE_PONG: w->heard_at = lws_now_usecs(); break;
     case LWS_CALLBACK_CLIENT_RECEIVE: return ws_receive(w, wsi, in, len);
     case LWS_CALLBACK_CLIENT_WRITEABLE: return ws_writable(w, wsi);
     case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: ws_peer_close(w, in, len); break;
@@ -333,11 +321,12 @@ struct ws_hub *ws_hub_new(const char *url, int max_sockets, struct error *err)
         info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
     if (h->url.loopback)
         info.http_proxy_address = ""; /* else the library asks $http_proxy even for 127.0.0.1 */
-    lws_set_log_level(LLL_ERR, ws_log);
-    h->ctx = lws_create_context(&info);
+    lws_set_log_level(LLL_ERR, ws_why_log);
+    h->wake = wake_new();
+    h->ctx = h->wake >= 0 ? lws_create_context(&info) : NULL;
     h->vhost = h->ctx ? lws_create_vhost(h->ctx, &info) : NULL;
     if (!h->vhost) {
-        error_set(err, "the websocket library could not start: %s", ws_last_error);
+        error_set(err, "the websocket library could not start: %s", ws_why_logged());
         ws_hub_free(h);
         return NULL;
     }
@@ -371,8 +360,41 @@ static void ws_limit_reached(lws_sorted_usec_list_t *timer)
     (void)timer; /* that a timer fired ends the wait */
 }
 
+/* The single connection when it is open and has nothing to send, until its next ping is due. From
+ * then on it is the library's turn, which sends the ping and notices that nothing comes back. */
+static struct lws *ws_idle(void *hub, int *ms)
+{
+    const struct ws_hub *h = hub;
+    const struct ws *w = h->live;
+    int64_t ping_s = h->url.loopback ? WS_NEAR_PING_S : WS_PING_S;
+
+    if (!w || w->next || h->readable || !w->open || w->closing || w->queue)
+        return NULL;
+    *ms = (int)((w->heard_at + ping_s * LWS_US_PER_SEC - lws_now_usecs()) / LWS_US_PER_MS);
+    return *ms > 0 ? w->wsi : NULL;
+}
+
+static bool ws_wait_quietly(struct ws_hub *h, int max_ms)
+{
+    const struct ws_quiet q = {.ctx = h->ctx, .wake = h->wake, .idle = ws_idle, .arg = h};
+    enum ws_quiet_end end = ws_quiet_wait(&q, max_ms);
+
+    if (end == QUIET_BUSY)
+        return false;
+    if (end == QUIET_HEARD) {
+        h->live->heard_at = lws_now_usecs();
+        lws_validity_confirmed(h->live->wsi);
+    }
+    lws_service(h->ctx, -1);
+    return true;
+}
+
 void ws_hub_service(struct ws_hub *h, int max_ms)
 {
+    if (ws_wait_quietly(h, max_ms)) {
+        ws_bury(h);
+        return;
+    }
     if (max_ms >= 0)
         lws_sul_schedule(h->ctx, 0, &h->limit, ws_limit_reached,
                          (lws_usec_t)(max_ms ? max_ms : 1) * LWS_US_PER_MS);
@@ -383,6 +405,7 @@ void ws_hub_service(struct ws_hub *h, int max_ms)
 
 void ws_hub_wake(struct ws_hub *h)
 {
+    wake_signal(h->wake);
     lws_cancel_service(h->ctx);
 }
 
@@ -395,6 +418,8 @@ void ws_hub_free(struct ws_hub *h)
     if (h->ctx)
         lws_context_destroy(h->ctx);
     ws_bury(h);
+    if (h->wake >= 0)
+        close(h->wake);
     free(h);
 }
 
