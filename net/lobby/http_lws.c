@@ -23,7 +23,8 @@ enum {
     LINGER_SECONDS = 5,  /* for the rest of a body that is refused */
     HEADERS_MAX = 1024,  /* of an answer */
     HEADERS_FIRST = 500, /* of most answers */
-    FITS = 64 * 1024,    /* an answer that a socket takes at once, as a rule */
+    OUT_KEPT = 1 << 20,
+    FITS = 64 * 1024, /* an answer that a socket takes at once, as a rule */
     LENGTH_DIGITS = 9,
 };
 
@@ -74,6 +75,7 @@ void http_finish(struct server *s)
 {
     free(s->spare);
     s->spare = NULL;
+    strbuf_free(&s->out);
 }
 
 /* ---- out ---- */
@@ -123,56 +125,63 @@ static void add_line_int(struct strbuf *b, const char *name, int64_t value)
     strbuf_add(b, "\r\n", 2);
 }
 
-/* The whole answer as one text behind LWS_PRE bytes. Each answer comes by here: nothing is printed
- * by a format. */
-static struct strbuf compose(const struct reply *r, const char *origin, bool closes, bool head)
+/* Writes the whole answer as one text behind LWS_PRE bytes, where the one before was. Each answer
+ * comes by here: nothing is printed by a format. */
+static struct strbuf *compose(struct server *s, const struct reply *r, const char *origin,
+                              bool closes, bool head)
 {
     static const unsigned char pre[LWS_PRE];
-    struct strbuf b = STRBUF_INIT(LWS_PRE + HEADERS_MAX + r->len);
+    struct strbuf *b = &s->out;
 
-    strbuf_reserve(&b, LWS_PRE + HEADERS_FIRST + (head ? 0 : r->len));
-    strbuf_add(&b, pre, sizeof pre);
-    strbuf_puts(&b, "HTTP/1.1 ");
-    strbuf_int(&b, r->status);
-    add_line(&b, " ", status_text(r->status));
+    strbuf_reset(b);
+    b->max = LWS_PRE + HEADERS_MAX + r->len;
+    strbuf_reserve(b, LWS_PRE + HEADERS_FIRST + (head ? 0 : r->len));
+    strbuf_add(b, pre, sizeof pre);
+    strbuf_puts(b, "HTTP/1.1 ");
+    strbuf_int(b, r->status);
+    add_line(b, " ", status_text(r->status));
     if (r->status != 204 && r->status != 304) {
-        add_line(&b, "Content-Type: ", r->type);
-        add_line_int(&b, "Content-Length: ", (int64_t)r->len);
+        add_line(b, "Content-Type: ", r->type);
+        add_line_int(b, "Content-Length: ", (int64_t)r->len);
     }
-    add_line(&b, "Cache-Control: ", r->cache ? r->cache : "no-store");
-    strbuf_puts(&b, "X-Content-Type-Options: nosniff\r\n");
-    add_line(&b, "Content-Security-Policy: ",
+    add_line(b, "Cache-Control: ", r->cache ? r->cache : "no-store");
+    strbuf_puts(b, "X-Content-Type-Options: nosniff\r\n");
+    add_line(b, "Content-Security-Policy: ",
              r->policy ? r->policy : "default-src 'none'; frame-ancestors 'none'");
-    strbuf_puts(&b, "Referrer-Policy: no-referrer\r\n");
+    strbuf_puts(b, "Referrer-Policy: no-referrer\r\n");
     if (r->tag)
-        add_line(&b, "ETag: ", r->tag);
+        add_line(b, "ETag: ", r->tag);
     if (*origin) {
-        add_line(&b, "Access-Control-Allow-Origin: ", origin);
-        strbuf_puts(&b, "Vary: Origin\r\n");
+        add_line(b, "Access-Control-Allow-Origin: ", origin);
+        strbuf_puts(b, "Vary: Origin\r\n");
     }
     if (closes)
-        strbuf_puts(&b, "Connection: close\r\n");
+        strbuf_puts(b, "Connection: close\r\n");
     else
-        add_line_int(&b, "Keep-Alive: timeout=", KEEPALIVE_SECONDS);
-    add_line(&b, r->extra, "");
+        add_line_int(b, "Keep-Alive: timeout=", KEEPALIVE_SECONDS);
+    add_line(b, r->extra, "");
     if (!head && r->len)
-        strbuf_add(&b, r->body, r->len);
+        strbuf_add(b, r->body, r->len);
     return b;
 }
 
-static int write_all(struct lws *wsi, const struct strbuf *b)
+/* Most are short, some are asked for again and again; what is longer is not kept. */
+static int write_all(struct lws *wsi, struct strbuf *b)
 {
-    if (b->over)
-        return -1;
-    return lws_write(wsi, (unsigned char *)b->s + LWS_PRE, b->len - LWS_PRE,
-                     LWS_WRITE_HTTP_HEADERS);
+    int n = b->over ? -1
+                    : lws_write(wsi, (unsigned char *)b->s + LWS_PRE, b->len - LWS_PRE,
+                                LWS_WRITE_HTTP_HEADERS);
+
+    if (b->cap > OUT_KEPT)
+        strbuf_free(b);
+    return n;
 }
 
 void http_deliver(struct server *s, struct peer *p, const struct reply *r)
 {
     struct http_req *h = p->http;
     struct lws *wsi = p->wsi;
-    struct strbuf b;
+    struct strbuf *b;
     bool held, has_body;
     int n;
 
@@ -181,10 +190,9 @@ void http_deliver(struct server *s, struct peer *p, const struct reply *r)
     held = h->held;
     has_body = h->has_body;
     p->answered = h->closes || (has_body && r->len > FITS);
-    b = compose(r, h->origin, p->answered, h->rest.method == REST_HEAD);
+    b = compose(s, r, h->origin, p->answered, h->rest.method == REST_HEAD);
     http_drop(s, p);
-    n = write_all(wsi, &b);
-    strbuf_free(&b);
+    n = write_all(wsi, b);
     if (held)
         lws_rx_flow_control(wsi, 1);
     if (n < 0) {
@@ -217,11 +225,8 @@ static int written(struct lws *wsi, struct peer *p)
 void http_refuse(struct server *s, struct lws *wsi, enum err e, const char *info)
 {
     struct reply r = rest_refuse(e, info);
-    struct strbuf b = compose(&r, "", true, false);
 
-    (void)s;
-    write_all(wsi, &b);
-    strbuf_free(&b);
+    write_all(wsi, compose(s, &r, "", true, false));
     reply_finish(&r);
 }
 

@@ -1,5 +1,5 @@
-/* What GET presence keeps between requests: the lists of the rooms that were asked for last, 16 MiB
- * of text at most. The lobby thread alone. */
+/* What GET presence keeps between requests: the answers for the four rooms that were asked for
+ * last, 4 MiB each at most. The lobby thread alone. */
 #ifndef NET_LOBBY_REST_PRESENCE_H
 #define NET_LOBBY_REST_PRESENCE_H
 

@@ -1,8 +1,8 @@
 /* Who is inside, over REST.
  *
  * Services ask for the same large rooms again and again, and all that changes meanwhile is how long
- * each has been inside. So the lists that were asked for last are kept as text, with the places of
- * these numbers. */
+ * each has been inside. So the answers that were given last are kept, with the places of these
+ * numbers. */
 #include "net/lobby/rest_presence.h"
 
 #include <stdlib.h>
@@ -17,7 +17,7 @@
 enum {
     LIST_MAX = 1 << 20, /* people; no limit of its own */
     KEPT_ROOMS = 4,
-    KEPT_BYTES = 4 << 20, /* of one room; longer lists are written anew each time */
+    KEPT_BYTES = 4 << 20, /* of one room; longer answers are written anew each time */
 };
 
 /* Where a list says how long somebody has been inside. */
@@ -35,11 +35,14 @@ struct list {
     size_t total;  /* people; more than n behind a limit */
 };
 
+/* An answer, with the places in it. */
 struct kept {
     char room[LIMIT_ID + 1]; /* its id; "" for a free place */
     uint64_t version;
-    uint64_t used; /* when it was, in requests */
-    struct list list;
+    uint64_t used;        /* when it was, in requests */
+    struct frame *answer; /* with its terminator */
+    struct stay *stay;
+    size_t n;
 };
 
 struct rest_presence {
@@ -47,11 +50,11 @@ struct rest_presence {
     uint64_t requests;
 };
 
-static void list_free(struct list *g)
+static void kept_free(struct kept *k)
 {
-    strbuf_free(&g->text);
-    free(g->stay);
-    *g = (struct list){.text = STRBUF_INIT(SIZE_MAX / 2)};
+    frame_unref(k->answer);
+    free(k->stay);
+    *k = (struct kept){.room = ""};
 }
 
 struct rest_presence *rest_presence_new(void)
@@ -62,7 +65,7 @@ struct rest_presence *rest_presence_new(void)
 void rest_presence_free(struct rest_presence *c)
 {
     for (int i = 0; c && i < KEPT_ROOMS; i++)
-        list_free(&c->kept[i].list);
+        kept_free(&c->kept[i]);
     free(c);
 }
 
@@ -131,21 +134,58 @@ static void visit(void *arg, const char *room, const char *meeting,
     add_person(w->list, room, meeting, p, w->now);
 }
 
+static struct list take(const struct rest_req *r, struct walk *w)
+{
+    struct list g = {.text = STRBUF_INIT(SIZE_MAX / 2)};
+
+    w->list = &g;
+    w->now = r->now;
+    lobby_inside_each(r->env->lobby, r->param, r->now, visit, w);
+    return g;
+}
+
+/* Turns the list into the whole text; its places move with it. */
+static struct strbuf answer(struct list *g)
+{
+    struct strbuf b = STRBUF_INIT(SIZE_MAX / 2);
+    size_t head;
+
+    strbuf_reserve(&b, g->text.len + 64);
+    strbuf_puts(&b, "{\"total_count\":");
+    strbuf_int(&b, (int64_t)g->total);
+    strbuf_puts(&b, ",\"data\":[");
+    head = b.len;
+    strbuf_add(&b, g->text.s, g->text.len);
+    strbuf_puts(&b, "]}");
+    strbuf_free(&g->text);
+    for (size_t i = 0; i < g->n; i++)
+        g->stay[i].at += head;
+    return b;
+}
+
 /* ---- keeping ---- */
 
-/* Writes how long everybody has been inside now; false when a number needs more or less room. */
-static bool bring_up_to_date(struct list *g, int64_t now)
+/* Writes how long everybody has been inside now; false when a number needs more or less room.
+ * Answers that have not left yet stay as they are. */
+static bool bring_up_to_date(struct kept *k, int64_t now)
 {
-    for (size_t i = 0; i < g->n; i++) {
-        struct stay *s = &g->stay[i];
+    for (size_t i = 0; i < k->n; i++) {
+        struct stay *s = &k->stay[i];
         int64_t left = seconds_since(s->joined_at, now);
-        char *first = g->text.s + s->at;
+        unsigned char *first;
 
         if (left == s->seconds)
             continue;
+        if (k->answer->refs > 1) {
+            struct frame *own = frame_new((char *)k->answer->text, k->answer->len);
+
+            frame_unref(k->answer);
+            k->answer = own;
+        }
         s->seconds = left;
-        for (char *c = first + s->width; c-- > first; left /= 10)
-            *c = (char)('0' + left % 10);
+        first = k->answer->text + s->at;
+        for (unsigned char *c = first + s->width; c-- > first; left /= 10)
+            *c = (unsigned char)('0' + left % 10);
         if (left || (s->width > 1 && *first == '0'))
             return false;
     }
@@ -166,26 +206,15 @@ static struct kept *find(struct rest_presence *c, const char *room)
     return oldest;
 }
 
-static void take(struct walk *w, const struct rest_req *r)
+static void keep(struct kept *k, const struct lobby_room *room, struct list *g)
 {
-    list_free(w->list);
-    lobby_inside_each(r->env->lobby, r->param, r->now, visit, w);
-}
+    struct strbuf b = answer(g);
 
-/* ---- answers ---- */
-
-static void send_list(struct reply *out, const struct list *g)
-{
-    struct strbuf b = STRBUF_INIT(SIZE_MAX / 2);
-
-    strbuf_reserve(&b, g->text.len + 64);
-    strbuf_puts(&b, "{\"total_count\":");
-    strbuf_int(&b, (int64_t)g->total);
-    strbuf_puts(&b, ",\"data\":[");
-    strbuf_add(&b, g->text.s, g->text.len);
-    strbuf_puts(&b, "]}");
-    out->len = b.len;
-    out->body = strbuf_take(&b);
+    kept_free(k);
+    *k = (struct kept){.version = room->inside_version, .stay = g->stay, .n = g->n};
+    str_copy(k->room, sizeof k->room, room->id);
+    k->answer = frame_new(b.s, b.len + 1);
+    strbuf_free(&b);
 }
 
 /* Everybody in the room, from what is kept when it still holds. */
@@ -193,43 +222,45 @@ static void send_whole(struct rest_presence *c, const struct rest_req *r,
                        const struct lobby_room *room, struct reply *out)
 {
     struct kept *k = find(c, room->id);
-    struct walk w = {.list = &k->list, .limit = LIST_MAX, .now = r->now};
-    bool holds = str_eq(k->room, room->id) && k->version == room->inside_version &&
-                 bring_up_to_date(&k->list, r->now);
+    struct walk w = {.limit = LIST_MAX};
 
-    if (!holds) {
-        take(&w, r);
-        str_copy(k->room, sizeof k->room, room->id);
-        k->version = room->inside_version;
+    if (!str_eq(k->room, room->id) || k->version != room->inside_version ||
+        !bring_up_to_date(k, r->now)) {
+        struct list g = take(r, &w);
+
+        keep(k, room, &g);
     }
     k->used = ++c->requests;
-    send_list(out, &k->list);
-    if (k->list.text.len > KEPT_BYTES) {
-        list_free(&k->list);
-        *k = (struct kept){.room = ""};
-    }
+    out->shared = frame_ref(k->answer);
+    out->body = (char *)k->answer->text;
+    out->len = k->answer->len - 1;
+    if (out->len > KEPT_BYTES)
+        kept_free(k);
+}
+
+static void send_some(const struct rest_req *r, struct walk *w, struct reply *out)
+{
+    struct list g = take(r, w);
+    struct strbuf b = answer(&g);
+
+    out->len = b.len;
+    out->body = strbuf_take(&b);
+    free(g.stay);
 }
 
 enum err rest_presence_room(const struct rest_req *r, struct reply *out, struct error *err)
 {
     const struct lobby_room *room = lobby_room_find(r->env->lobby, r->param, r->now);
-    struct list some = {.n = 0};
-    struct walk w = {.list = &some,
-                     .user_id = rest_query(r, "userId"),
-                     .user_name = rest_query(r, "userName"),
-                     .now = r->now};
+    struct walk w = {.user_id = rest_query(r, "userId"), .user_name = rest_query(r, "userName")};
 
     if (!room)
         return rest_json_no_room(r->param, err);
     if (!rest_json_limit(r, LIST_MAX, &w.limit, err))
         return ERR_INVALID;
-    if (r->env->presence && !w.user_id && !w.user_name && w.limit == LIST_MAX) {
+    if (r->env->presence && !w.user_id && !w.user_name && w.limit == LIST_MAX)
         send_whole(r->env->presence, r, room, out);
-    } else {
-        take(&w, r);
-        send_list(out, &some);
-        list_free(&some);
-    }
+    else
+        send_some(r, &w, out);
     return ERR_OK;
 }
 
@@ -253,7 +284,8 @@ static void visit_by_room(void *arg, const char *room, const char *meeting,
     }
     add_person(&one, room, meeting, p, g->now);
     cJSON_AddItemToArray(g->room_list, cJSON_CreateRaw(one.text.s));
-    list_free(&one);
+    strbuf_free(&one.text);
+    free(one.stay);
 }
 
 enum err rest_presence_all(const struct rest_req *r, struct reply *out, struct error *err)

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "net/base/str.h"
 #include "net/lobby/addr.h"
 #include "net/lobby/workers.h"
 #include "net/lobby/lobby.h"
@@ -46,6 +47,7 @@ struct server {
     struct front *front;
     int64_t clock_offset;   /* between the two clocks when they were last looked at; 0: never */
     struct http_req *spare; /* for the next request, or null */
+    struct strbuf out;      /* what an answer is written into */
     bool polled; /* what is read now comes from a socket, not from what the library had kept */
 };
 

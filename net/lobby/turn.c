@@ -40,8 +40,12 @@ struct turn {
 
 void reply_finish(struct reply *r)
 {
-    free(r->body);
+    if (r->shared)
+        frame_unref(r->shared);
+    else
+        free(r->body);
     r->body = NULL;
+    r->shared = NULL;
 }
 
 struct turn *turn_new(const struct turn_out *out)

@@ -16,7 +16,8 @@
 #include "net/lobby/store.h"
 #include "net/lobby/webhook.h"
 
-/* A REST answer. body is owned (free()); type and extra are constants. */
+/* A REST answer. body is owned (free()), unless it lies in a frame of which a reference is owned;
+ * type and extra are constants. */
 struct reply {
     int status;
     const char *type;  /* Content-Type */
@@ -25,8 +26,9 @@ struct reply {
     const char *cache, *policy, *tag; /* Cache-Control, Content-Security-Policy, ETag */
     char *body;
     size_t len;
-    bool later;   /* there is none yet: whoever was asked gives one by turn_reply */
-    bool at_once; /* speaks of nothing that is stored, and waits for nothing (health) */
+    struct frame *shared; /* null, or what body lies in */
+    bool later;           /* there is none yet: whoever was asked gives one by turn_reply */
+    bool at_once;         /* speaks of nothing that is stored, and waits for nothing (health) */
 };
 /* Releases the body. */
 void reply_finish(struct reply *r);

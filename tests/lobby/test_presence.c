@@ -161,6 +161,31 @@ static void keeps_rooms_apart(void **state)
     rest_presence_free(kept);
 }
 
+/* An answer that has not left yet says what was so when it was given. */
+static void keeps_what_was_answered(void **state)
+{
+    struct rest_presence *kept = rest_presence_new();
+    struct door *d = door_new();
+    struct reply first, second;
+
+    (void)state;
+    door_room(d, "tea", "");
+    join(d);
+    first = ask(d, "tea", kept, NULL);
+    door_pass(d, 5000);
+    second = ask(d, "tea", kept, NULL);
+    assert_non_null(strstr(first.body, "\"duration\":0}"));
+    assert_non_null(strstr(second.body, "\"duration\":5}"));
+    join_another(d);
+    check_same("one more", d, kept, "tea", "{\"total_count\":2,");
+    rest_presence_free(kept);
+    assert_non_null(strstr(first.body, "{\"total_count\":1,"));
+    assert_non_null(strstr(second.body, "{\"total_count\":1,"));
+    reply_finish(&first);
+    reply_finish(&second);
+    door_free(d);
+}
+
 /* Parts of the list are never taken for all of it. */
 static void keeps_the_whole_list_alone(void **state)
 {
@@ -199,6 +224,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keeps_nothing_that_is_over),
         cmocka_unit_test(keeps_rooms_apart),
+        cmocka_unit_test(keeps_what_was_answered),
         cmocka_unit_test(keeps_the_whole_list_alone),
     };
 
