@@ -188,14 +188,21 @@ static enum err check_access(struct lobby *l, struct join *j)
     return e;
 }
 
-/* The session that is replaced came by the same token: that is no other use of it. */
+/* The session that is replaced or taken up again came by the same token: that is no other use of
+ * it. */
 static bool is_same_use(const struct join *j)
 {
+    const struct person *p = j->back ? j->back : j->old;
     unsigned char mark[BLOCKS_DIGEST];
 
-    if (!j->old || !j->old->has_token_mark || !lobby_digest_read(token_mark_of(j->live), mark))
+    if (!p || !p->has_token_mark || !lobby_digest_read(token_mark_of(j->live), mark))
         return false;
-    return memcmp(mark, j->old->token_mark, BLOCKS_DIGEST) == 0;
+    return memcmp(mark, p->token_mark, BLOCKS_DIGEST) == 0;
+}
+
+static enum err check_use(const struct join *j)
+{
+    return token_is_used_up(j->live) && !is_same_use(j) ? ERR_USED_TOKEN : ERR_OK;
 }
 
 static enum err check(struct lobby *l, struct join *j)
@@ -208,10 +215,10 @@ static enum err check(struct lobby *l, struct join *j)
         return e;
     find_back(l, j);
     e = check_blocked(l, j);
+    if (e == ERR_OK)
+        e = check_use(j);
     if (e != ERR_OK || j->back)
         return e;
-    if (token_is_used_up(j->live) && !is_same_use(j))
-        return ERR_USED_TOKEN;
     if (j->missed && j->missed->missed != ERR_OK && !j->full_by_token)
         return j->missed->missed;
     j->missed = NULL;
@@ -440,6 +447,10 @@ enum err lobby_would_join(struct lobby *l, const struct wire_req *r, struct room
 
     if (e == ERR_OK)
         e = check_token(l, &j);
+    if (e == ERR_OK) {
+        find_back(l, &j);
+        e = check_use(&j);
+    }
     if (e == ERR_OK)
         e = check_access(l, &j);
     *room = j.room;

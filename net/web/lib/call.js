@@ -4,6 +4,7 @@
 import { callError, fatalOfReply } from "./errors.js";
 import { copy } from "./people.js";
 import { Devices } from "./devices.js";
+import { Place } from "./place.js";
 import { parseRoomUrl } from "./wire.js";
 
 let instances = 0;
@@ -77,6 +78,7 @@ export class Call extends Devices {
             link = await this._open();
             reply = await link.request("pre-auth", {
                 room: this._room.name, token: this._token || undefined,
+                device: new Place(this._room.clean, Boolean(this._token)).device,
             });
         } catch {
             throw callError("connection-error", "there is no connection to the server",
