@@ -9,6 +9,7 @@
 #include "net/base/str.h"
 #include "net/proto/block_signals.h"
 #include "tests/lib/check.h"
+#include "tests/lib/world.h"
 
 enum { WALL = 1000000, MONO = 50000 };
 
@@ -214,7 +215,8 @@ void desk_decided(struct desk *d, const char *decision)
 void desk_pending(struct desk *d, const char *id, enum wire_pending_what what, const char *by,
                   const char *decision)
 {
-    struct wire_msg m = {.kind = WIRE_EV_WAITING_UPDATED, .waiting = desk_find(d, id)->w};
+    struct wire_msg m = {.kind = WIRE_EV_WAITING_UPDATED,
+                         .waiting = world_waiting(&desk_find(d, id)->w)};
 
     m.waiting.pending = (struct wire_pending){.what = what, .until = d->wall + 4000};
     str_copy(m.waiting.pending.by, sizeof m.waiting.pending.by, by);

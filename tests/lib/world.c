@@ -66,6 +66,28 @@ static void fill_knock(struct wire_waiting *w, const struct world_knock *k, size
     w->flags = (uint8_t)k->flags;
 }
 
+struct wire_waiting world_waiting(const struct waiter *w)
+{
+    struct wire_waiting out = {.pending = *w->pending,
+                               .knocked_at = w->knocked_at,
+                               .tries = w->tries,
+                               .position = w->position,
+                               .flags = w->flags,
+                               .score = w->score,
+                               .signals = w->signals,
+                               .has_token = w->has_token,
+                               .away = w->away,
+                               .held = w->held};
+
+    str_copy(out.id, sizeof out.id, w->id);
+    str_copy(out.name, sizeof out.name, w->name);
+    str_copy(out.user_id, sizeof out.user_id, w->user_id);
+    str_copy(out.note, sizeof out.note, w->note);
+    str_copy(out.reader, sizeof out.reader, w->reader);
+    str_copy(out.rule, sizeof out.rule, w->rule);
+    return out;
+}
+
 static void fill_person(struct wire_participant *p, const struct world_person *who, size_t room,
                         size_t i)
 {

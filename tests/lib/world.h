@@ -37,6 +37,8 @@ struct world_room {
     size_t n_people;
 };
 
+/* What the server said last about somebody who waits, to be changed and said again. */
+struct wire_waiting world_waiting(const struct waiter *w);
 /* Fills an initialised model as the server would, with the link up. */
 void world_load(struct model *m, const struct world_room *rooms, size_t n);
 /* The rooms of the mock-ups: interview with four knocks and five people, clinic-a, standup, board.

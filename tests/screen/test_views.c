@@ -38,7 +38,7 @@ static void states(struct scene *s)
     knocks_set_state(knocks_at(&r->knocks, 1), KNOCK_DENYING, 2);
     knocks_leave(&r->knocks, knocks_at(&r->knocks, 2), WHY_LEFT);
     str_copy(r->at_knock.id, sizeof r->at_knock.id, knocks_at(&r->knocks, 2)->w.id);
-    w = knocks_at(&r->knocks, 3)->w;
+    w = world_waiting(&knocks_at(&r->knocks, 3)->w);
     w.away = true;
     w.flags = 0;
     knocks_update(&r->knocks, knocks_at(&r->knocks, 3), &w);
@@ -160,7 +160,7 @@ static void frozen(struct scene *s)
         come.seq++;
         model_apply(&s->m, &come, WORLD_NOW, WORLD_MONO);
     }
-    go.waiting = knocks_at(&model_room(&s->m)->knocks, 2)->w;
+    go.waiting = world_waiting(&knocks_at(&model_room(&s->m)->knocks, 2)->w);
     model_apply(&s->m, &go, WORLD_NOW, WORLD_MONO);
 }
 
@@ -177,7 +177,7 @@ static void gone_row(struct scene *s)
 
     stage_usual(s);
     model_frame(&s->m);
-    go.waiting = knocks_at(&model_room(&s->m)->knocks, 0)->w;
+    go.waiting = world_waiting(&knocks_at(&model_room(&s->m)->knocks, 0)->w);
     model_apply(&s->m, &go, WORLD_NOW, WORLD_MONO);
 }
 

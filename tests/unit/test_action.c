@@ -4,6 +4,7 @@
 #include "net/base/str.h"
 #include "tests/lib/check.h"
 #include "tests/lib/desk.h"
+#include "tests/lib/world.h"
 
 enum { READ = TIME_READ_BEFORE_KEY };
 
@@ -163,7 +164,7 @@ static void test_a_new_name_must_be_read(void **state)
     (void)state;
     desk_open(&d, 1);
     desk_wait(&d, READ);
-    m.waiting = desk_find(&d, "id0")->w;
+    m.waiting = world_waiting(&desk_find(&d, "id0")->w);
     str_copy(m.waiting.name, sizeof m.waiting.name, "Mallory");
     model_apply(&d.model, &m, d.wall, d.mono);
     desk_press(&d, "a");

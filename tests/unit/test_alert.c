@@ -5,6 +5,7 @@
 
 #include "net/base/str.h"
 #include "tests/lib/check.h"
+#include "tests/lib/world.h"
 
 enum { T = 1000000, SECOND = 1000, MINUTE = 60 * SECOND };
 
@@ -104,7 +105,7 @@ static void who_is_answered_is_silent(void **state)
     struct alert a = {0};
     struct knocks all = {.room = "interview"};
     struct knock *k = knock(&all, "ana", T);
-    struct wire_waiting w = k->w;
+    struct wire_waiting w = world_waiting(&k->w);
 
     (void)state;
     w.held = true;

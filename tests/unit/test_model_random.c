@@ -31,6 +31,8 @@ static bool is_unanswered(const struct knock *k)
 
 static bool is_of(const struct knock *k, int rank)
 {
+    if (rank == RANK_PENDING)
+        return k->state != KNOCK_GONE && k->w.pending->what != PENDING_NONE;
     return is_unanswered(k) && (rank == RANK_UNANSWERED ||
                                 (rank == RANK_PLAIN ? !(k->w.flags & FLAGS_CAREFUL)
                                                     : !(k->told & 1U << (rank - RANK_UNTOLD))));
@@ -39,7 +41,7 @@ static bool is_of(const struct knock *k, int rank)
 static void check_ranks(const struct model *m)
 {
     static const char *const names[KNOCK_RANKS] = {"unanswered", "untold 0", "untold 1", "untold 2",
-                                                   "plain"};
+                                                   "untold 3",   "plain",    "pending"};
 
     for (int rank = 0; rank < KNOCK_RANKS; rank++) {
         const struct knock *first = NULL;
@@ -50,7 +52,8 @@ static void check_ranks(const struct model *m)
 
             if (!is_of(k, rank))
                 continue;
-            first = first ? first : k;
+            if (!first || (rank == RANK_PENDING && k->w.pending->until < first->w.pending->until))
+                first = k;
             n++;
         }
         check_int(names[rank], knocks_ranked(&m->queue, (enum knock_rank)rank), n);
@@ -67,7 +70,7 @@ static void count_room(const struct room *r, struct counts *c)
 {
     for (size_t i = 0; i < r->knocks.n; i++) {
         const struct knock *k = knocks_at(&r->knocks, i);
-        bool here = k->state != KNOCK_GONE, pending = here && k->w.pending.what != PENDING_NONE;
+        bool here = k->state != KNOCK_GONE, pending = here && k->w.pending->what != PENDING_NONE;
 
         check_int("place in the list", knocks_index(&r->knocks, k), i);
         c->rows++;
@@ -77,8 +80,8 @@ static void count_room(const struct room *r, struct counts *c)
         c->marked += k->marked;
         if (here && (!c->oldest || k->w.knocked_at < c->oldest))
             c->oldest = k->w.knocked_at;
-        if (pending && (!c->ends || k->w.pending.until < c->ends))
-            c->ends = k->w.pending.until;
+        if (pending && (!c->ends || k->w.pending->until < c->ends))
+            c->ends = k->w.pending->until;
     }
 }
 

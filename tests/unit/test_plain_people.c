@@ -5,6 +5,7 @@
 #include "net/base/str.h"
 #include "tests/lib/check.h"
 #include "tests/lib/plain_desk.h"
+#include "tests/lib/world.h"
 #include "tui/plain/plain_private.h"
 
 enum { READ = TIME_READ_BEFORE_KEY, TEXT = 8192 };
@@ -114,7 +115,7 @@ static void a_new_name_must_be_told(void **state)
 
     (void)state;
     plain_desk_open(&p, false);
-    m.waiting = desk_find(&p.d, "id0")->w;
+    m.waiting = world_waiting(&desk_find(&p.d, "id0")->w);
     str_copy(m.waiting.name, sizeof m.waiting.name, "Mallory");
     model_apply(&p.d.model, &m, p.d.wall, p.d.mono);
     plain_desk_type(&p, "admit 1");

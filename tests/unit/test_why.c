@@ -2,6 +2,7 @@
 #include "net/base/str.h"
 #include "tests/lib/check.h"
 #include "tests/lib/desk.h"
+#include "tests/lib/world.h"
 
 static void turn(struct desk *d, const char *id)
 {
@@ -48,8 +49,9 @@ static void test_once_for_each(void **state)
     assert_int_equal(d.n_sent, 1);
     /* Another knock of the same person: what was told then counts. */
     {
-        struct wire_msg m = {
-            .kind = WIRE_EV_WAITING_UPDATED, .seq = 900, .waiting = desk_find(&d, "id0")->w};
+        struct wire_msg m = {.kind = WIRE_EV_WAITING_UPDATED,
+                             .seq = 900,
+                             .waiting = world_waiting(&desk_find(&d, "id0")->w)};
 
         m.waiting.tries = 2;
         str_copy(m.room, sizeof m.room, "interview");

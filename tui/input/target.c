@@ -94,9 +94,9 @@ static bool knock_is_open(struct act *a, const struct knock *k, bool landed)
                    k->w.name);
     else if (k->state != KNOCK_WAITING)
         notice_set(note, NOTICE_INFO, a->mono, "the answer to %s is on its way", k->w.name);
-    else if (k->w.pending.what != PENDING_NONE)
+    else if (k->w.pending->what != PENDING_NONE)
         notice_set(note, NOTICE_INFO, a->mono, "%s: %s by %s is on its way, z takes it back",
-                   k->w.name, model_pending_noun(k->w.pending.what), k->w.pending.by);
+                   k->w.name, model_pending_noun(k->w.pending->what), k->w.pending->by);
     else if (!action_was_read(a, k->seen_at) || landed)
         notice_set(note, NOTICE_WARN, a->mono, "too quick: look at %s first, then press again",
                    k->w.name);

@@ -112,7 +112,7 @@ struct knock *knocks_add(struct knocks *k, const struct wire_waiting *w)
 {
     struct knock *row = xcalloc(1, sizeof *row);
 
-    row->w = *w;
+    waiter_set(&row->w, w);
     row->of = k;
     row->arrived = k->all ? k->all->next_arrived++ : k->next_arrived++;
     HASH_ADD_KEYPTR(hh, k->by_id, row->w.id, strlen(row->w.id), row);
@@ -134,6 +134,8 @@ static void count_gone(struct knocks *k, size_t by)
 
 void knocks_update(struct knocks *k, struct knock *row, const struct wire_waiting *w)
 {
+    bool moves = row->w.knocked_at != w->knocked_at;
+
     if (row->state == KNOCK_GONE) {
         row->state = KNOCK_WAITING;
         row->why = WHY_NONE;
@@ -142,24 +144,25 @@ void knocks_update(struct knocks *k, struct knock *row, const struct wire_waitin
     }
     if (!str_eq(row->w.name, w->name))
         row->seen_at = 0;
-    if (row->w.knocked_at == w->knocked_at) {
-        row->w = *w;
-        knocks_rank(row);
-        return;
+    if (moves || row->w.pending->until != w->pending.until)
+        knocks_unrank(row);
+    if (moves) {
+        take_row(k, row);
+        if (k->all)
+            take_row(k->all, row);
     }
-    knocks_unrank(row);
-    take_row(k, row);
-    if (k->all)
-        take_row(k->all, row);
-    row->w = *w;
-    insert_row(k, row);
-    if (k->all)
-        insert_row(k->all, row);
+    waiter_set(&row->w, w);
+    if (moves) {
+        insert_row(k, row);
+        if (k->all)
+            insert_row(k->all, row);
+    }
     knocks_rank(row);
 }
 
 static void free_row(struct knock *row)
 {
+    waiter_finish(&row->w);
     free(row->talk);
     free(row);
 }
@@ -182,7 +185,7 @@ void knocks_say(struct knock *row, bool from_guest, const char *by, const char *
 
 bool knocks_open(const struct knock *row)
 {
-    return row->state == KNOCK_WAITING && row->w.pending.what == PENDING_NONE;
+    return row->state == KNOCK_WAITING && row->w.pending->what == PENDING_NONE;
 }
 
 /* Takes the row out of the list of all rooms. */

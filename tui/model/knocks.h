@@ -11,6 +11,7 @@
 
 #include "net/base/table.h"
 #include "net/proto/wire.h"
+#include "tui/model/waiter.h"
 
 enum knock_state {
     KNOCK_WAITING,
@@ -25,6 +26,7 @@ enum knock_rank {
     RANK_UNANSWERED, /* nothing is decided or on its way; not held, not away */
     RANK_UNTOLD,     /* RANK_UNTOLD + i: of them, for whom alert i was not given yet */
     RANK_PLAIN = RANK_UNTOLD + KNOCK_ALERTS, /* of them, who carries no careful flag */
+    RANK_PENDING, /* whose decision is in its grace time: who is first in this rank ends first */
     KNOCK_RANKS
 };
 
@@ -41,7 +43,7 @@ struct talk {
 };
 
 struct knock {
-    struct wire_waiting w;
+    struct waiter w;
     struct talk *talk; /* owned; null while nothing was said */
     int64_t arrived;   /* number in the order in which the console heard of them */
     int64_t seen_at;   /* monotonic ms when it was first drawn under this name; 0: not yet */
@@ -58,7 +60,7 @@ struct knock {
     UT_hash_handle hh, hh_all;
 };
 
-/* The rows of one rank as a binary heap in the order of the list. Not net/base/heap.h: its nodes
+/* The rows of one rank as a binary heap. Not net/base/heap.h: its nodes
  * would take three times as much of every row, and leave open who is first of two at once. */
 struct knock_heap {
     struct knock **row;
@@ -94,8 +96,8 @@ int64_t knocks_oldest(const struct knocks *k);
 /* Whether a stands above b: by the time of the knock, then by arrival. */
 bool knocks_before(const struct knock *a, const struct knock *b);
 
-/* Who of that rank has waited longest, or null, and how many there are. Of all rooms: the list must
- * not be a part of another. */
+/* Who of that rank is first, has waited longest as a rule, or null, and how many there are. Of all
+ * rooms: the list must not be a part of another. */
 struct knock *knocks_first(const struct knocks *k, enum knock_rank rank);
 size_t knocks_ranked(const struct knocks *k, enum knock_rank rank);
 

@@ -7,6 +7,14 @@
 
 enum { HEAP_CAP_MIN = 8 };
 
+/* Whether a goes before b in a rank. */
+static bool before(int rank, const struct knock *a, const struct knock *b)
+{
+    if (rank == RANK_PENDING && a->w.pending->until != b->w.pending->until)
+        return a->w.pending->until < b->w.pending->until;
+    return knocks_before(a, b);
+}
+
 static void put(struct knock_heap *h, int rank, size_t place, struct knock *row)
 {
     h->row[place - 1] = row;
@@ -16,16 +24,16 @@ static void put(struct knock_heap *h, int rank, size_t place, struct knock *row)
 /* Moves a row from a place towards the root or the leaves until the order holds. */
 static void settle(struct knock_heap *h, int rank, size_t place, struct knock *row)
 {
-    while (place > 1 && knocks_before(row, h->row[place / 2 - 1])) {
+    while (place > 1 && before(rank, row, h->row[place / 2 - 1])) {
         put(h, rank, place, h->row[place / 2 - 1]);
         place /= 2;
     }
     while (2 * place <= h->n) {
         size_t child = 2 * place;
 
-        if (child < h->n && knocks_before(h->row[child], h->row[child - 1]))
+        if (child < h->n && before(rank, h->row[child], h->row[child - 1]))
             child++;
-        if (!knocks_before(h->row[child - 1], row))
+        if (!before(rank, h->row[child - 1], row))
             break;
         put(h, rank, place, h->row[child - 1]);
         place = child;
@@ -57,6 +65,8 @@ static unsigned ranks_of(const struct knock *row)
 {
     unsigned untold = ~(unsigned)row->told & ((1U << KNOCK_ALERTS) - 1);
 
+    if (row->state != KNOCK_GONE && row->w.pending->what != PENDING_NONE)
+        return 1U << RANK_PENDING;
     if (!knocks_open(row) || row->w.held || row->w.away)
         return 0;
     return 1U << RANK_UNANSWERED | untold << RANK_UNTOLD |

@@ -33,7 +33,7 @@ static void tell_of(struct model *m, const struct turn *t, enum tell_what what,
 
 /* ---- people who wait ---- */
 
-static void log_knock(struct model *m, const struct turn *t, const struct wire_waiting *w)
+static void log_knock(struct model *m, const struct turn *t, const struct waiter *w)
 {
     tell(m, t, (struct tell){.what = TELL_KNOCK, .id = w->id, .name = w->name, .tries = w->tries});
 }
@@ -77,7 +77,7 @@ static unsigned waiting_updated(struct model *m, const struct turn *t)
 
     if (!k || k->state == KNOCK_GONE)
         return waiting_added(m, t);
-    before = k->w.pending;
+    before = *k->w.pending;
     if (!str_eq(k->w.name, w->name))
         tell(m, t,
              (struct tell){.what = *t->msg->by ? TELL_RENAMED : TELL_NEW_NAME,
@@ -94,7 +94,7 @@ static unsigned waiting_updated(struct model *m, const struct turn *t)
     return 1 << PANE_KNOCKS | 1 << PANE_LOG | DIRTY_BARS;
 }
 
-static void log_removed(struct model *m, const struct turn *t, const struct wire_waiting *w)
+static void log_removed(struct model *m, const struct turn *t, const struct waiter *w)
 {
     static const enum tell_what table[WHY_COUNT] = {
         [WHY_NONE] = TELL_GAVE_UP,    [WHY_ADMITTED] = TELL_ADMITTED, [WHY_DENIED] = TELL_DENIED,

@@ -126,9 +126,9 @@ static void explain(const struct model *m, const struct room *r, const struct wi
         snprintf(dst, size, tr("%s has left"), name);
     else if (f->error == ERR_DECIDED && left)
         snprintf(dst, size, tr("%s already %s %s"), by, tr(wire_why_names[left->why]), name);
-    else if (f->error == ERR_DECIDED && k && k->w.pending.what != PENDING_NONE)
+    else if (f->error == ERR_DECIDED && k && k->w.pending->what != PENDING_NONE)
         snprintf(dst, size, tr("%s: %s by %s is on its way, z takes it back"), name,
-                 model_pending_noun(k->w.pending.what), k->w.pending.by);
+                 model_pending_noun(k->w.pending->what), k->w.pending->by);
     else if (f->error == ERR_DECIDED && p && p->p.pending.what != PENDING_NONE)
         snprintf(dst, size, tr("%s: %s by %s is on its way, z takes it back"), name,
                  model_pending_noun(p->p.pending.what), p->p.pending.by);

@@ -73,7 +73,7 @@ struct knock *model_put_knock(struct model *m, struct room *r, const struct wire
     struct knock *row = knocks_find(&r->knocks, w->id);
     bool fresh = !row || row->state == KNOCK_GONE;
 
-    model_count_pending(m, fresh ? NULL : &row->w.pending, &w->pending);
+    model_count_pending(m, fresh ? NULL : row->w.pending, &w->pending);
     if (row) {
         m->n_gone -= row->state == KNOCK_GONE;
         knocks_update(&r->knocks, row, w);
@@ -141,7 +141,7 @@ void model_drop_knock(struct model *m, struct room *r, struct knock *row, enum w
 {
     if (row->state == KNOCK_GONE)
         return;
-    model_count_pending(m, &row->w.pending, NULL);
+    model_count_pending(m, row->w.pending, NULL);
     m->n_waiting--;
     if (str_eq(m->range_from, row->w.id))
         m->range_from[0] = '\0';
@@ -181,7 +181,7 @@ void model_drop_room(struct model *m, struct room *r)
         return;
     for (size_t i = 0; i < r->knocks.n; i++)
         if (knocks_at(&r->knocks, i)->state != KNOCK_GONE)
-            model_count_pending(m, &knocks_at(&r->knocks, i)->w.pending, NULL);
+            model_count_pending(m, knocks_at(&r->knocks, i)->w.pending, NULL);
     for (size_t i = 0; i < r->people.n; i++)
         if (!r->people.row[i]->gone)
             model_count_pending(m, &r->people.row[i]->p.pending, NULL);

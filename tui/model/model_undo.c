@@ -60,38 +60,35 @@ void model_count_pending(struct model *m, const struct wire_pending *before,
     m->n_pending += now && now->what != PENDING_NONE;
 }
 
+/* Takes the one that ends first. */
 static void consider(struct model_countdown *c, const struct wire_pending *p, const char *name,
-                     const struct room *r)
+                     const char *room)
 {
-    if (p->what == PENDING_NONE)
-        return;
-    if (c->what != PENDING_NONE)
-        c->more++;
-    if (c->what != PENDING_NONE && c->until <= p->until)
+    if (p->what == PENDING_NONE || (c->what != PENDING_NONE && c->until <= p->until))
         return;
     c->what = p->what;
     c->until = p->until;
     c->name = name;
-    c->room = r->name;
+    c->room = room;
     c->by = p->by;
     c->decision = p->decision;
 }
 
+/* Those inside are few, and are walked over only when a decision is about one of them. */
 bool model_countdown(const struct model *m, struct model_countdown *c)
 {
-    *c = (struct model_countdown){0};
-    for (size_t i = 0; m->n_pending > 0 && i < m->rooms.n; i++) {
+    const struct knock *k = knocks_first(&m->queue, RANK_PENDING);
+    bool inside = m->n_pending > knocks_ranked(&m->queue, RANK_PENDING);
+
+    *c = (struct model_countdown){.more = m->n_pending > 0 ? m->n_pending - 1 : 0};
+    if (k)
+        consider(c, k->w.pending, k->w.name, k->of->room);
+    for (size_t i = 0; inside && i < m->rooms.n; i++) {
         const struct room *r = m->rooms.row[i];
 
-        for (size_t j = 0; j < r->knocks.n; j++) {
-            const struct knock *k = knocks_at(&r->knocks, j);
-
-            if (k->state != KNOCK_GONE)
-                consider(c, &k->w.pending, k->w.name, r);
-        }
         for (size_t j = 0; j < r->people.n; j++)
             if (!r->people.row[j]->gone)
-                consider(c, &r->people.row[j]->p.pending, r->people.row[j]->p.name, r);
+                consider(c, &r->people.row[j]->p.pending, r->people.row[j]->p.name, r->name);
     }
     return c->what != PENDING_NONE;
 }

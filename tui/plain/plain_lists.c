@@ -26,9 +26,9 @@ static void say_knock(struct plain *p, const struct knock *k, bool with_room)
               with_room ? k->of->room : "", k->w.has_token ? tr(", has a token") : "", tries,
               *flags ? tr(", look twice: ") : "", flags, k->w.held ? tr(", on hold") : "",
               k->w.away ? tr(", connection lost") : "",
-              k->w.pending.what != PENDING_NONE ? tr(", decided, undo takes it back")
-              : k->state != KNOCK_WAITING       ? tr(", decided")
-                                                : "");
+              k->w.pending->what != PENDING_NONE ? tr(", decided, undo takes it back")
+              : k->state != KNOCK_WAITING        ? tr(", decided")
+                                                 : "");
 }
 
 static void say_person(struct plain *p, const struct room *r, const struct person *w,

@@ -87,8 +87,8 @@ static void knock_state(struct page *p, const struct knock *k, const struct draw
         snprintf(text, sizeof text, "%s...", tr(knocks_state_name((enum knock_state)k->state)));
         page_fact(p, tr("state"), ROLE_PENDING, text);
     }
-    if (k->w.pending.what != PENDING_NONE) {
-        add_pending(p, c, &k->w.pending);
+    if (k->w.pending->what != PENDING_NONE) {
+        add_pending(p, c, k->w.pending);
     }
     if (k->w.away)
         page_fact(p, tr("link"), ROLE_WARN, tr("lost, place kept"));

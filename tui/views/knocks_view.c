@@ -81,7 +81,7 @@ static const char *gone_words(uint8_t why)
 static unsigned state_words(const struct knock *k, const struct draw_ctx *c, int cells, char *dst,
                             size_t size)
 {
-    const struct wire_pending *p = &k->w.pending;
+    const struct wire_pending *p = k->w.pending;
 
     dst[0] = '\0';
     if (k->state == KNOCK_GONE) {
@@ -151,7 +151,7 @@ static const char *note_sign(const struct knock *k, const struct draw_ctx *c)
 {
     if (k->state == KNOCK_GONE)
         return "x";
-    if (k->state != KNOCK_WAITING || k->w.pending.what != PENDING_NONE)
+    if (k->state != KNOCK_WAITING || k->w.pending->what != PENDING_NONE)
         return "~";
     if (k->w.flags)
         return "!";
