@@ -104,6 +104,54 @@ static void check_counts(struct model *m)
     check_int("how many beside it", count.more, c.pending > 0 ? c.pending - 1 : 0);
 }
 
+/* What a filter shows: who passes, and who was under the cursor. */
+static const char *const filters[] = {"", "held", "!held", "denied away"};
+
+static bool passes(const struct knock *k, const char *filter)
+{
+    const bool shown[] = {true, k->w.held, !k->w.held, k->w.flags & FLAG_DENIED && k->w.away};
+
+    for (size_t i = 0; i < CHECK_COUNT(filters); i++)
+        if (str_eq(filter, filters[i]))
+            return shown[i];
+    return false;
+}
+
+/* The next row from i on that passes. */
+static size_t next_passing(const struct knocks *q, size_t i, const char *filter)
+{
+    while (i < q->n && !passes(knocks_at(q, i), filter))
+        i++;
+    return i;
+}
+
+/* After a frame. */
+static void check_filter(struct model *m)
+{
+    const struct knocks *q = model_knocks(m);
+    const char *filter = m->lens[PANE_KNOCKS].filter;
+    struct select_list list;
+    struct select *at;
+    size_t i, others = 0;
+
+    if (!q || m->lens[PANE_KNOCKS].frozen || !model_list(m, PANE_KNOCKS, &list, &at))
+        return;
+    i = next_passing(q, 0, filter);
+    for (size_t row = 0; row < list.n; row++) {
+        const struct knock *k = model_knock_row(m, row);
+
+        check_true("a row of the filter is there", k != NULL);
+        if (!passes(k, filter)) {
+            others++;
+            continue;
+        }
+        check_true("the filter shows the next", i < q->n && knocks_at(q, i) == k);
+        i = next_passing(q, i + 1, filter);
+    }
+    check_int("the filter hides nobody", i, q->n);
+    check_true("others: who was under the cursor", others <= 1);
+}
+
 /* What the alert of one rung should say. */
 struct due {
     bool any, fresh;
@@ -256,7 +304,8 @@ static void answer(struct walk *w)
     model_apply(&w->m, &msg, w->wall, w->wall);
 }
 
-/* Cursors, marks and a frozen list: what makes rows stay that have gone. */
+/* Cursors, marks, a frozen list and a filter: what makes rows stay that have gone, or hides them.
+ */
 static void look_around(struct walk *w)
 {
     struct select_list list;
@@ -272,6 +321,11 @@ static void look_around(struct walk *w)
         knocks_mark(k->of, k, !k->marked);
     if (!dice(w, 3)) {
         w->m.lens[PANE_KNOCKS].frozen = !w->m.lens[PANE_KNOCKS].frozen;
+        model_lens_changed(&w->m, PANE_KNOCKS);
+    }
+    if (!dice(w, 3)) {
+        str_copy(w->m.lens[PANE_KNOCKS].filter, sizeof w->m.lens[PANE_KNOCKS].filter,
+                 filters[dice(w, CHECK_COUNT(filters))]);
         model_lens_changed(&w->m, PANE_KNOCKS);
     }
 }
@@ -316,6 +370,7 @@ static void test_kept_is_what_is_there(void **state)
             check_alert(&w);
             model_frame(&w.m);
             check_ranks(&w.m);
+            check_filter(&w.m);
         }
         model_finish(&w.m);
     }

@@ -152,6 +152,7 @@ void knocks_update(struct knocks *k, struct knock *row, const struct wire_waitin
             take_row(k->all, row);
     }
     waiter_set(&row->w, w);
+    row->judged = 0;
     if (moves) {
         insert_row(k, row);
         if (k->all)

@@ -54,6 +54,8 @@ struct knock {
     uint8_t why;       /* of GONE: enum wire_why */
     uint8_t told;      /* bits 1 << i: alert i was given for this one */
     bool marked;
+    bool passes;                 /* what the filter of this number said; kept by model_lens.c */
+    uint32_t judged;             /* 0: none since the row has changed */
     bool pinned;                 /* of a frozen list: stays there as an inert row when it leaves */
     struct knocks *of;           /* the list of the room where it waits */
     uint32_t place[KNOCK_RANKS]; /* in the heap of each rank, from 1; 0: not of that rank */

@@ -29,8 +29,10 @@ struct lens {
     char of[LIMIT_ROOM_NAME + 1]; /* whose list: a room, or MODEL_ALL_ROOMS */
     char (*id)[LIMIT_ROOM_NAME + 1];
     size_t n, cap;
-    size_t total;  /* rows of the list itself */
-    size_t missed; /* frozen: rows that came since */
+    uint32_t number;                /* of the filter with which rows were judged last, from 1 */
+    char numbered[LENS_FILTER + 1]; /* its text */
+    size_t total;                   /* rows of the list itself */
+    size_t missed;                  /* frozen: rows that came since */
 };
 
 /* Whether it asks for anything. */

@@ -195,13 +195,14 @@ static int64_t person_key(const struct person *p, int sort)
     }
 }
 
-static void fill(const struct model *m, enum pane p, struct lens_row *row, int sort)
+/* k: who waits; of others null. */
+static void fill(const struct model *m, enum pane p, struct lens_row *row, const struct knock *k,
+                 int sort)
 {
-    const struct knock *k;
     const struct person *who;
     const struct room *r;
 
-    if (p == PANE_KNOCKS && (k = knocks_find(model_knocks(m), row->id))) {
+    if (k) {
         row->name = k->w.name;
         row->key = knock_key(m, k, sort);
     } else if (p == PANE_PEOPLE && (who = people_find(&model_room(m)->people, row->id))) {
@@ -250,25 +251,50 @@ static void keep_frozen(struct model *m, enum pane p, const struct select_list *
     }
 }
 
+/* Whether the filter lets a row pass. k: who waits, of whom it is remembered until they change. */
+static bool takes(const struct model *m, enum pane p, const struct lens_filter *f, const char *id,
+                  struct knock *k, struct strbuf *b)
+{
+    uint32_t number = m->lens[p].number;
+    bool passes;
+
+    if (k && k->judged == number)
+        return k->passes;
+    row_text(m, p, id, b);
+    passes = lens_filter_takes(f, b->s ? b->s : "");
+    if (k) {
+        k->judged = number;
+        k->passes = passes;
+    }
+    return passes;
+}
+
+static void number_filter(struct lens *l)
+{
+    if (l->number && str_eq(l->numbered, l->filter))
+        return;
+    l->number++;
+    str_copy(l->numbered, sizeof l->numbered, l->filter);
+}
+
 /* All rows that pass, in order. The row `stays` passes whatever the filter says. */
 static void make(struct model *m, enum pane p, const struct select_list *raw, const char *stays)
 {
     struct lens *l = &m->lens[p];
     struct lens_filter *f = *l->filter ? lens_filter_new(l->filter, NULL) : NULL;
-    struct lens_row *row = xcalloc(raw->n + 1, sizeof *row);
+    struct lens_row *row = xrealloc(NULL, raw->n + 1, sizeof *row);
     struct strbuf b = STRBUF_INIT(LENS_TEXT);
     size_t n = 0, first = p == PANE_ROOMS ? model_extra_rows(m) : 0;
 
+    number_filter(l);
     for (size_t i = first; i < raw->n; i++) {
         const char *id = raw->id_at(raw->list, i);
+        struct knock *k = p == PANE_KNOCKS ? knocks_at(raw->list, i) : NULL;
 
-        if (f && !str_eq(id, stays)) {
-            row_text(m, p, id, &b);
-            if (!lens_filter_takes(f, b.s ? b.s : ""))
-                continue;
-        }
+        if (f && !str_eq(id, stays) && !takes(m, p, f, id, k, &b))
+            continue;
         row[n] = (struct lens_row){.id = id, .name = "", .at = i};
-        fill(m, p, &row[n++], l->sort);
+        fill(m, p, &row[n++], k, l->sort);
     }
     if (l->sort || l->reverse)
         lens_sort(row, n, str_eq(lens_sort_name(p, l->sort), "name"), l->reverse);
