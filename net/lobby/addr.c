@@ -19,16 +19,20 @@ static const struct {
                    [RATE_WRITE] = {.per_second = 2000, .burst = 5000},
                    [RATE_SCARCE] = {.per_second = 2000, .burst = 5000},
                    [RATE_START] = {.per_second = 20, .burst = 100},
-                   [RATE_BATCH] = {.per_second = 20, .burst = 100}},
+                   [RATE_BATCH] = {.per_second = 20, .burst = 100},
+                   [RATE_JOIN] = {.per_second = 100, .burst = ADDR_PEERS_MAX}},
     /* As many at once as Daily takes in one window, and then as they come free. */
     [RATES_DAILY] = {[RATE_READ] = {.per_second = 20, .burst = 100},
                      [RATE_SCARCE] = {.per_second = 50.0 / 30, .burst = 50},
                      [RATE_START] = {.per_second = 1, .burst = 5},
-                     [RATE_BATCH] = {.per_second = 10.0 / 30, .burst = 10}},
+                     [RATE_BATCH] = {.per_second = 10.0 / 30, .burst = 10},
+                     [RATE_JOIN] = {.per_second = 100, .burst = ADDR_PEERS_MAX}},
 };
 
-struct addr {
-    char text[ADDR_TEXT];
+/* What one line or machine has: an IPv4 address, or the /64 of an IPv6 one, in which it can take
+ * any address that it likes. */
+struct holder {
+    char key[ADDR_TEXT];
     int peers;
     bool loopback;
     int64_t left_at; /* when the last connection ended */
@@ -36,25 +40,44 @@ struct addr {
     UT_hash_handle hh;
 };
 
-struct addrs {
-    struct addr *table;
+struct addr {
+    char text[ADDR_TEXT];
+    int peers;
+    struct holder *holder;
+    UT_hash_handle hh;
 };
 
-/* An IPv4 address that is written as an IPv6 one is an IPv4 address. */
-size_t addr_prefix(const char *text, unsigned char out[ADDR_PREFIX])
+struct addrs {
+    struct addr *table;
+    struct holder *holders;
+};
+
+/* The bytes of an address, 4 or 16 of them, or 0 when text is none. An IPv4 address that is written
+ * as an IPv6 one is an IPv4 address. */
+static size_t parse(const char *text, unsigned char a[sizeof(struct in6_addr)])
 {
     static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
-    unsigned char a[sizeof(struct in6_addr)];
-    const unsigned char *v4 = NULL;
 
     if (inet_pton(AF_INET, text, a) == 1)
-        v4 = a;
-    else if (inet_pton(AF_INET6, text, a) != 1)
+        return sizeof(struct in_addr);
+    if (inet_pton(AF_INET6, text, a) != 1)
         return 0;
-    else if (memcmp(a, mapped, sizeof mapped) == 0)
-        v4 = a + sizeof mapped;
+    if (memcmp(a, mapped, sizeof mapped) != 0)
+        return sizeof(struct in6_addr);
+    memmove(a, a + sizeof mapped, sizeof(struct in_addr));
+    return sizeof(struct in_addr);
+}
+
+size_t addr_prefix(const char *text, unsigned char out[ADDR_PREFIX])
+{
+    unsigned char a[sizeof(struct in6_addr)];
+    size_t n = parse(text, a);
+    bool v4 = n == sizeof(struct in_addr);
+
+    if (n == 0)
+        return 0;
     out[0] = v4 ? 4 : 6;
-    memcpy(out + 1, v4 ? v4 : a, v4 ? 3 : 7);
+    memcpy(out + 1, a, v4 ? 3 : 7);
     return v4 ? 4 : 8;
 }
 
@@ -83,7 +106,13 @@ struct addrs *addrs_new(void)
     return xcalloc(1, sizeof(struct addrs));
 }
 
-static void forget(struct addrs *t, struct addr *a)
+static void forget(struct addrs *t, struct holder *h)
+{
+    HASH_DEL(t->holders, h);
+    free(h);
+}
+
+static void drop(struct addrs *t, struct addr *a)
 {
     HASH_DEL(t->table, a);
     free(a);
@@ -91,49 +120,84 @@ static void forget(struct addrs *t, struct addr *a)
 
 void addrs_free(struct addrs *t)
 {
-    struct addr *a, *next;
+    struct addr *a, *a_next;
+    struct holder *h, *h_next;
 
     if (!t)
         return;
-    HASH_ITER (hh, t->table, a, next)
-        forget(t, a);
+    HASH_ITER (hh, t->table, a, a_next)
+        drop(t, a);
+    HASH_ITER (hh, t->holders, h, h_next)
+        forget(t, h);
     free(t);
+}
+
+static void holder_key(const char *text, char key[ADDR_TEXT])
+{
+    unsigned char a[sizeof(struct in6_addr)];
+    size_t n = parse(text, a);
+
+    str_copy(key, ADDR_TEXT, text);
+    if (n == sizeof(struct in6_addr))
+        memset(a + 8, 0, 8);
+    if (n > 0)
+        inet_ntop(n == sizeof(struct in_addr) ? AF_INET : AF_INET6, a, key, ADDR_TEXT);
+}
+
+static struct holder *holder_of(struct addrs *t, const char *text)
+{
+    char key[ADDR_TEXT];
+    struct holder *h;
+
+    holder_key(text, key);
+    HASH_FIND_STR(t->holders, key, h);
+    if (h)
+        return h;
+    h = xcalloc(1, sizeof *h);
+    str_copy(h->key, sizeof h->key, key);
+    h->loopback = addr_is_loopback(text);
+    HASH_ADD_STR(t->holders, key, h);
+    return h;
 }
 
 struct addr *addr_connect(struct addrs *t, const char *text)
 {
+    struct holder *h = holder_of(t, text);
     struct addr *a;
 
+    if (h->peers == ADDR_PEERS_MAX && !h->loopback)
+        return NULL;
     HASH_FIND_STR(t->table, text, a);
     if (!a) {
         a = xcalloc(1, sizeof *a);
         str_copy(a->text, sizeof a->text, text);
-        a->loopback = addr_is_loopback(text);
+        a->holder = h;
         HASH_ADD_STR(t->table, text, a);
     }
-    if (a->peers == ADDR_PEERS_MAX && !a->loopback)
-        return NULL;
     a->peers++;
+    h->peers++;
     return a;
 }
 
 void addr_disconnect(struct addrs *t, struct addr *a, int64_t now)
 {
-    struct addr *next;
+    struct holder *h = a->holder, *next;
 
-    a->left_at = now;
+    h->left_at = now;
+    h->peers--;
     if (--a->peers > 0)
         return;
+    drop(t, a);
     /* Those that left before are in the order of their arrival: looking at a few is enough to
      * keep the table as small as what is connected, without a timer. */
-    for (int n = 0; n < 4 && t->table; n++) {
-        a = t->table;
-        next = a->hh.next;
-        if (a->peers == 0 && now - a->left_at >= FULL_AFTER_MS)
-            forget(t, a);
-        else if (next) {
-            HASH_DEL(t->table, a);
-            HASH_ADD_STR(t->table, text, a);
+    for (int n = 0; n < 4 && t->holders; n++) {
+        h = t->holders;
+        next = h->hh.next;
+        if (h->peers == 0 && now - h->left_at >= FULL_AFTER_MS) {
+            forget(t, h);
+        } else if (next) {
+            HASH_DEL(t->holders, h);
+            HASH_ADD_STR(t->holders, key, h);
         }
     }
 }
@@ -147,11 +211,12 @@ bool addr_allow(struct addr *a, enum rate rate, enum rate_set set, int64_t now)
 {
     if (set == RATES_DAILY && rate == RATE_WRITE)
         rate = RATE_READ; /* Daily counts both together */
-    return rate == RATE_NONE ||
-           bucket_take(&a->bucket[rate], rates[set][rate].per_second, rates[set][rate].burst, now);
+    return rate == RATE_NONE || (rate == RATE_JOIN && a->holder->loopback) ||
+           bucket_take(&a->holder->bucket[rate], rates[set][rate].per_second,
+                       rates[set][rate].burst, now);
 }
 
 size_t addrs_count(const struct addrs *t)
 {
-    return HASH_COUNT(t->table);
+    return HASH_COUNT(t->holders);
 }

@@ -15,11 +15,14 @@ enum rate {
     RATE_SCARCE, /* DELETE of a room, lists of recordings */
     RATE_START,  /* starts a program of the operator */
     RATE_BATCH,  /* a thousand rooms at once */
+    RATE_JOIN,   /* somebody new at a door; stops one line from filling all lobbies. Not of loopback
+                  */
     RATE_COUNT
 };
 
 enum {
-    ADDR_PEERS_MAX = 2048, /* connections of one address; stops one machine from taking them all */
+    ADDR_PEERS_MAX = 2048, /* connections of one IPv4 address or IPv6 /64; stops one machine from
+                              taking them all */
     ADDR_TEXT = 46,        /* an IPv6 address as text */
 };
 
@@ -44,11 +47,12 @@ struct addrs;
 struct addrs *addrs_new(void);
 void addrs_free(struct addrs *t);
 
-/* Counts one connection more from an address in text; null when it has too many. A loopback
- * address, behind which everybody of this machine or of a proxy stands, is not capped. */
+/* Counts one connection more from an address in text; null when it has too many. All of an IPv6 /64
+ * count together, and share their allowances. A loopback address, behind which everybody of this
+ * machine or of a proxy stands, is not capped. */
 struct addr *addr_connect(struct addrs *t, const char *text);
-/* Counts one less. An address is forgotten with its last connection when its allowances are full
- * again, or when somebody connects later. */
+/* Counts one less; a is gone with its last connection. Its allowances are forgotten when they are
+ * full again and somebody else disconnects. */
 void addr_disconnect(struct addrs *t, struct addr *a, int64_t now);
 
 const char *addr_text(const struct addr *a);
@@ -59,6 +63,7 @@ enum rate_set {
 };
 /* Takes one request from the allowance of its class. */
 bool addr_allow(struct addr *a, enum rate rate, enum rate_set set, int64_t now);
+/* How many addresses and networks are remembered. */
 size_t addrs_count(const struct addrs *t);
 
 #endif

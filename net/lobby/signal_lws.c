@@ -90,6 +90,13 @@ static void handle(struct server *s, struct peer *p, const char *text, size_t le
             end_with(s, p, e);
         return;
     }
+    if (req->action == WIRE_JOIN_MEETING &&
+        !addr_allow(p->addr, RATE_JOIN, RATES_OWN, clock_mono_ms())) {
+        lobby_refuse(s->lobby, p->id, id, ERR_TOO_MANY, "");
+        end_with(s, p, ERR_TOO_MANY);
+        wire_req_free(req);
+        return;
+    }
     if (req->action == WIRE_HELLO || req->action == WIRE_JOIN_MEETING)
         p->spoke = true;
     lobby_request(s->lobby, p->id, addr_text(p->addr), req, now);

@@ -3,12 +3,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
+#include "net/base/clock.h"
+#include "net/lobby/addr.h"
 #include "tests/lib/check.h"
 #include "tests/lib/raw.h"
 
 #define VISITOR "X-Forwarded-For: 203.0.113.9\r\n"
 #define JOIN    "{\"id\":1,\"action\":\"join-meeting\",\"room\":\"open\",\"user_name\":\"Ana\"}"
+
+enum { PATIENCE_MS = 30 * 1000 };
 
 static struct raw_server server;
 
@@ -112,6 +117,76 @@ static void test_bad(void **state)
     assert_int_equal(raw_rest(&server, "GET", "/healthz", NULL, NULL, NULL), 200);
 }
 
+/* A guest inside, from behind the proxy. Null when the handshake is refused, with its status. */
+static struct raw *inside(const char *from, int *status)
+{
+    struct raw *c = raw_open(&server);
+    char text[512];
+
+    snprintf(text, sizeof text,
+             "GET /v1/signal HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+             "Sec-WebSocket-Protocol: foyer.v1\r\nX-Forwarded-For: %s\r\n\r\n",
+             from);
+    raw_puts(c, text);
+    *status = raw_answer(c, NULL, true);
+    if (*status == 101) {
+        raw_text(c, JOIN);
+        free(raw_until(c, "\"reply\":1,\"ok\":true"));
+        return c;
+    }
+    raw_close(c);
+    return NULL;
+}
+
+/* Connections of one address behind the proxy: as many as allowed, and one more is turned away,
+ * from any address of an IPv6 network; others come in meanwhile. */
+static void test_cap(void **state)
+{
+    static const struct {
+        const char *what, *from, *then, *other;
+    } rows[] = {
+        {"IPv4", "198.51.100.1", "198.51.100.1", "198.51.100.2"},
+        {"a network of IPv6", "2001:db8::1", "2001:db8::2", "2001:db8:0:1::1"},
+    };
+    struct rlimit most;
+
+    (void)state;
+    getrlimit(RLIMIT_NOFILE, &most);
+    if (most.rlim_max < 3 * ADDR_PEERS_MAX)
+        skip();
+    most.rlim_cur = most.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &most); /* both ends of each are ours */
+    start("127.0.0.1");
+    assert_int_equal(raw_rest(&server, "POST", "/v1/rooms/open", NULL,
+                              "{\"properties\":{\"max_participants\":100000}}", NULL),
+                     200);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct raw *c[ADDR_PEERS_MAX], *other;
+        int64_t deadline;
+        int status;
+
+        for (int k = 0; k < ADDR_PEERS_MAX; k++) {
+            c[k] = inside(k < ADDR_PEERS_MAX - 1 ? rows[i].from : rows[i].then, &status);
+            check_int(rows[i].what, status, 101);
+            if (k % 64 == 0)
+                for (int old = 0; old < k; old++)
+                    raw_drain(c[old]); /* and answers pings */
+        }
+        assert_null(inside(rows[i].then, &status));
+        check_int(rows[i].what, status, 429);
+        other = inside(rows[i].other, &status);
+        check_int(rows[i].what, status, 101);
+        raw_close(other);
+        for (int k = 0; k < ADDR_PEERS_MAX; k++)
+            raw_close(c[k]);
+        deadline = clock_mono_ms() + PATIENCE_MS;
+        while (!(other = inside(rows[i].then, &status))) /* the server hears of it by and by */
+            assert_true(clock_mono_ms() < deadline);
+        raw_close(other);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +194,7 @@ int main(void)
         cmocka_unit_test_teardown(test_not_trusted, stop),
         cmocka_unit_test_teardown(test_without, stop),
         cmocka_unit_test_teardown(test_bad, stop),
+        cmocka_unit_test_teardown(test_cap, stop),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
