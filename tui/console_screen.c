@@ -122,7 +122,6 @@ void console_frame(struct console *c, int64_t wall, int64_t mono)
     form_scroll(&c->sheet.form, views_sheet_rows(&c->layout));
     if (c->surface->rows != c->layout.rows || c->surface->cols != c->layout.cols)
         surface_resize(c->surface, c->layout.rows, c->layout.cols);
-    surface_clear(c->surface);
     views_draw(&c->model, &ctx, c->surface);
     term_present(c->term, c->surface);
     dialog_seen(&c->dialog, mono);

@@ -12,6 +12,12 @@
 
 enum { REPLACEMENT = 0xFFFD, MARKS_MAX = 2 };
 
+/* Most of what is drawn; no table needs to be asked about it. */
+static bool is_ascii(uint32_t cp)
+{
+    return cp >= 0x20 && cp < 0x7f;
+}
+
 uint32_t utf8_next(const char **s)
 {
     utf8proc_int32_t cp;
@@ -19,6 +25,8 @@ uint32_t utf8_next(const char **s)
 
     if (!**s)
         return 0;
+    if (is_ascii((unsigned char)**s))
+        return (unsigned char)*(*s)++;
     n = utf8proc_iterate((const utf8proc_uint8_t *)*s, -1, &cp);
     if (n <= 0) {
         (*s)++;
@@ -200,7 +208,7 @@ size_t utf8_clean(char *dst, size_t size, const char *src, size_t len, size_t ma
 
 int utf8_cp_cells(uint32_t cp)
 {
-    int w = wcwidth((wchar_t)cp);
+    int w = is_ascii(cp) ? 1 : wcwidth((wchar_t)cp);
 
     return w < 0 ? 1 : w;
 }

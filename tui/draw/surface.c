@@ -154,7 +154,7 @@ int surface_put(struct surface *s, int y, int x, int cells, unsigned style, cons
 
     while (*text) {
         uint32_t cp = utf8_next(&text);
-        int width = wcwidth((wchar_t)cp);
+        int width = cp >= ' ' && cp <= '~' ? 1 : wcwidth((wchar_t)cp);
 
         if (width < 0 || cp == 0) {
             cp = REPLACEMENT;
