@@ -54,9 +54,9 @@ static void free_memories(struct lobby *l)
     free_refs(&l->names);
     for (size_t i = 0; i < LIMIT_RESUME_EVENTS; i++)
         frame_unref(l->ring[i].frame);
-    for (size_t i = 0; i < l->n_turn; i++)
-        frame_unref(l->turn[i].frame);
+    event_drop_all(l);
     free(l->turn);
+    share_finish(&l->all);
     heap_finish(&l->due);
 }
 
@@ -106,7 +106,8 @@ void lobby_begin(struct lobby *l, int64_t now)
 void lobby_end(struct lobby *l)
 {
     time_run(l);
-    event_flush(l);
+    if (!l->conf.gathers)
+        event_flush(l);
 }
 
 /* ---- peers ---- */
@@ -273,10 +274,23 @@ static void dispatch(struct lobby *l, peer_id id, const char *addr, const struct
         lobby_refuse_as(l, id, r->id, ERR_NOT_JOINED, 0, NULL);
 }
 
+/* Whether the answer has to come behind the events so far: for hosts and people inside, who get
+ * them too. Those who wait, come or leave are no reason to give out what was gathered. */
+static bool comes_behind(struct lobby *l, peer_id id, const struct wire_req *r)
+{
+    const struct peer *peer = lobby_peer(l, id);
+
+    if (peer && peer->person)
+        return peer->person->state == PERSON_INSIDE && r->action != WIRE_LEAVE_MEETING;
+    return r->action == WIRE_HELLO || (peer && peer->session);
+}
+
 void lobby_request(struct lobby *l, peer_id peer, const char *addr, const struct wire_req *r,
                    int64_t now)
 {
     lobby_begin(l, now);
+    if (comes_behind(l, peer, r))
+        event_flush(l);
     dispatch(l, peer, addr, r);
     lobby_end(l);
 }

@@ -68,6 +68,8 @@ struct lobby_conf {
     bool hooks[HOOK_KINDS]; /* which workers there are */
     int webhook_timeout_ms; /* of one attempt; 0: WEBHOOK_TIMEOUT_MS and WEBHOOK_PROBE_MS */
     int webhook_base_ms;    /* the first back-off; 0: WEBHOOK_BASE_MS */
+    /* Events are gathered over calls until lobby_give_out; else each call gives out its own. */
+    bool gathers;
 };
 
 struct lobby;
@@ -91,6 +93,11 @@ void lobby_request(struct lobby *l, peer_id peer, const char *addr, const struct
 void lobby_refuse(struct lobby *l, peer_id peer, int64_t id, enum err e, const char *info);
 /* The socket has closed: the place of a guest is kept for a while, a host's session too. */
 void lobby_peer_gone(struct lobby *l, peer_id peer, int64_t now);
+
+/* Gives out what was gathered since the last time, many events in a frame; true when there was
+ * something. What was answered meanwhile stands before it, but nobody who gets events is answered
+ * before those that are older than the request. */
+bool lobby_give_out(struct lobby *l);
 
 /* Does everything whose time has come: grace ends, ejects, expiry, positions. */
 void lobby_tick(struct lobby *l, int64_t now);

@@ -1,5 +1,5 @@
-/* Events: numbered, encoded once, kept for those who resume, and given out together at the end of
- * a turn, so that a thousand admissions are a few frames. */
+/* Events: numbered, encoded once, kept for those who resume, and gathered until lobby_give.c gives
+ * them out together. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,106 +95,11 @@ void event_forget_room(struct lobby *l, const struct room *r)
             l->turn[i].at = NULL;
 }
 
-/* One frame for n of them: the frame itself, or an array. With a reference for the caller. */
-static struct frame *join(struct frame *const *frames, size_t n)
+void event_drop_all(struct lobby *l)
 {
-    struct strbuf b = STRBUF_INIT(LIMIT_FRAME_OUT);
-    struct frame *f;
-
-    if (n == 1)
-        return frame_ref(frames[0]);
-    for (size_t i = 0; i < n; i++) {
-        strbuf_puts(&b, i ? "," : "[");
-        strbuf_add(&b, frames[i]->text, frames[i]->len);
-    }
-    strbuf_puts(&b, "]");
-    f = frame_new(b.s ? b.s : "[]", b.s ? b.len : 2);
-    strbuf_free(&b);
-    return f;
-}
-
-void event_send_many(struct lobby *l, peer_id to, struct frame *const *frames, size_t n)
-{
-    for (size_t i = 0; i < n; i += EVENTS_PER_FRAME) {
-        struct frame *f = join(frames + i, n - i < EVENTS_PER_FRAME ? n - i : EVENTS_PER_FRAME);
-
-        l->out.send(l->out.arg, to, f);
-        frame_unref(f);
-    }
-}
-
-static void send_to(struct lobby *l, peer_id to, struct frame *f)
-{
-    if (to)
-        l->out.send(l->out.arg, to, f);
-}
-
-static void to_hosts(struct lobby *l, const char *room, struct room *at, struct frame *f)
-{
-    struct session *s;
-    struct channel *c;
-    struct watch *w;
-    struct person *p;
-
-    DL_FOREACH (l->everywhere, s)
-        send_to(l, s->peer, f);
-    HASH_FIND_STR(l->channels, room, c);
-    if (c)
-        DL_FOREACH (c->watchers, w)
-            send_to(l, w->session->peer, f);
-    if (at)
-        DL_FOREACH2(at->deciders, p, d_next)
-    if (!p->newcomer)
-        send_to(l, p->peer, f);
-}
-
-static void to_inside(struct lobby *l, struct room *at, struct frame *f)
-{
-    struct person *p;
-
-    if (!at)
-        return;
-    DL_FOREACH (at->people[PERSON_INSIDE], p)
-        if (!p->newcomer && !p->decider)
-            send_to(l, p->peer, f);
-}
-
-/* Gives out n events of one room: all to hosts, those about people inside also to them. */
-static void give_out(struct lobby *l, const struct event *e, size_t n)
-{
-    struct frame *some[EVENTS_PER_FRAME], *f;
-    size_t n_inside = 0;
-
-    for (size_t i = 0; i < n; i++)
-        some[i] = e[i].frame;
-    f = join(some, n);
-    to_hosts(l, e->room, e->at, f);
-    frame_unref(f);
-    for (size_t i = 0; i < n; i++)
-        if (e[i].audience & TO_INSIDE)
-            some[n_inside++] = e[i].inside ? e[i].inside : e[i].frame;
-    if (n_inside) {
-        f = join(some, n_inside);
-        to_inside(l, e->at, f);
-        frame_unref(f);
-    }
-}
-
-void event_flush(struct lobby *l)
-{
-    for (size_t i = 0; i < l->n_turn;) {
-        size_t n = 1;
-
-        while (i + n < l->n_turn && n < EVENTS_PER_FRAME && l->turn[i + n].at == l->turn[i].at &&
-               str_eq(l->turn[i + n].room, l->turn[i].room))
-            n++;
-        give_out(l, &l->turn[i], n);
-        i += n;
-    }
     for (size_t i = 0; i < l->n_turn; i++) {
         frame_unref(l->turn[i].frame);
         frame_unref(l->turn[i].inside);
     }
     l->n_turn = 0;
-    snapshot_newcomers(l);
 }

@@ -141,6 +141,7 @@ void host_free(struct lobby *l, struct session *s)
     for (size_t i = 0; i < LIMIT_RESUME_REPLIES; i++)
         frame_unref(s->replies[i].frame);
     heap_remove(&l->due, &s->due);
+    share_finish(&s->share);
     HASH_DEL(l->sessions, s);
     free(s);
 }

@@ -6,8 +6,7 @@
  *   lobby_rooms_api.c  the same as REST makes, lists, changes and ends them
  *   lobby_history.c meetings as they are remembered
  *   lobby_join.c    admission, coming back
- *   lobby_knock.c   what guests ask for
- *   lobby_people.c  persons: creation, states, removal
+ *   lobby_knock.c   what guests ask for; lobby_people.c persons: creation, states, removal
  *   lobby_decide.c  admit and deny, who decided what
  *   lobby_power.c   requests of those who may decide, by a table; answers kept for resends
  *   lobby_grace.c   orders: done at once or after a grace time; parking
@@ -18,8 +17,7 @@
  *   lobby_webhooks.c, lobby_webhooks_json.c  who else is told, and how it reaches them
  *   lobby_transcript.c transcription; lobby_end.c the end of a meeting
  *   lobby_talk.c    hold, messages to those who wait and back
- *   lobby_claim.c   which host reads which entry
- *   lobby_blocks.c  the block list
+ *   lobby_claim.c   which host reads which entry; lobby_blocks.c the block list
  *   lobby_record.c  lines of the record
  *   lobby_gate.c    lock, panic, opening hours; changing a room from inside
  *   lobby_reknock.c who was denied how often
@@ -27,11 +25,10 @@
  *   lobby_ladder.c  what happens while no host is there
  *   lobby_host.c    hosts: hello, sessions, replies by request id
  *   lobby_snapshot.c what a host is shown at first, and what it missed
- *   lobby_events.c  events: numbering, sharing frames, who gets them
+ *   lobby_events.c  events: numbering, keeping; lobby_give.c, lobby_give.h who gets them
  *   lobby_flags.c   names that need a second look
  *   lobby_tokens.c  tokens that were made here: uses, revoking
- *   lobby_time.c    deadlines
- *   lobby_lists.c   who waits and who is inside, for REST
+ *   lobby_time.c    deadlines; lobby_lists.c who waits and who is inside, for REST
  *   lobby_save.c    what goes to the store and comes back
  *
  * What those who may decide can do is declared in lobby_power.h, what decides besides them in
@@ -47,6 +44,7 @@
 #include "net/base/heap.h"
 #include "net/base/table.h"
 #include "net/lobby/lobby.h"
+#include "net/lobby/lobby_give.h"
 #include "net/lobby/lobby_history.h"
 #include "net/lobby/lobby_policy.h"
 #include "net/lobby/lobby_inside.h"
@@ -145,7 +143,6 @@ struct room {
     size_t n[PERSON_STATES];
     size_t seats; /* people inside who are no owners */
     struct person *deciders;
-    size_t n_deciders;
     int32_t served[SERVED_MAX]; /* seconds that the last admissions took, a ring */
     unsigned n_served;
     int64_t served_at;
@@ -170,6 +167,8 @@ struct room {
     uint8_t ladder;        /* steps of the no-host ladder that were done */
     int64_t no_host_since; /* 0: a host is there, or nobody has knocked */
     int64_t ladder_floor;  /* no step before: hosts come back after a restart */
+    struct share share;
+    struct room *share_next; /* who else gets something */
     struct heap_node due;
 };
 
@@ -210,6 +209,8 @@ struct session {
     struct claims claims;
     unsigned char token_mark[BLOCKS_DIGEST]; /* of the token that opened it */
     bool has_token_mark;
+    struct share share;
+    struct session *share_next; /* who else gets something */
     UT_hash_handle hh;
     struct heap_node due;
 };
@@ -249,11 +250,11 @@ struct denied {
 
 enum audience { TO_HOSTS = 1, TO_INSIDE = 2 };
 
-/* An event of this turn, or of the past for those who resume. */
+/* A gathered event, or one of the past for those who resume. */
 struct event {
     int64_t seq;
     char room[LIMIT_ROOM_NAME + 1];
-    struct room *at; /* null when the room itself is gone; only within the turn */
+    struct room *at; /* null when the room itself is gone; only while gathered */
     unsigned audience;
     struct frame *frame, *inside; /* inside: what people inside get instead; null: the same */
 };
@@ -291,8 +292,9 @@ struct lobby {
     int64_t tokens_walked, token_number;                     /* number: of the last that was made */
     struct file_rules *files;
     struct event ring[LIMIT_RESUME_EVENTS];
-    struct event *turn; /* events to be given out at its end */
+    struct event *turn; /* gathered, to be given out */
     size_t n_turn, cap_turn;
+    struct share all; /* of those who watch everything */
     struct heap due;
     int64_t knocks, admitted, denials;
     struct webhooks webhooks;
@@ -307,7 +309,7 @@ struct lobby {
 /* ---- lobby.c ---- */
 
 /* Each public call begins with lobby_begin, which does what is due, and ends with lobby_end, which
- * gives the events out. */
+ * gives the events out unless they are gathered. */
 void lobby_begin(struct lobby *l, int64_t now);
 void lobby_end(struct lobby *l);
 struct peer *lobby_peer(struct lobby *l, peer_id id);
@@ -447,7 +449,7 @@ void snapshot_newcomers(struct lobby *l);
 
 /* ---- lobby_events.c ---- */
 
-/* Numbers m, encodes it once and keeps it for the end of the turn and for those who resume. */
+/* Numbers m, encodes it once, gathers it and keeps it for those who resume. */
 void event_emit(struct lobby *l, struct room *r, struct wire_msg *m, unsigned audience);
 void event_waiting(struct lobby *l, const struct person *p, enum wire_kind kind, enum wire_why why,
                    const char *by, const char *reason);
@@ -455,12 +457,10 @@ void event_inside(struct lobby *l, struct person *p, enum wire_kind kind, enum w
                   const char *by);
 /* The grace time of p began or ended: told to hosts alone. */
 void event_pending(struct lobby *l, struct person *p, const char *by);
-/* Gives the turn's events out. */
-void event_flush(struct lobby *l);
 /* Forgets that r was meant, because it is freed. */
 void event_forget_room(struct lobby *l, const struct room *r);
-/* Sends frames to one peer, many in one array. */
-void event_send_many(struct lobby *l, peer_id to, struct frame *const *frames, size_t n);
+/* Forgets all that was gathered. */
+void event_drop_all(struct lobby *l);
 
 /* ---- lobby_flags.c ---- */
 

@@ -102,6 +102,7 @@ void room_free(struct lobby *l, struct room *r)
     policy_finish(&r->policy);
     free(r->session_data);
     transcript_end(r);
+    share_finish(&r->share);
     free(r);
 }
 

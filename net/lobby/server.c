@@ -88,6 +88,11 @@ static uint64_t do_committed(void *arg)
     return store_committed(((struct server *)arg)->store);
 }
 
+static bool do_give_out(void *arg)
+{
+    return lobby_give_out(((struct server *)arg)->lobby);
+}
+
 static void do_frame(void *arg, uint64_t id, struct frame *f)
 {
     struct server *s = arg;
@@ -216,6 +221,7 @@ static bool load_lobby(struct server *s, struct error *err)
                                   .post = out_post,
                                   .probed = out_probed};
     const struct turn_out effects = {.arg = s,
+                                     .give_out = do_give_out,
                                      .submit = do_submit,
                                      .committed = do_committed,
                                      .frame = do_frame,
@@ -229,6 +235,7 @@ static bool load_lobby(struct server *s, struct error *err)
         s->turn = turn_new(&effects);
         s->addrs = addrs_new();
         s->lobby_conf.new_id = rng_uuid;
+        s->lobby_conf.gathers = true;
         s->lobby_conf.list = server_rules_list;
         s->lobby_conf.list_arg = s;
         s->lobby_conf.hooks[HOOK_STREAM] = *s->conf.stream_hook != '\0';

@@ -210,6 +210,7 @@ static void start_stop(struct front *f)
 
     f->stopping = true;
     listener_close(&f->listener);
+    lobby_give_out(f->s->lobby); /* before the closes */
     HASH_ITER (hh, f->s->peers.table, p, next)
         if (p->is_signal)
             turn_close(f->s->turn, p->id, err_info(ERR_GOING)->close,

@@ -194,12 +194,22 @@ static void deliver_quick(struct turn *t)
     }
 }
 
+/* Held back while the disk is behind; its next word ends another turn. */
+static bool give_out(struct turn *t)
+{
+    return t->out.give_out && t->number - t->out.committed(t->out.arg) < TURN_LAG &&
+           t->out.give_out(t->out.arg);
+}
+
 bool turn_end(struct turn *t)
 {
+    bool gave;
+
     do {
         uint64_t safe;
 
         deliver_quick(t);
+        gave = give_out(t);
         seal(t);
         safe = t->out.committed(t->out.arg);
         while (t->head != t->open && t->ring[t->head & (t->cap - 1)].batch <= safe) {
@@ -209,6 +219,6 @@ bool turn_end(struct turn *t)
             drop(&e);
         }
         /* A delivery may close a connection, which adds effects behind `open`. */
-    } while (t->ops || t->open != t->tail || t->quick);
+    } while (t->ops || t->open != t->tail || t->quick || gave);
     return t->head != t->tail;
 }

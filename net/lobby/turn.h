@@ -4,7 +4,9 @@
  * Effects (frames, closes, REST answers) are kept in the order in which they were made. At the end
  * of a turn its changes go to the store as one batch; its effects wait for that batch, and for
  * everything before them. A turn that stores nothing while nothing is pending is delivered at
- * once. The lobby thread alone. */
+ * once. Events are gathered and given out as few frames when a turn ends; while the disk falls
+ * behind by TURN_LAG batches they are gathered further, so that however many come meanwhile, each
+ * host gets them in a bounded number of frames. The lobby thread alone. */
 #ifndef NET_LOBBY_TURN_H
 #define NET_LOBBY_TURN_H
 
@@ -33,8 +35,14 @@ struct reply {
 /* Releases the body. */
 void reply_finish(struct reply *r);
 
+/* Batches on their way at which events are held back. A disk that keeps up has one or two. */
+enum { TURN_LAG = 64 };
+
 struct turn_out {
     void *arg;
+    /* Gives out the events that were gathered, by turn_frame; true when there were some. May be
+     * null. */
+    bool (*give_out)(void *arg);
     /* Gives the operations of a turn to the store. */
     void (*submit)(void *arg, struct store_op *ops, uint64_t number);
     /* The highest batch that is safe. */

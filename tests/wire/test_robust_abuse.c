@@ -2,6 +2,7 @@
  * same time. The limits are real seconds, so all wait side by side. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 
 #include "net/base/clock.h"
@@ -14,9 +15,9 @@
 enum {
     HOLD_MS = 25 * 1000, /* the longest of all limits, and some air */
     DRIP_MS = 200,
-    FLOOD = 2600,  /* frames at once; 2,000 and 200 a second are free */
-    CHATTERS = 24, /* guests who change their names until a host has 4408 */
-    CHANGES = 1500,
+    FLOOD = 2600,      /* frames at once; 2,000 and 200 a second are free */
+    FILL = 100 * 1000, /* bytes of session data, */
+    CHANGES = 450,     /* told so often: what is queued for a host, and what the kernel takes */
     PING_UNANSWERED_MS = 25 * 1000,
     DESCRIPTORS = 80,
     CALLERS = 200,
@@ -157,47 +158,49 @@ static char *owner_token(void)
     return token;
 }
 
-/* One guest who changes the name again and again; every change is told to all hosts. The listener
- * reads meanwhile, up to before the last. */
-static void chatter(int who, struct raw *listener)
+/* Somebody inside, so that there is a meeting. */
+static struct raw *inside(const char *token)
 {
     struct raw *c = raw_signal(&server);
-    char text[256];
+    char text[1024];
 
     snprintf(text, sizeof text,
-             "{\"id\":1,\"action\":\"join-meeting\",\"room\":\"tea\",\"device\":\"device-%d\"}",
-             who);
+             "{\"id\":1,\"action\":\"join-meeting\",\"room\":\"tea\",\"token\":\"%s\"}", token);
     raw_text(c, text);
-    for (int i = 2; i < CHANGES; i++) {
-        snprintf(
-            text, sizeof text,
-            "{\"id\":%d,\"action\":\"request-access\",\"name\":\"A long name of guest %d, %d\"}", i,
-            who, i);
-        raw_text(c, text);
-        if (i % 100 == 0 && i < CHANGES - 1)
-            raw_drain(listener); /* and answers pings, when all is slow */
-    }
-    snprintf(text, sizeof text, "\"reply\":%d", CHANGES - 1);
-    free(raw_until(c, text));
-    raw_close(c);
+    free(raw_until(c, "\"reply\":1"));
+    return c;
+}
+
+/* Large session data, which is told to everybody; each time other data. */
+static void change_data(const char *fill, int i)
+{
+    struct strbuf b = STRBUF_INIT(2 * FILL);
+
+    strbuf_printf(&b, "{\"data\":{\"turn\":\"%d.\",\"fill\":\"", i);
+    strbuf_add(&b, fill, FILL);
+    strbuf_puts(&b, "\"}}");
+    assert_int_equal(raw_rest(&server, "POST", "/v1/rooms/tea/set-session-data", NULL, b.s, NULL),
+                     200);
+    strbuf_free(&b);
 }
 
 static void test_slow_reader(void **state)
 {
-    char *token = owner_token();
-    struct raw *slow = host(token), *good = host(token);
+    char *token = owner_token(), *fill = malloc(FILL);
+    struct raw *slow = host(token), *good = host(token), *guest = inside(token);
     int64_t start = clock_mono_ms();
-    bool cut = false;
     int code;
 
     (void)state;
-    for (int i = 0; i < CHATTERS && !cut; i++) {
-        char last[64], *frame;
+    assert_non_null(fill);
+    memset(fill, 'x', FILL);
+    for (int i = 0; i < CHANGES; i++) {
+        char last[64];
 
-        chatter(i, good);
-        snprintf(last, sizeof last, "guest %d, %d\"", i, CHANGES - 1);
-        frame = raw_until(good, last); /* nothing is kept from the one who reads */
-        free(frame);
+        change_data(fill, i);
+        snprintf(last, sizeof last, "\"turn\":\"%d.\"", i);
+        free(raw_until(good, last)); /* nothing is kept from those who read */
+        free(raw_until(guest, last));
     }
     code = raw_close_code(slow);
     /* On a machine that takes so long it is given up before, for it answers no pings either. */
@@ -207,7 +210,9 @@ static void test_slow_reader(void **state)
     free(raw_until(good, "\"reply\":9"));
     raw_close(slow);
     raw_close(good);
+    raw_close(guest);
     free(token);
+    free(fill);
 }
 
 /* ---- too many at once ---- */
