@@ -23,6 +23,7 @@ _Static_assert(FRAME_HEADROOM >= LWS_PRE, "frames have room for the library's he
 enum {
     HEADER_MAX = 12 * 1024,  /* all headers and the path together; holds a token in a path */
     READ_MAX = 16 * 1024,    /* a whole TLS record: none of it is left for later */
+    MESSAGE_PART = 512,      /* longer messages come in parts; a buffer of it is kept for each */
     WRITE_MAX = 512 * 1024,  /* the library would cut what is written into pieces of READ_MAX */
     REQUEST_SECONDS = 10,    /* a request that makes no progress; stops slow readers and writers */
     STOP_MS = 1000,          /* everybody is told 1001; who does not listen is left */
@@ -99,7 +100,10 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
 /* The first is for HTTP only: whoever names no subprotocol, or this one, is refused. */
 static const struct lws_protocols protocols[] = {
     {.name = "http", .callback = callback, .tx_packet_size = WRITE_MAX},
-    {.name = WIRE_PROTOCOL, .callback = callback, .per_session_data_size = sizeof(void *)},
+    {.name = WIRE_PROTOCOL,
+     .callback = callback,
+     .per_session_data_size = sizeof(void *),
+     .rx_buffer_size = MESSAGE_PART},
     {.name = NULL},
 };
 
