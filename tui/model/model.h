@@ -60,7 +60,8 @@ struct model_next {
 struct model_follow {
     char id[LIMIT_ID + 1]; /* "" for nobody */
     char name[LIMIT_NAME + 1];
-    enum pane where; /* PANE_KNOCKS or PANE_PEOPLE; PANE_COUNT: not here */
+    enum pane where;                /* PANE_KNOCKS or PANE_PEOPLE; PANE_COUNT: not here */
+    char room[LIMIT_ROOM_NAME + 1]; /* PEOPLE: which */
 };
 
 /* A request that the server has not answered. */

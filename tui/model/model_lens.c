@@ -382,33 +382,44 @@ static void go_along(struct model *m, struct select *at)
     at->landed_at = LANDED_UNSEEN;
 }
 
+static bool is_inside(const struct room *r, const char *id)
+{
+    const struct person *p = r ? people_find(&r->people, id) : NULL;
+
+    return p && !p->gone;
+}
+
+/* The room that somebody is inside of, or null; `last` is asked first. */
+static struct room *room_around(const struct model *m, const char *id, const char *last)
+{
+    struct room *r = rooms_find(&m->rooms, last);
+
+    if (is_inside(r, id))
+        return r;
+    for (size_t i = 0; i < m->rooms.n; i++)
+        if (is_inside(m->rooms.row[i], id))
+            return m->rooms.row[i];
+    return NULL;
+}
+
 /* Cursors move only when the one who is followed has gone from one list to the other. */
 static void follow(struct model *m)
 {
     struct model_follow *f = &m->follow;
     struct knock *k = *f->id ? knocks_find(&m->queue, f->id) : NULL;
-    enum pane where = PANE_COUNT;
+    bool waits = k && k->state != KNOCK_GONE;
+    struct room *r = *f->id && !waits ? room_around(m, f->id, f->room) : NULL;
+    enum pane where = waits ? PANE_KNOCKS : r ? PANE_PEOPLE : PANE_COUNT;
 
     if (!*f->id)
         return;
-    if (k && k->state != KNOCK_GONE)
-        where = PANE_KNOCKS;
-    for (size_t i = 0; where == PANE_COUNT && i < m->rooms.n; i++) {
-        struct room *r = m->rooms.row[i];
-        struct person *p = people_find(&r->people, f->id);
-
-        if (!p || p->gone)
-            continue;
-        where = PANE_PEOPLE;
-        if (f->where != where)
-            go_along(m, &r->at_person);
-    }
-    if (where == PANE_KNOCKS && f->where != where) {
-        struct room *r = rooms_find(&m->rooms, k->of->room);
-
-        go_along(m, &r->at_knock);
+    if (r && f->where != where)
+        go_along(m, &r->at_person);
+    if (waits && f->where != where) {
+        go_along(m, &rooms_find(&m->rooms, k->of->room)->at_knock);
         go_along(m, &m->at_queue);
     }
+    str_copy(f->room, sizeof f->room, r ? r->name : "");
     f->where = where;
 }
 

@@ -74,14 +74,14 @@ void plain_text(struct plain *p, const char *text)
 
 int64_t plain_number(struct plain *p, const char *room, const char *id, const char *name)
 {
-    if (*id) {
-        if (p->n_told == p->told_cap) {
-            p->told_cap = p->told_cap ? 2 * p->told_cap : 64;
-            p->told = xrealloc(p->told, p->told_cap, sizeof *p->told);
-        }
-        str_copy(p->told[p->n_told++], sizeof *p->told, id);
+    int64_t n = numbers_of(&p->numbers, room, id, name);
+
+    if (p->n_told == p->told_cap) {
+        p->told_cap = p->told_cap ? 2 * p->told_cap : 64;
+        p->told = xrealloc(p->told, p->told_cap, sizeof *p->told);
     }
-    return numbers_of(&p->numbers, room, id, name);
+    p->told[p->n_told++] = n;
+    return n;
 }
 
 void plain_name(struct plain *p, const char *room, const char *id, const char *name, char *dst,
@@ -177,16 +177,15 @@ void plain_seen(struct plain *p)
     struct model *m = p->conf.model;
 
     for (size_t i = 0; i < p->n_told; i++) {
-        struct knock *k = knocks_find(&m->queue, p->told[i]);
+        const struct number *n = numbers_find(&p->numbers, p->told[i]);
+        struct room *r = n ? rooms_find(&m->rooms, n->room) : NULL;
+        struct knock *k = n && *n->id ? knocks_find(&m->queue, n->id) : NULL;
+        struct person *who = r && *n->id ? people_find(&r->people, n->id) : NULL;
 
         if (k && !k->seen_at)
             k->seen_at = p->now.mono;
-        for (size_t r = 0; r < m->rooms.n; r++) {
-            struct person *who = people_find(&m->rooms.row[r]->people, p->told[i]);
-
-            if (who && !who->seen_at)
-                who->seen_at = p->now.mono;
-        }
+        if (who && !who->seen_at)
+            who->seen_at = p->now.mono;
     }
     p->n_told = 0;
 }

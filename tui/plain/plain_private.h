@@ -15,7 +15,7 @@ struct plain {
     bool answering;                 /* what is said now is about what was typed */
     bool failed;                    /* something was refused */
     char room[LIMIT_ROOM_NAME + 1]; /* the one that was chosen; "" for none */
-    char (*told)[LIMIT_ID + 1];     /* people who were told since the last turn */
+    int64_t *told;                  /* numbers of those who were told since the last turn */
     size_t n_told, told_cap;
     enum action last;           /* the decision that repeat does again; ACTION_NONE: none yet */
     char last_rest[PLAIN_LINE]; /* its words behind those whom it was about */
