@@ -167,13 +167,15 @@ static int say_goodbye(struct peer *p)
                                                                                                : 0;
 }
 
-/* The peer's answer comes by itself, from any websocket. */
+/* The answer comes by itself, from any websocket; the library tells of none that is empty, so a
+ * byte goes along. */
 static bool send_ping(struct peer *p)
 {
-    unsigned char buf[LWS_PRE];
+    unsigned char buf[LWS_PRE + 1];
 
     p->ping_due = false;
-    return lws_write(p->wsi, buf + LWS_PRE, 0, LWS_WRITE_PING) >= 0;
+    buf[LWS_PRE] = 'p';
+    return lws_write(p->wsi, buf + LWS_PRE, 1, LWS_WRITE_PING) >= 0;
 }
 
 static int writable(struct peer *p)

@@ -25,6 +25,7 @@ struct raw {
     bool eof;
     char headers[4096];
     int close_code; /* once a close frame has come */
+    int pings;      /* that were answered */
 };
 
 /* ---- a server ---- */
@@ -332,10 +333,21 @@ void raw_drain(struct raw *c)
 
         if (op < 0)
             return;
+        c->pings += op == 9;
         if (op == 9)
             raw_frame(c, 10, true, payload, strlen(payload));
         free(payload);
     }
+}
+
+bool raw_ended(const struct raw *c)
+{
+    return c->eof;
+}
+
+int raw_pings(const struct raw *c)
+{
+    return c->pings;
 }
 
 char *raw_until(struct raw *c, const char *text)

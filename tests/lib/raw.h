@@ -69,6 +69,10 @@ char *raw_next(struct raw *c, int *code);
 /* Forgets the frames that have come, and answers pings: a socket that is kept for long without
  * being read would be given up by the server. */
 void raw_drain(struct raw *c);
+/* Whether the end of the stream was read. */
+bool raw_ended(const struct raw *c);
+/* How many pings it has answered. */
+int raw_pings(const struct raw *c);
 /* Skips frames until one holds the text; it (free()). Fails the test when none comes. */
 char *raw_until(struct raw *c, const char *text);
 /* Copies the first text of that name in a frame; fails the test when there is none. */

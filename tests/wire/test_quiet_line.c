@@ -165,22 +165,25 @@ static void end(struct line *l)
 
 static void pings_are_answered(void **state)
 {
+    static const struct {
+        const char *what, *bytes;
+    } rows[] = {{"empty", ""}, {"with four bytes", "ping"}};
     struct line l;
 
     (void)state;
     begin(&l);
-    for (int i = 0; i < ROUNDS; i++) {
-        unsigned char pong[10];
+    for (size_t i = 0; i < ROUNDS; i++) {
+        size_t row = i % CHECK_COUNT(rows), n = strlen(rows[row].bytes);
+        char ping[8] = {(char)0x89, (char)n};
+        unsigned char pong[16];
 
-        give(l.fd,
-             "\x89\x04"
-             "ping",
-             6);
-        receive("an answer", l.fd, pong, sizeof pong);
+        memcpy(ping + 2, rows[row].bytes, n);
+        give(l.fd, ping, 2 + n);
+        receive(rows[row].what, l.fd, pong, 6 + n);
         check_int("a pong", pong[0], 0x8a);
-        check_int("of its length, masked", pong[1], 0x84);
-        for (int k = 0; k < 4; k++)
-            check_int("and its bytes", pong[6 + k] ^ pong[2 + k], "ping"[k]);
+        check_int("of its length, masked", pong[1], 0x80 + (long)n);
+        for (size_t k = 0; k < n; k++)
+            check_int("and its bytes", pong[6 + k] ^ pong[2 + k], rows[row].bytes[k]);
     }
     close(l.fd);
     end(&l);
