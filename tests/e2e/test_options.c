@@ -2,6 +2,7 @@
  * time is marked. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "tests/lib/check.h"
 #include "tests/lib/console.h"
@@ -124,11 +125,62 @@ static void waits_are_marked_when_set(void **state)
     serve_leave(other);
 }
 
+/* Files that are written while the console runs: what a wrong line set before goes on. */
+static void a_wrong_file_keeps_what_was(void **state)
+{
+    static const char *const env[] = {"LC_ALL=C", "NO_COLOR=1", NULL};
+    static const struct {
+        const char *what, *text, *said;
+        bool reverse; /* a waiting time is late */
+    } rows[] = {
+        {"at first", "[wait]\nlate = 1\n", "read again", true},
+        {"max + 1", "[wait]\nlate = 86401\n", "config:2: wait.late is a number from 1 to 86400",
+         true},
+        {"min - 1", "\n\nwait.late = 0\n", "config:3: wait.late is a number from 1 to 86400", true},
+        {"no number", "wait.late = never\n", "config:1: wait.late is a number from 1 to 86400",
+         true},
+        {"no such option", "[wait]\nlater = 5\n", "config:2: there is no option wait.later", true},
+        {"max", "[wait]\nlate = 86400\n", "read again", false},
+        {"and on", "[wait]\nlate = soon\n", "config:2: wait.late is a number from 1 to 86400",
+         false},
+        {"none of it", "", "read again", false},
+    };
+    char dir[TMP_PATH_MAX], path[TMP_PATH_MAX];
+    struct minutes m = {.name = "Bo Berg"};
+    struct proc *guest, *other;
+    struct vt *t;
+
+    (void)state;
+    tmp_path(dir, server.dir, "config");
+    mkdir(dir, 0700);
+    tmp_path(path, dir, "foyer");
+    mkdir(path, 0700);
+    tmp_path(dir, path, "config");
+    tmp_write(dir, "");
+    t = console_start(&server, &(struct console_conf){.rows = 36, .cols = 120, .env = env});
+    guest = serve_guest(&server, "interview", "Ana Lima");
+    vt_expect(t, "Ana Lima");
+    other = serve_guest(&server, "interview", "Bo Berg");
+    vt_expect(t, "Bo Berg");
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        tmp_write(dir, rows[i].text);
+        vt_expect(t, rows[i].said);
+        m.reverse = rows[i].reverse;
+        check_true(rows[i].what, vt_until(t, minutes_are, &m, PROC_PATIENCE));
+        console_key(t, "\033");
+        vt_expect_gone(t, rows[i].said);
+    }
+    console_quit(t);
+    serve_leave(guest);
+    serve_leave(other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(colours_follow_the_option),
         cmocka_unit_test(waits_are_marked_when_set),
+        cmocka_unit_test(a_wrong_file_keeps_what_was),
     };
 
     return cmocka_run_group_tests(tests, start, stop);
