@@ -258,7 +258,7 @@ static int time_left(const struct console *c, int64_t wall)
     int64_t tick = tick_ms(c), left = tick - wall % tick, mono = clock_mono_ms();
     int64_t claim = c->is_plain ? console_plain_wait(c, mono) : model_claim_wait(&c->model, mono);
     int64_t alert = console_alert_wait(c, mono);
-    int64_t why = c->is_plain ? -1 : model_why_wait(&c->model, mono);
+    int64_t why = model_why_wait(&c->model, mono);
 
     if (c->dirty && !c->is_plain && pace_wait(&c->pace, mono) < left)
         left = pace_wait(&c->pace, mono);

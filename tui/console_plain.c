@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "net/base/alloc.h"
@@ -13,6 +14,7 @@
 #include "tui/args.h"
 #include "tui/console_private.h"
 #include "tui/plain/plain.h"
+#include "tui/views/parts.h"
 
 enum {
     IN_MAX = 64 * 1024,        /* bytes typed and not taken yet; a longer line is dropped */
@@ -22,6 +24,7 @@ enum {
     FIRST_CONNECTION = 5 * 1000 /* ms that the end of the input waits for a connection */,
     LAST_WORDS = 2000, /* ms for what is left to be written at the end */
     LINES = 256,       /* of one read */
+    COLUMNS_MIN = 20,  /* of a terminal whose lines are broken between words */
 };
 
 struct console_plain {
@@ -41,10 +44,8 @@ struct console_plain {
 
 /* ---- out ---- */
 
-static void queue(struct console_plain *l, const char *text)
+static void queue(struct console_plain *l, const char *text, size_t n)
 {
-    size_t n = strlen(text);
-
     if (l->out_len + n + 1 > l->out_cap) {
         l->out_cap = 2 * (l->out_len + n + 1);
         l->out = xrealloc(l->out, l->out_cap, 1);
@@ -54,15 +55,32 @@ static void queue(struct console_plain *l, const char *text)
     l->out[l->out_len++] = '\n';
 }
 
-static void put_line(void *arg, const char *line, bool answer)
+/* Columns of the terminal; 0 for none, or when it does not tell. */
+static int columns(void)
+{
+    struct winsize size;
+
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/* A terminal would break long lines anyhow, within words. */
+static void put_line(void *arg, const char *line, enum plain_kind kind)
 {
     struct console_plain *l = arg;
+    int cols = kind == PLAIN_EXACT ? 0 : columns();
 
-    if (l->out_len > (answer ? OUT_MAX : OUT_SLOW)) {
+    if (l->out_len > (kind == PLAIN_NEWS ? OUT_SLOW : OUT_MAX)) {
         l->left_out++;
         return;
     }
-    queue(l, line);
+    do {
+        size_t n = cols >= COLUMNS_MIN ? parts_line_bytes(line, cols) : strlen(line);
+
+        queue(l, line, n);
+        line += n;
+        while (*line == ' ')
+            line++;
+    } while (*line);
 }
 
 static bool writable(int ms)
@@ -92,7 +110,7 @@ static bool write_out(struct console_plain *l)
         snprintf(words, sizeof words, tr("%zu lines were left out: this line is too slow for them"),
                  l->left_out);
         l->left_out = 0;
-        queue(l, words);
+        queue(l, words, strlen(words));
     }
     return true;
 }
@@ -131,7 +149,7 @@ bool console_plain_open(struct console *c, struct error *err)
     c->line->tty = isatty(STDIN_FILENO);
     c->line->plain = plain_new(&conf);
     snprintf(words, sizeof words, tr("foyer at %s, line mode; help lists the verbs"), c->place);
-    put_line(c->line, words, true);
+    put_line(c->line, words, PLAIN_ANSWER);
     console_taste_open(c);
     return true;
 }
@@ -199,7 +217,7 @@ static void drop(struct console_plain *l, size_t bytes)
     memmove(l->in, l->in + bytes, l->n_in - bytes);
     l->n_in -= bytes;
     if (l->n_in == IN_MAX && !memchr(l->in, '\n', l->n_in)) {
-        put_line(l, "a line that is too long was left out", true);
+        put_line(l, tr("a line that is too long was left out"), PLAIN_ANSWER);
         l->skipping = true;
         l->n_in = 0;
     }
@@ -225,7 +243,7 @@ static void ask_barrier(struct console *c, int64_t mono)
 static bool is_waiting(const struct console *c)
 {
     return model_unanswered(&c->model) > 0 || c->sheet.ticket || c->sheet.list_ticket ||
-           c->blocks_ticket || c->lift.open > 0;
+           c->blocks_ticket || c->lift.open > 0 || plain_waits(c->line->plain);
 }
 
 /* A script is taken line by line, each when all that the one before did is known. */

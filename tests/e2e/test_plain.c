@@ -118,6 +118,38 @@ static void a_dumb_terminal_is_enough(void **state)
     serve_leave(ana);
 }
 
+/* On a terminal a line ends between words; where something is to be copied it stays whole. */
+static void lines_end_between_words(void **state)
+{
+    enum { COLS = 40 };
+    struct vt *t = console_launch(
+        &server, &(struct console_conf){
+                     .cols = COLS, .rows = 24, .env = (const char *const[]){"TERM=dumb", NULL}});
+    const char *out, *end;
+
+    (void)state;
+    proc_expect(vt_proc(t), PROC_OUT, " inside");
+    console_pause(t, 300);
+    vt_type(t, "help\n");
+    proc_expect(vt_proc(t), PROC_OUT, "begins");
+    console_pause(t, 300);
+    out = proc_text(vt_proc(t), PROC_OUT);
+    for (; *out; out = *end ? end + 2 : end) {
+        end = out + strcspn(out, "\r");
+        if (end - out > COLS || (*end && (end[-1] == ' ' || end[2] == ' ')))
+            fail_msg("'%.*s' is not broken well", (int)(end - out), out);
+    }
+    vt_type(t, "edit-room interview\n");
+    proc_expect(vt_proc(t), PROC_OUT, "editing interview:");
+    console_pause(t, 300);
+    vt_type(t, "geo=here\n");
+    proc_expect(vt_proc(t), PROC_OUT, "geo: here, was");
+    console_pause(t, 300);
+    vt_type(t, "curl\n");
+    proc_expect(vt_proc(t), PROC_OUT, "-H 'Content-Type: application/json' -d '{");
+    vt_free(t);
+}
+
 static void who_watches_decides_nothing(void **state)
 {
     struct proc *ana = serve_guest(&server, "interview", "Ana Lima");
@@ -185,9 +217,10 @@ static void the_demo_in_lines(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ends_with_the_right_code),  cmocka_unit_test(a_script_comes_all_at_once),
-        cmocka_unit_test(a_dumb_terminal_is_enough), cmocka_unit_test(who_watches_decides_nothing),
-        cmocka_unit_test(a_lost_link_is_said),       cmocka_unit_test(the_demo_in_lines),
+        cmocka_unit_test(ends_with_the_right_code),    cmocka_unit_test(a_script_comes_all_at_once),
+        cmocka_unit_test(a_dumb_terminal_is_enough),   cmocka_unit_test(lines_end_between_words),
+        cmocka_unit_test(who_watches_decides_nothing), cmocka_unit_test(a_lost_link_is_said),
+        cmocka_unit_test(the_demo_in_lines),
     };
 
     return cmocka_run_group_tests(tests, start, stop);

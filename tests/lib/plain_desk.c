@@ -10,13 +10,13 @@
 
 enum { LINES = 32, LONG_AGO = 10 * 1000 };
 
-static void out(void *arg, const char *line, bool answer)
+static void out(void *arg, const char *line, enum plain_kind kind)
 {
     struct plain_desk *p = arg;
 
     strbuf_puts(&p->said, line);
     strbuf_puts(&p->said, "\n");
-    p->n_announced += !answer;
+    p->n_announced += kind == PLAIN_NEWS;
 }
 
 /* The desk is the first member: both have its address. */
@@ -146,6 +146,15 @@ void plain_desk_answer(struct plain_desk *p, int status, enum err error, const c
         str_copy(a.info, sizeof a.info, body);
     assert_true(sheet_answer(&p->sheet, &e, &a));
     plain_desk_wait(p, 0);
+}
+
+size_t plain_desk_asked(const struct plain_desk *p)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->d.n_sent; i++)
+        n += p->d.sent[i]->action != WIRE_EXPLAIN;
+    return n;
 }
 
 const char *plain_desk_said(const struct plain_desk *p)

@@ -40,6 +40,8 @@ unsigned plain_desk_paste(struct plain_desk *p, const char *lines);
 void plain_desk_answer(struct plain_desk *p, int status, enum err error, const char *body);
 /* Time passes, and what has happened is told. */
 void plain_desk_wait(struct plain_desk *p, int64_t ms);
+/* How many requests have gone out that change something: all but those of who looks. */
+size_t plain_desk_asked(const struct plain_desk *p);
 /* What was said since the last lines. */
 const char *plain_desk_said(const struct plain_desk *p);
 

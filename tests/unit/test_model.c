@@ -276,11 +276,11 @@ static void test_who_renamed(void **state)
         const char *what, *by, *who, *line;
         enum wire_kind kind;
     } rows[] = {
-        {"at the door, by itself", "", "knock", "Ann now says Zoe -> interview",
+        {"at the door, by itself", "", "knock", "Ann is now called Zoe -> interview",
          WIRE_EV_WAITING_UPDATED},
         {"at the door, by a host", "tom", "tom", "renamed Ann to Zoe -> interview",
          WIRE_EV_WAITING_UPDATED},
-        {"inside, by itself", "", "inside", "Ann now says Zoe -> interview",
+        {"inside, by itself", "", "inside", "Ann is now called Zoe -> interview",
          WIRE_EV_PARTICIPANT_UPDATED},
         {"inside, by a host", "tom", "tom", "renamed Ann to Zoe -> interview",
          WIRE_EV_PARTICIPANT_UPDATED},

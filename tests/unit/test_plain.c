@@ -206,7 +206,7 @@ static void no_action_is_left_out(void **state)
         plain_desk_type(&p, others[i].lines);
         check_said(&p, others[i].lines, others[i].said);
         check_int(others[i].lines, !strstr(plain_desk_said(&p), "for the screen alone"), here);
-        check_int(others[i].lines, p.d.n_sent, 0);
+        check_int(others[i].lines, plain_desk_asked(&p), 0);
         plain_desk_close(&p);
     }
     for (size_t i = 0; i < CHECK_COUNT(outside); i++) {

@@ -212,21 +212,28 @@ static void one_line_per_announcement(void **state)
 static void help_names_every_verb(void **state)
 {
     struct plain_desk p;
-    char start[64];
 
     (void)state;
     plain_desk_open(&p, false);
-    plain_desk_type(&p, "help");
-    for (int a = 0; a < ACTION_COUNT; a++) {
-        if (plain_shape_of((enum action)a).takes == PLAIN_NOT)
-            continue;
-        snprintf(start, sizeof start, "%s ", action_infos[a].name);
-        check_said(&p, "help", start);
-        check_said(&p, "help", action_infos[a].help);
+    for (int all = 0; all < 2; all++) {
+        plain_desk_type(&p, all ? "help all" : "help");
+        for (const struct plain_list *l = plain_lists; l->name; l++)
+            check_said(&p, "help", l->name);
+        for (int a = 0; a < ACTION_COUNT; a++) {
+            if (plain_shape_of((enum action)a).takes == PLAIN_NOT)
+                continue;
+            check_said(&p, "help", action_infos[a].name);
+            if (all)
+                check_said(&p, "help", plain_about((enum action)a));
+        }
     }
+    check_true("nothing about cursors", !strstr(plain_desk_said(&p), "cursor"));
+    check_true("nor marks", !strstr(plain_desk_said(&p), "marked"));
     plain_desk_type(&p, "help camera");
     check_said(&p, "searched", "camera-off");
     check_true("only what fits", strstr(plain_desk_said(&p), "deny-all") == NULL);
+    plain_desk_type(&p, "help xyzzy");
+    check_said(&p, "nothing fits", "no verb has 'xyzzy'");
     plain_desk_close(&p);
 }
 
@@ -259,7 +266,7 @@ static void lists_and_details(void **state)
         plain_desk_type(&p, rows[i].line);
         if (!str_eq(rows[i].line, "2"))
             check_said(&p, rows[i].line, rows[i].said);
-        check_int("looks only", p.d.n_sent, 0);
+        check_int("looks only", plain_desk_asked(&p), 0);
         check_int("all of it is an answer", p.n_announced, 0);
         plain_desk_close(&p);
     }

@@ -200,8 +200,8 @@ void sheet_sync(struct sheet *s, const struct model *m, int64_t wall)
     if (!sheet_is_open(s))
         return;
     s->form.now = wall;
-    if (s->kind != SHEET_ROOM || s->is_new)
-        return;
+    if (s->kind != SHEET_ROOM || s->is_new || s->ticket)
+        return; /* what the room tells while a save is on its way may be the save */
     r = rooms_find(&m->rooms, s->room);
     if (!r || r->gone) {
         sheet_say(s, SHEET_BAD, "%s is gone: there is nothing to save to", s->room);

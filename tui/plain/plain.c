@@ -22,7 +22,7 @@ static void say(struct plain *p, bool answer, const char *fmt, va_list ap)
 
     vsnprintf(text, sizeof text, tr(fmt), ap);
     utf8_printable(out, sizeof out, text);
-    p->conf.out(p->conf.out_arg, out, answer);
+    p->conf.out(p->conf.out_arg, out, answer ? PLAIN_ANSWER : PLAIN_NEWS);
 }
 
 void plain_say(struct plain *p, const char *fmt, ...)
@@ -57,7 +57,7 @@ static void put_line(struct plain *p, const char *from, size_t len)
     }
     line[n] = '\0';
     utf8_printable(out, 4 * size, line);
-    p->conf.out(p->conf.out_arg, out, true);
+    p->conf.out(p->conf.out_arg, out, PLAIN_EXACT);
     explicit_bzero(line, size); /* it may be a token */
     explicit_bzero(out, 4 * size);
     free(line);
@@ -155,6 +155,11 @@ void plain_free(struct plain *p)
     free(p);
 }
 
+bool plain_waits(const struct plain *p)
+{
+    return plain_rules_wait(p);
+}
+
 bool plain_failed(const struct plain *p)
 {
     return p->failed;
@@ -202,6 +207,7 @@ void plain_turn(struct plain *p, const struct plain_now *now)
     dialog_sync(p->conf.dialog, m);
     plain_blocks_turn(p);
     plain_sheet_turn(p);
+    plain_rules_turn(p);
     numbers_sweep(&p->numbers, is_here, m);
 }
 

@@ -34,6 +34,13 @@ enum plain_tell {
 };
 extern const char *const plain_tell_names[PLAIN_TELL_COUNT];
 
+/* What a line is. */
+enum plain_kind {
+    PLAIN_NEWS,   /* an announcement, which may be left out when the line is too slow */
+    PLAIN_ANSWER, /* about what was typed */
+    PLAIN_EXACT   /* the same to be copied: not to be broken in two */
+};
+
 struct plain_conf {
     struct model *model; /* its log and its notices are listened to until plain_free() */
     struct dialog *dialog;
@@ -52,9 +59,8 @@ struct plain_conf {
      * not have been told for a while. */
     bool script;
     enum plain_tell tell;
-    /* Gets each line, printable in this locale, without an end. answer: it is about what was typed;
-     * otherwise an announcement, which may be left out when the line is too slow. */
-    void (*out)(void *arg, const char *line, bool answer);
+    /* Gets each line, printable in this locale, without an end. */
+    void (*out)(void *arg, const char *line, enum plain_kind kind);
     void *out_arg;
 };
 
@@ -75,6 +81,8 @@ unsigned plain_lines(struct plain *p, const char *const *line, size_t n, int64_t
 void plain_turn(struct plain *p, const struct plain_now *now);
 /* Says what there is: once the first snapshot has come. */
 void plain_greet(struct plain *p, const struct plain_now *now);
+/* Whether a line has asked for something that is still to be told. */
+bool plain_waits(const struct plain *p);
 /* Whether something was refused or not understood since the start. */
 bool plain_failed(const struct plain *p);
 

@@ -13,22 +13,47 @@ enum { LOG_LINES = 20, DETAIL_CELLS = 100, DETAIL_ROWS = 64 };
 
 /* ---- people ---- */
 
+/* ", words" behind those that are there. */
+static void clause(char dst[PLAIN_LINE], const char *words, const char *value)
+{
+    size_t n = strlen(dst);
+
+    if (*words || *value)
+        snprintf(dst + n, PLAIN_LINE - n, ", %s%s", words, value);
+}
+
 static void say_knock(struct plain *p, const struct knock *k, bool with_room)
 {
-    char name[PLAIN_LINE], wait[PARTS_TIME], flags[160], tries[32] = "";
+    const struct draw_ctx c = {.host = p->conf.host};
+    char name[PLAIN_LINE], wait[PARTS_TIME], flags[160], more[PLAIN_LINE] = "", number[32];
 
     plain_name(p, k->of->room, k->w.id, k->w.name, name, sizeof name);
     parts_wait(wait, k->w.knocked_at, p->now.wall);
     parts_flags(k->w.flags, flags, sizeof flags);
+    clause(more, k->w.has_token ? tr("has a token") : "", "");
+    snprintf(number, sizeof number, "%d", (int)k->w.tries);
     if (k->w.tries > 1)
-        snprintf(tries, sizeof tries, tr(", try %d"), (int)k->w.tries);
-    plain_say(p, "%s, %s%s%s%s%s%s%s%s%s%s", name, wait, with_room ? tr(" at ") : "",
-              with_room ? k->of->room : "", k->w.has_token ? tr(", has a token") : "", tries,
-              *flags ? tr(", look twice: ") : "", flags, k->w.held ? tr(", on hold") : "",
-              k->w.away ? tr(", connection lost") : "",
-              k->w.pending->what != PENDING_NONE ? tr(", decided, undo takes it back")
-              : k->state != KNOCK_WAITING        ? tr(", decided")
-                                                 : "");
+        clause(more, tr("try "), number);
+    if (*flags)
+        clause(more, tr("look twice: "), flags);
+    snprintf(number, sizeof number, "%d", (int)k->w.score);
+    if (k->w.score > 0)
+        clause(more, tr("points for a block: "), number);
+    clause(more, k->w.held ? tr("on hold") : "", "");
+    if (*k->w.note)
+        clause(more, tr("note: "), k->w.note);
+    if (*k->w.rule)
+        clause(more, tr("rule: "), k->w.rule);
+    if (parts_read_by(k, &c))
+        clause(more, tr("read by "), k->w.reader);
+    clause(more, k->w.away ? tr("connection lost") : "", "");
+    clause(more,
+           k->w.pending->what != PENDING_NONE ? tr("decided, undo takes it back")
+           : k->state != KNOCK_WAITING        ? tr("decided")
+                                              : "",
+           "");
+    plain_say(p, "%s, %s%s%s%s", name, wait, with_room ? tr(" at ") : "",
+              with_room ? k->of->room : "", more);
 }
 
 static void say_person(struct plain *p, const struct room *r, const struct person *w,
@@ -190,7 +215,20 @@ void plain_list_rooms(struct plain *p, const char *words)
 
 /* ---- one person ---- */
 
-/* The lines of the screen's detail pane. */
+/* "role     participant" of the screen as "role: participant". */
+static void say_fact(struct plain *p, const char *line)
+{
+    size_t blank = strspn(line, " "), label = blank;
+
+    while (line[label] && strncmp(line + label, "  ", 2) != 0)
+        label++;
+    if (blank == 0 && line[label])
+        plain_say(p, "%.*s: %s", (int)label, line, line + label + strspn(line + label, " "));
+    else if (line[blank])
+        plain_say(p, "%s", line + blank);
+}
+
+/* The lines of the screen's detail pane behind the name. */
 static void say_detail(struct plain *p, enum pane of, const char *id)
 {
     struct draw_ctx c = {.wall = p->now.wall,
@@ -211,7 +249,8 @@ static void say_detail(struct plain *p, enum pane of, const char *id)
 
         if (end)
             *end = '\0';
-        plain_say(p, "%s", line);
+        if (i > 0)
+            say_fact(p, line);
         line = end ? end + 1 : NULL;
     }
     strbuf_free(&b);
@@ -220,6 +259,7 @@ static void say_detail(struct plain *p, enum pane of, const char *id)
 
 void plain_detail(struct plain *p, const char *words)
 {
+    const struct model *m = p->conf.model;
     char name[PLAIN_LINE];
     struct target t;
 
@@ -231,6 +271,8 @@ void plain_detail(struct plain *p, const char *words)
                   t.one[i].room);
         say_detail(p, t.of, t.one[i].id);
     }
+    if (t.n == 1 && !(m->why.known && str_eq(m->why.id, t.one[0].id)))
+        plain_why(p, words); /* else they stand in the details */
     target_free(&t);
 }
 
@@ -297,47 +339,4 @@ void plain_status(struct plain *p, const char *words)
     plain_say(p, "admit-next admits %s, %s at %s", name, wait, m->next.room);
     if (!m->next.seen_at)
         m->next.seen_at = p->now.mono;
-}
-
-/* ---- help ---- */
-
-static bool in_help(const char *wanted, const char *name, const char *help)
-{
-    return strcasestr(name, wanted) || strcasestr(tr(help), wanted);
-}
-
-static void help_action(struct plain *p, enum action a, const char *wanted)
-{
-    const struct action_info *info = &action_infos[a];
-    struct plain_shape s = plain_shape_of(a);
-    bool can = service_can(p->conf.model->service, info->cap);
-    char key[KEYMAP_TEXT] = "";
-    enum pane pane = info->panes & IN_PEOPLE && !(info->panes & IN_KNOCKS) ? PANE_PEOPLE
-                     : info->panes == IN_ROOMS                             ? PANE_ROOMS
-                                                                           : PANE_KNOCKS;
-
-    if (s.takes == PLAIN_NOT || !in_help(wanted, info->name, info->help))
-        return;
-    keymap_key(*p->conf.keys, pane, a, key, sizeof key);
-    plain_say(p, "%s%s%s%s%s%s - %s%s", info->name, *key ? " (" : "", key, *key ? ")" : "",
-              *plain_usage(s) ? " " : "", plain_usage(s), tr(info->help),
-              !can                                              ? tr(" (this service can not)")
-              : p->conf.model->watch && info->kind != KIND_VIEW ? tr(" (not while watching)")
-                                                                : "");
-}
-
-void plain_help(struct plain *p, const char *words)
-{
-    for (const struct plain_list *l = plain_lists; l->name; l++)
-        if (in_help(words, l->name, l->help))
-            plain_say(p, "%s%s%s - %s", l->name, *l->words ? " " : "",
-                      *l->words ? tr(l->words) : "", tr(l->help));
-    for (int group = 0; group < GROUP_COUNT; group++)
-        for (int a = 0; a < ACTION_COUNT; a++)
-            if (action_infos[a].group == (enum action_group)group)
-                help_action(p, (enum action)a, words);
-    if (*words)
-        return;
-    plain_say(p, "PEOPLE are numbers, ids or names with commas between; a name with spaces stands "
-                 "in quotes. The beginning of a verb will do where only one begins so.");
 }

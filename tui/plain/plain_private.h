@@ -24,6 +24,7 @@ struct plain {
     bool sheet_asks;            /* whether to save or make: only yes does */
     bool sheet_waits;           /* for the server's answer */
     char sheet_told[SHEET_SAY]; /* what it said last */
+    int64_t why;                /* the number of whom the rules are asked about; 0: nobody */
     /* -- the block list */
     bool blocks_told; /* the list that is open */
 };
@@ -107,6 +108,20 @@ void plain_blocks_turn(struct plain *p);
 /* Takes a line that changes which blocks are ticked; false for any other. */
 bool plain_blocks_answer(struct plain *p, const char *line);
 
+/* ---- plain_help.c ---- */
+/* The rest of the line: a text, or "all". */
+void plain_help(struct plain *p, const char *words);
+/* What an action does, in words without cursors and marks; translated. */
+const char *plain_about(enum action a);
+
+/* ---- plain_rules.c ---- */
+/* Each takes the rest of the line: a person; a room. */
+void plain_why(struct plain *p, const char *words);
+void plain_list_rules(struct plain *p, const char *words);
+/* Asks and tells which rules were tried; to be called each turn. */
+void plain_rules_turn(struct plain *p);
+bool plain_rules_wait(const struct plain *p);
+
 /* ---- plain_lists.c ---- */
 /* Each takes the rest of the line. */
 void plain_list_waiting(struct plain *p, const char *words);
@@ -116,7 +131,6 @@ void plain_list_log(struct plain *p, const char *words);
 void plain_list_found(struct plain *p, const char *words);
 void plain_list_fitting(struct plain *p, const char *words);
 void plain_detail(struct plain *p, const char *words);
-void plain_help(struct plain *p, const char *words);
 void plain_status(struct plain *p, const char *words);
 /* "3: Ana Lima", numbered. */
 void plain_name(struct plain *p, const char *room, const char *id, const char *name, char *dst,

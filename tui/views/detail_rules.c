@@ -20,12 +20,24 @@ static const struct {
     [RULES_UNTRIED] = {"-", ROLE_DIM, ROLE_DIM},
 };
 
+void parts_asked(char dst[PARTS_ASKED], const struct wire_asked *a, int tz_min)
+{
+    char clock[PARTS_TIME];
+
+    parts_clock(clock, a->at, tz_min, true);
+    snprintf(dst, PARTS_ASKED,
+             tr("%s at %s: %d inside, %d seats free, %d waiting before, try %d, server's clock "
+                "%02d:%02d."),
+             a->now ? tr("Asked anew, for the server has restarted since the knock,") : tr("Told"),
+             clock, (int)a->inside, (int)a->seats, (int)a->waiting, (int)a->tries,
+             (int)a->minute / 60, (int)a->minute % 60);
+}
+
 /* What they were told. */
 static void told(struct page *p, const struct draw_ctx *c, const struct wire_asked *a)
 {
-    char text[240], clock[PARTS_TIME];
+    char text[PARTS_ASKED];
 
-    parts_clock(clock, a->at, c->tz_min, true);
     if (p->brief) {
         snprintf(text, sizeof text, a->now ? tr("now: %d in, %d free") : tr("%d in, %d free"),
                  (int)a->inside, (int)a->seats);
@@ -34,12 +46,7 @@ static void told(struct page *p, const struct draw_ctx *c, const struct wire_ask
     }
     p->line++;
     page_text(p, ROLE_STRONG, tr("Rules tried"));
-    snprintf(text, sizeof text,
-             tr("%s at %s: %d inside, %d seats free, %d waiting before, try %d, server's clock "
-                "%02d:%02d."),
-             a->now ? tr("Asked anew, for the server has restarted since the knock,") : tr("Told"),
-             clock, (int)a->inside, (int)a->seats, (int)a->waiting, (int)a->tries,
-             (int)a->minute / 60, (int)a->minute % 60);
+    parts_asked(text, a, c->tz_min);
     page_text(p, ROLE_DIM, text);
 }
 

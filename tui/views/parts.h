@@ -13,6 +13,7 @@ enum {
     PARTS_TIME = 16,
     PARTS_WARN = 2 * 60 * 1000, /* ms of waiting from which it is a warning, if nothing is set */
     PARTS_LATE = 5 * 60 * 1000,
+    PARTS_ASKED = 240,
     ROOMS_FACTS = 8, /* rows below the list of rooms, with the line above them */
 };
 
@@ -60,6 +61,9 @@ struct knock;
 bool parts_read_by(const struct knock *k, const struct draw_ctx *c);
 /* The reasons to look twice in words, with a comma between; "" for none. */
 void parts_flags(uint8_t flags, char *dst, size_t size);
+
+/* What the rules were told about somebody, in a sentence. */
+void parts_asked(char dst[PARTS_ASKED], const struct wire_asked *a, int tz_min);
 
 /* "label  value" on one row, the value from column `at` on. */
 struct parts_fact {
