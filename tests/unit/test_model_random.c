@@ -152,6 +152,23 @@ static void check_filter(struct model *m)
     check_true("others: who was under the cursor", others <= 1);
 }
 
+/* What a frozen list shows: rows that are known, and how many came since. */
+static void check_frozen(struct model *m)
+{
+    const struct knocks *q = model_knocks(m);
+    const struct lens *l = &m->lens[PANE_KNOCKS];
+    size_t others = 0;
+
+    if (!q || !l->frozen || !l->made)
+        return;
+    for (size_t i = 0; i < l->n; i++)
+        check_true("a frozen row is known", knocks_find(q, l->id[i]) != NULL);
+    for (size_t i = 0; i < q->n; i++)
+        others += knocks_at(q, i)->state != KNOCK_GONE &&
+                  model_hidden(m, PANE_KNOCKS, knocks_at(q, i)->w.id);
+    check_int("who came since", l->missed, others);
+}
+
 /* What the alert of one rung should say. */
 struct due {
     bool any, fresh;
@@ -371,6 +388,7 @@ static void test_kept_is_what_is_there(void **state)
             model_frame(&w.m);
             check_ranks(&w.m);
             check_filter(&w.m);
+            check_frozen(&w.m);
         }
         model_finish(&w.m);
     }

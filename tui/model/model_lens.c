@@ -216,23 +216,22 @@ static void fill(const struct model *m, enum pane p, struct lens_row *row, const
 
 /* ---- making what it shows ---- */
 
-static bool *pin_of(const struct model *m, enum pane p, const char *id, bool *gone)
+static bool *pin_of(const struct model *m, enum pane p, const char *id)
 {
     struct knock *k = p == PANE_KNOCKS ? knocks_find(model_knocks(m), id) : NULL;
     struct person *who = p == PANE_PEOPLE ? people_find(&model_room(m)->people, id) : NULL;
 
-    *gone = k ? k->state == KNOCK_GONE : who ? who->gone : false;
     return k ? &k->pinned : who ? &who->pinned : NULL;
 }
 
-/* Rows of a frozen lens stay in their place as long as they are known at all. */
-static void keep_frozen(struct model *m, enum pane p, const struct select_list *raw)
+/* Pins the rows that a lens shows, and forgets those that are not known any more. */
+static void pin_rows(struct model *m, enum pane p)
 {
     struct lens *l = &m->lens[p];
     size_t kept = 0;
 
     for (size_t i = 0; i < l->n; i++) {
-        bool gone, *pin = pin_of(m, p, l->id[i], &gone);
+        bool *pin = pin_of(m, p, l->id[i]);
 
         if (!pin)
             continue;
@@ -242,13 +241,40 @@ static void keep_frozen(struct model *m, enum pane p, const struct select_list *
         kept++;
     }
     l->n = kept;
-    l->total = raw->n;
-    l->missed = 0;
-    for (size_t i = 0; i < raw->n; i++) {
-        bool gone, *pin = pin_of(m, p, raw->id_at(raw->list, i), &gone);
+}
 
-        l->missed += pin && !*pin && !gone;
+/* How many rows are pinned, and how many others are there. */
+static size_t count_pinned(enum pane p, const struct select_list *raw, size_t *others)
+{
+    size_t pinned = 0;
+
+    *others = 0;
+    for (size_t i = 0; p == PANE_KNOCKS && i < raw->n; i++) {
+        const struct knock *k = knocks_at(raw->list, i);
+
+        pinned += k->pinned;
+        *others += !k->pinned && k->state != KNOCK_GONE;
     }
+    for (size_t i = 0; p == PANE_PEOPLE && i < raw->n; i++) {
+        const struct person *who = ((const struct people *)raw->list)->row[i];
+
+        pinned += who->pinned;
+        *others += !who->pinned && !who->gone;
+    }
+    return pinned;
+}
+
+/* Rows of a frozen lens stay in their place as long as they are known at all: a room goes with
+ * everybody in it. */
+static void keep_frozen(struct model *m, enum pane p, const struct select_list *raw)
+{
+    struct lens *l = &m->lens[p];
+
+    if (count_pinned(p, raw, &l->missed) != l->n) {
+        pin_rows(m, p);
+        count_pinned(p, raw, &l->missed);
+    }
+    l->total = raw->n;
 }
 
 /* Whether the filter lets a row pass. k: who waits, of whom it is remembered until they change. */
