@@ -96,8 +96,8 @@ struct person {
     char device[LIMIT_DEVICE + 1];
     char addr[64];
     char admitted_by[LIMIT_NAME + 1];
-    int64_t number, knocked_at, joined_at, will_eject_at;
-    int64_t away_until; /* 0 while here */
+    int64_t number, knocked_at, joined_at, will_eject_at, jumped; /* the clock, since joined_at */
+    int64_t away_until;                                           /* 0 while here */
     int64_t token_exp;  /* ms; from a token that ejects at its end */
     int64_t elapsed_ms; /* from a token that ejects after a time */
     struct wire_perms perms;

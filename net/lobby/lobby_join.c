@@ -289,6 +289,7 @@ void person_let_in(struct lobby *l, struct person *p, const char *by)
     str_copy(p->admitted_by, sizeof p->admitted_by, by);
     p->number = ++l->number;
     p->joined_at = l->now;
+    p->jumped = 0;
     p->will_eject_at = eject_time(p);
     person_set_state(l, p, PERSON_INSIDE);
     person_schedule(l, p);

@@ -113,6 +113,8 @@ power update_room_power;
 void reknock_denied(struct lobby *l, const struct person *p);
 /* How often s was denied in r; *at: the last time. */
 int32_t reknock_count(struct lobby *l, const struct room *r, const struct stranger *s, int64_t *at);
+/* The clock was set: who has to wait, waits as long as before. Not stored. */
+void reknock_jumped(struct lobby *l, int64_t by);
 void reknock_restore(struct lobby *l, const struct store_denial *s);
 void reknock_free(struct lobby *l);
 struct stranger stranger_of(const struct person *p);

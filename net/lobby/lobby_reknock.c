@@ -92,6 +92,14 @@ int32_t reknock_count(struct lobby *l, const struct room *r, const struct strang
     return k ? k->n : 0;
 }
 
+void reknock_jumped(struct lobby *l, int64_t by)
+{
+    struct reknock *k;
+
+    DL_FOREACH (l->reknocks_order, k)
+        k->at += by;
+}
+
 void reknock_restore(struct lobby *l, const struct store_denial *s)
 {
     unsigned char key[BLOCKS_DIGEST];

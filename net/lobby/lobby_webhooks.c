@@ -375,6 +375,17 @@ void webhooks_restore(struct lobby *l, const struct store_snapshot *s)
     }
 }
 
+void webhooks_jumped(struct lobby *l, int64_t by)
+{
+    struct delivery *d, *tmp;
+
+    HASH_ITER (hh, l->webhooks.deliveries, d, tmp)
+        if (d->due.place) {
+            heap_set(&l->due, &d->due, d->due.at + by);
+            save_delivery(l, d, NULL);
+        }
+}
+
 void webhooks_free(struct lobby *l)
 {
     struct delivery *d, *d_tmp;

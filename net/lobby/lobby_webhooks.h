@@ -57,6 +57,8 @@ bool webhooks_want(const struct lobby *l, enum webhook_event e);
 void webhooks_tell(struct lobby *l, enum webhook_event e, const char *body);
 /* Another try is due. */
 void webhooks_due(struct lobby *l, struct delivery *d);
+/* The clock was set: the next tries come as soon as before. */
+void webhooks_jumped(struct lobby *l, int64_t by);
 void webhooks_restore(struct lobby *l, const struct store_snapshot *s);
 void webhooks_free(struct lobby *l);
 

@@ -6,7 +6,7 @@
 #include "tests/lib/check.h"
 #include "tests/lib/door.h"
 
-enum { HOST = 1, TOM, GUEST = 10, LATE = 30, GRACE = 4000, BEFORE = 1000 };
+enum { HOST = 1, TOM, GUEST = 10, LATE = 30, ASKER = 77, GRACE = 4000, BEFORE = 1000 };
 
 static void jump(struct door *d, int64_t by)
 {
@@ -67,20 +67,171 @@ static void one(const char *what, int64_t by)
     door_free(d);
 }
 
+static const struct {
+    const char *what;
+    int64_t by;
+} jumps[] = {
+    {"an hour forward", 3600 * 1000},    {"an hour back", -3600 * 1000},
+    {"a day forward", 24 * 3600 * 1000}, {"a day back", -24 * 3600 * 1000},
+    {"five seconds forward", 5000},      {"five seconds back", -5000},
+};
+
 static void test_jumps(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(jumps); i++)
+        one(jumps[i].what, jumps[i].by);
+}
+
+/* ---- other lengths of time: each ends not a millisecond earlier or later ---- */
+
+static bool is_out(struct door *d)
+{
+    return d->peer[GUEST].closed != 0;
+}
+
+static void ladder_begins(struct door *d)
+{
+    door_room(d, "r", "private knocking x_no_host=[{\"after\":60,\"do\":\"end\"}]");
+    door_knock(d, GUEST, "r", "Ana", "a");
+}
+
+static void elapsed_begins(struct door *d)
+{
+    door_room(d, "r", "eject_after_elapsed=60");
+    door_join(d, GUEST, "r", "Ana", "a", NULL, NULL);
+}
+
+static void elapsed_of_token_begins(struct door *d)
+{
+    door_room(d, "r", "");
+    door_join(d, GUEST, "r", "Ana", "a", door_token(d, "r", "eject_after_elapsed=60"), NULL);
+}
+
+static void wait_begins(struct door *d)
+{
+    char what[LIMIT_ID + 2];
+
+    door_room(d, "r", "private knocking x_reknock_limit=1 x_reknock_wait=60");
+    door_hello(d, HOST, NULL, door_token(d, "", "is_owner user_name=Mira"));
+    snprintf(what, sizeof what, "-%s", door_knock(d, GUEST, "r", "Ana", "a"));
+    door_decide(d, HOST, "r", what);
+}
+
+static bool may_knock(struct door *d)
+{
+    peer_id p = LATE;
+
+    while (d->peer[p].closed)
+        p++;
+    return door_join(d, p, "r", "Ana", "a", NULL, NULL)->ok;
+}
+
+static void words_begin(struct door *d)
+{
+    door_room(d, "r", "private knocking");
+    door_knock(d, GUEST, "r", "Ana", "a");
+    for (int i = 0; i < LIMIT_GUEST_MESSAGES; i++)
+        assert_true(door_text(d, GUEST, "\"action\":\"message\",\"text\":\"hi\"")->ok);
+}
+
+static bool may_speak(struct door *d)
+{
+    return door_text(d, GUEST, "\"action\":\"message\",\"text\":\"hi\"")->ok;
+}
+
+static void delivery_begins(struct door *d)
+{
+    struct webhook w = {.retry = WEBHOOK_EXPONENTIAL, .hmac = "c2VjcmV0", .url = "http://x/"};
+    struct error err = {""};
+
+    w.events = UINT64_C(1) << webhook_event_of("meeting.started");
+    assert_int_equal(lobby_webhook_put(d->l, &w, ASKER, d->now, &err), ERR_OK);
+    lobby_posted(d->l, d->post[0]->number, 200, "", d->now);
+    door_room(d, "r", "");
+    door_join(d, GUEST, "r", "Ana", "a", NULL, NULL);
+    lobby_posted(d->l, d->post[1]->number, 500, "", d->now);
+}
+
+static bool is_tried_again(struct door *d)
+{
+    return d->n_posts == 3;
+}
+
+static void test_lengths(void **state)
 {
     static const struct {
         const char *what;
-        int64_t by;
+        void (*begins)(struct door *d);
+        int64_t ms;
+        bool (*over)(struct door *d);
     } rows[] = {
-        {"an hour forward", 3600 * 1000},    {"an hour back", -3600 * 1000},
-        {"a day forward", 24 * 3600 * 1000}, {"a day back", -24 * 3600 * 1000},
-        {"five seconds forward", 5000},      {"five seconds back", -5000},
+        {"the ladder of a room without a host", ladder_begins, 60 * 1000, is_out},
+        {"eject_after_elapsed of the room", elapsed_begins, 60 * 1000, is_out},
+        {"eject_after_elapsed of a token", elapsed_of_token_begins, 60 * 1000, is_out},
+        {"the wait after denials", wait_begins, 60 * 1000, may_knock},
+        {"words of a guest", words_begin, TIME_GUEST_MESSAGES, may_speak},
+        {"a webhook's next try", delivery_begins, WEBHOOK_BASE_MS, is_tried_again},
     };
 
     (void)state;
     for (size_t i = 0; i < CHECK_COUNT(rows); i++)
-        one(rows[i].what, rows[i].by);
+        for (size_t k = 0; k < CHECK_COUNT(jumps); k++) {
+            struct door *d = door_new();
+
+            rows[i].begins(d);
+            door_pass(d, BEFORE);
+            jump(d, jumps[k].by);
+            jump(d, 2 * jumps[k].by);
+            jump(d, -jumps[k].by);
+            door_pass(d, rows[i].ms - BEFORE - 1);
+            if (rows[i].over(d))
+                fail_msg("%s, %s: too early", rows[i].what, jumps[k].what);
+            door_pass(d, 1);
+            if (!rows[i].over(d))
+                fail_msg("%s, %s: too late", rows[i].what, jumps[k].what);
+            door_free(d);
+        }
+}
+
+/* What was done can be taken back as long as before, also when the clock went ahead by more. */
+static void test_undo(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < CHECK_COUNT(jumps); k++)
+        for (int late = 0; late < 2; late++) {
+            struct door *d = door_new();
+            char text[128], decision[LIMIT_ID + 1];
+
+            door_room(d, "r", "private knocking");
+            door_hello(d, HOST, NULL, door_token(d, "", "is_owner user_name=Mira"));
+            snprintf(text, sizeof text, "+%s", door_knock(d, GUEST, "r", "Ana", "a"));
+            str_copy(decision, sizeof decision, door_decide(d, HOST, "r", text)->decision);
+            door_pass(d, BEFORE);
+            jump(d, jumps[k].by);
+            door_pass(d, TIME_DECIDED_KEPT - BEFORE - !late);
+            snprintf(text, sizeof text, "\"action\":\"undo\",\"room\":\"r\",\"decision\":\"%s\"",
+                     decision);
+            if (door_text(d, HOST, text)->ok == (late != 0))
+                fail_msg("%s, %d ms late", jumps[k].what, late);
+            door_free(d);
+        }
+}
+
+/* Points in time are what the clock says: a room that ends at an hour ends when it is that hour. */
+static void test_points(void **state)
+{
+    struct door *d = door_new();
+
+    (void)state;
+    door_room(d, "r", "exp=+600s eject_at_room_exp eject_after_elapsed=3000");
+    door_join(d, GUEST, "r", "Ana", "a", NULL, NULL);
+    jump(d, 599 * 1000);
+    door_pass(d, 999);
+    assert_int_equal(d->peer[GUEST].closed, 0);
+    door_pass(d, 1);
+    assert_int_equal(d->peer[GUEST].closed, 4411);
+    door_free(d);
 }
 
 /* A grace time that was moved is the same after a restart. */
@@ -107,8 +258,8 @@ static void test_restart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_jumps),
-        cmocka_unit_test(test_restart),
+        cmocka_unit_test(test_jumps),  cmocka_unit_test(test_lengths), cmocka_unit_test(test_undo),
+        cmocka_unit_test(test_points), cmocka_unit_test(test_restart),
     };
 
     return cmocka_run_group_tests_name("clock", tests, NULL, NULL);
