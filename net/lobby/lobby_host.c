@@ -292,10 +292,10 @@ void lobby_hello(struct lobby *l, peer_id peer, const char *addr, const struct w
     bool known;
 
     (void)addr;
-    if (e == ERR_OK && !make_room(l))
-        e = ERR_TOO_MANY;
     HASH_FIND_STR(l->sessions, r->resume_session, s);
     known = e == ERR_OK && s && same_scope(l, s, &sc);
+    if (e == ERR_OK && !known && !make_room(l))
+        e = ERR_TOO_MANY;
     if (e == ERR_OK && !known && token_is_used_up(sc.live))
         e = ERR_USED_TOKEN;
     if (e != ERR_OK) {
