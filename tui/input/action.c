@@ -278,8 +278,7 @@ static unsigned dialog_takes(struct act *a)
     }
     switch (dialog_key(d, a->key)) {
     case DIALOG_ONE:
-        action_confirmed(a, true);
-        if (!dialog_walk_on(d))
+        if (action_confirmed(a, true) && !dialog_walk_on(d))
             dialog_close(d);
         return ACT_DRAW;
     case DIALOG_WORDS: words_to_rest(a); return ACT_DRAW;
@@ -287,8 +286,8 @@ static unsigned dialog_takes(struct act *a)
     case DIALOG_CONFIRMED:
         if (d->kind == DIALOG_BLOCKS)
             return action_may_decide(a, CAP_BLOCK) ? ACT_DRAW | ACT_LIFT : ACT_DRAW;
-        if (!quitting)
-            action_confirmed(a, false);
+        if (!quitting && !action_confirmed(a, false))
+            return ACT_DRAW; /* what was ticked is kept until it can be done */
         dialog_close(a->dialog);
         return quitting ? ACT_QUIT : ACT_DRAW;
     case DIALOG_WEAK: say_weak(a); return ACT_DRAW;

@@ -77,11 +77,25 @@ static void advance(struct act *a, const struct knocks *k, struct select *at)
     at->landed_at = a->mono;
 }
 
-void action_order(struct act *a, const struct target *t, const struct model_order *order)
+/* Whether somebody of them was not asked about although they wait: the connection did not take it.
+ */
+static bool was_left(const struct room *r, const char (*ids)[LIMIT_ID + 1], size_t n)
+{
+    for (size_t i = 0; r && i < n; i++) {
+        const struct knock *k = knocks_find(&r->knocks, ids[i]);
+
+        if (k && knocks_open(k))
+            return true;
+    }
+    return false;
+}
+
+bool action_order(struct act *a, const struct target *t, const struct model_order *order)
 {
     struct model_out out = action_out(a);
     char(*ids)[LIMIT_ID + 1];
     size_t at = 0, n;
+    bool taken = true;
 
     while ((ids = target_next(t, &at, &n))) {
         const char *room = t->one[at - 1].room;
@@ -91,11 +105,13 @@ void action_order(struct act *a, const struct target *t, const struct model_orde
             advance(a, &r->knocks, &r->at_knock);
             advance(a, &a->model->queue, &a->model->at_queue);
         }
+        taken = taken && !was_left(r, (const char(*)[LIMIT_ID + 1]) ids, n);
         free(ids);
     }
+    return taken;
 }
 
-void action_words(struct act *a, const struct target *t, enum wire_action what, bool on,
+bool action_words(struct act *a, const struct target *t, enum wire_action what, bool on,
                   const char *text)
 {
     struct model_out out = action_out(a);
@@ -118,8 +134,9 @@ void action_words(struct act *a, const struct target *t, enum wire_action what, 
         str_copy(r->room, sizeof r->room, t->one[at - 1].room);
         str_copy(r->text, sizeof r->text, text);
         if (!model_ask(a->model, r, did, &out))
-            return;
+            return false;
     }
+    return true;
 }
 
 /* ---- one key ---- */
@@ -277,7 +294,7 @@ bool action_run_knocks(struct act *a, enum action what)
 
 /* ---- yes ---- */
 
-static void decide_chosen(struct act *a, struct target *t)
+static bool decide_chosen(struct act *a, struct target *t)
 {
     const struct dialog *d = a->dialog;
     struct model_order order = denial(a);
@@ -288,27 +305,26 @@ static void decide_chosen(struct act *a, struct target *t)
         order.block_domain = d->domain;
         order.signals = dialog_block_signals(d);
     }
-    if (t->n == 0)
-        notice_set(&a->model->notice, NOTICE_INFO, a->mono, "nobody was %s",
-                   order.grant   ? tr("admitted")
-                   : order.block ? tr("blocked")
-                                 : tr("denied"));
-    else
-        action_order(a, t, &order);
+    if (t->n > 0)
+        return action_order(a, t, &order);
+    notice_set(&a->model->notice, NOTICE_INFO, a->mono, "nobody was %s",
+               order.grant   ? tr("admitted")
+               : order.block ? tr("blocked")
+                             : tr("denied"));
+    return true;
 }
 
-void action_confirmed(struct act *a, bool one)
+bool action_confirmed(struct act *a, bool one)
 {
     const struct dialog_row *row;
     struct target t;
+    bool done;
 
     if (!action_may_decide(a, CAP_ADMIT))
-        return;
+        return false;
     dialog_sync(a->dialog, a->model);
-    if (a->dialog->of == PANE_PEOPLE) {
-        action_confirmed_inside(a);
-        return;
-    }
+    if (a->dialog->of == PANE_PEOPLE)
+        return action_confirmed_inside(a);
     if (one) {
         row = &a->dialog->row[a->dialog->cursor];
         t = (struct target){.of = PANE_KNOCKS};
@@ -317,6 +333,7 @@ void action_confirmed(struct act *a, bool one)
     } else {
         dialog_chosen(a->dialog, true, &t);
     }
-    decide_chosen(a, &t);
+    done = decide_chosen(a, &t);
     target_free(&t);
+    return done;
 }

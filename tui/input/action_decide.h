@@ -22,19 +22,21 @@ bool action_run_people(struct act *a, enum action what); /* action_people.c */
 bool action_run_room(struct act *a, enum action what);   /* action_room.c */
 bool action_run_sheet(struct act *a, enum action what);  /* action_sheet.c */
 
+/* These are false, with a notice, when the connection did not take it. */
 /* Sends a decision about people who wait, and goes on to the next row. */
-void action_order(struct act *a, const struct target *t, const struct model_order *order);
+bool action_order(struct act *a, const struct target *t, const struct model_order *order);
 /* Sends hold or message to people. */
-void action_words(struct act *a, const struct target *t, enum wire_action what, bool on,
+bool action_words(struct act *a, const struct target *t, enum wire_action what, bool on,
                   const char *text);
 /* Sends the same update for all of them; did: "muted". */
-void action_update(struct act *a, const struct target *t, const struct wire_update *u,
+bool action_update(struct act *a, const struct target *t, const struct wire_update *u,
                    const char *did);
 
-/* The answer to the question was yes; for one: about the row under the dialog's cursor only. */
-void action_confirmed(struct act *a, bool one);
+/* The answer to the question was yes; for one: about the row under the dialog's cursor only.
+ * False, with a notice, when it can not be done now: the question stays as it is. */
+bool action_confirmed(struct act *a, bool one);
 /* The same for questions about people inside. */
-void action_confirmed_inside(struct act *a);
+bool action_confirmed_inside(struct act *a);
 /* A line was typed to its end. Closes the prompt; or says in it what is wrong, keeps it open with
  * what was typed, and returns false. */
 bool action_typed(struct act *a);

@@ -8,7 +8,7 @@
 #include "tui/input/action_decide.h"
 #include "tui/input/dialog_block.h"
 
-void action_update(struct act *a, const struct target *t, const struct wire_update *u,
+bool action_update(struct act *a, const struct target *t, const struct wire_update *u,
                    const char *did)
 {
     struct model_out out = action_out(a);
@@ -30,8 +30,9 @@ void action_update(struct act *a, const struct target *t, const struct wire_upda
         }
         free(ids);
         if (!model_ask(a->model, r, words, &out))
-            return;
+            return false;
     }
+    return true;
 }
 
 /* ---- at once ---- */
@@ -200,10 +201,11 @@ bool action_run_people(struct act *a, enum action what)
 
 /* ---- yes ---- */
 
-void action_confirmed_inside(struct act *a)
+bool action_confirmed_inside(struct act *a)
 {
     const struct dialog *d = a->dialog;
     struct wire_update u = {0};
+    bool taken = true;
     const char *did;
     struct target t;
 
@@ -232,8 +234,9 @@ void action_confirmed_inside(struct act *a)
     }
     dialog_chosen(d, true, &t);
     if (t.n > 0)
-        action_update(a, &t, &u, did);
+        taken = action_update(a, &t, &u, did);
     else
         notice_set(&a->model->notice, NOTICE_INFO, a->mono, "nobody was touched");
     target_free(&t);
+    return taken;
 }

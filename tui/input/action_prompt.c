@@ -17,28 +17,32 @@ static bool refuse(struct act *a, const char *sentence)
     return false;
 }
 
+/* The same when the connection did not take it: the notice has said so. */
+static bool taken(struct act *a, bool was)
+{
+    return was || refuse(a, a->model->notice.text);
+}
+
 static bool denied(struct act *a, const char *text)
 {
-    action_order(a, &a->prompt->target,
-                 &(struct model_order){.grace_ms = a->model->grace_ms, .reason = text});
-    return true;
+    return taken(
+        a, action_order(a, &a->prompt->target,
+                        &(struct model_order){.grace_ms = a->model->grace_ms, .reason = text}));
 }
 
 static bool held(struct act *a, const char *text)
 {
-    action_words(a, &a->prompt->target, WIRE_HOLD, true, text);
-    return true;
+    return taken(a, action_words(a, &a->prompt->target, WIRE_HOLD, true, text));
 }
 
 static bool message(struct act *a, const char *text)
 {
     if (!*text)
         return refuse(a, tr("there are no words to send: type some, or Esc"));
-    action_words(a, &a->prompt->target, WIRE_MESSAGE, false, text);
-    return true;
+    return taken(a, action_words(a, &a->prompt->target, WIRE_MESSAGE, false, text));
 }
 
-static void to_room(struct act *a, enum wire_action what, const char *text, char *data,
+static bool to_room(struct act *a, enum wire_action what, const char *text, char *data,
                     const char *did)
 {
     struct wire_req *r = xcalloc(1, sizeof *r);
@@ -57,15 +61,14 @@ static void to_room(struct act *a, enum wire_action what, const char *text, char
         str_copy(r->ids[0], sizeof *r->ids, WIRE_ALL);
     }
     snprintf(words, sizeof words, "%s %.128s", did, a->prompt->room);
-    model_ask(a->model, r, words, &out);
+    return taken(a, model_ask(a->model, r, words, &out));
 }
 
 static bool broadcast(struct act *a, const char *text)
 {
     if (!*text)
         return refuse(a, tr("there are no words to send: type some, or Esc"));
-    to_room(a, WIRE_MESSAGE, text, NULL, tr("told everybody who waits in"));
-    return true;
+    return to_room(a, WIRE_MESSAGE, text, NULL, tr("told everybody who waits in"));
 }
 
 static bool renamed(struct act *a, const char *text)
@@ -76,8 +79,7 @@ static bool renamed(struct act *a, const char *text)
         return refuse(a, *text ? tr("this is the name already: type another, or Esc")
                                : tr("a name has one character at least: type one, or Esc"));
     utf8_clean(u.name, sizeof u.name, text, strlen(text), LIMIT_NAME_CHARS);
-    action_update(a, &a->prompt->target, &u, tr("renamed"));
-    return true;
+    return taken(a, action_update(a, &a->prompt->target, &u, tr("renamed")));
 }
 
 static bool ejected(struct act *a, const char *text)
@@ -85,8 +87,7 @@ static bool ejected(struct act *a, const char *text)
     struct wire_update u = {.eject = true, .grace_ms = a->model->grace_ms};
 
     str_copy(u.reason, sizeof u.reason, text);
-    action_update(a, &a->prompt->target, &u, tr("ejected"));
-    return true;
+    return taken(a, action_update(a, &a->prompt->target, &u, tr("ejected")));
 }
 
 static bool until(struct act *a, const char *text)
@@ -95,23 +96,20 @@ static bool until(struct act *a, const char *text)
 
     if (!until_parse(text, a->wall, a->tz_min, &u.eject_at))
         return refuse(a, tr("this is no time: type +10m, +1h, 16:30 or never, or Esc"));
-    action_update(a, &a->prompt->target, &u, tr("set the time of"));
-    return true;
+    return taken(a, action_update(a, &a->prompt->target, &u, tr("set the time of")));
 }
 
 static bool ended(struct act *a, const char *text)
 {
     if (!str_eq(text, a->prompt->room))
         return refuse(a, tr("this is not the name of the room: the meeting goes on (Esc leaves)"));
-    to_room(a, WIRE_END_MEETING, "", NULL, tr("ended the meeting in"));
-    return true;
+    return to_room(a, WIRE_END_MEETING, "", NULL, tr("ended the meeting in"));
 }
 
 static bool streamed(struct act *a, const char *text)
 {
-    to_room(a, WIRE_START_LIVE_STREAMING, "", *text ? stream_body(text) : NULL,
-            tr("starting the live stream of"));
-    return true;
+    return to_room(a, WIRE_START_LIVE_STREAMING, "", *text ? stream_body(text) : NULL,
+                   tr("starting the live stream of"));
 }
 
 /* Shows the oldest so many who may come in without a look; the dialog is answered as any other. */

@@ -333,10 +333,13 @@ static enum dialog_result help_key(struct dialog *d, struct key key)
 
 static enum dialog_result detail_key(struct dialog *d, struct key key)
 {
-    long by = moves(d, key.code, true);
+    long by;
 
+    if (key.alt)
+        return DIALOG_IGNORED;
     if (key.code == KEYMAP_ESC || key.code == 'q' || key.code == 'i' || key.code == KEYMAP_ENTER)
         return DIALOG_CANCELLED;
+    by = moves(d, key.code, true);
     if (by == 0)
         return DIALOG_IGNORED;
     scroll(d, by);

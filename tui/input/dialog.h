@@ -29,6 +29,7 @@ enum dialog_kind {
     DIALOG_QUIT,   /* decisions are on their way; 'y' leaves all the same */
     DIALOG_HELP,   /* filter: what was typed to search in it */
     DIALOG_DETAIL, /* row[0].id in the pane `of` */
+    DIALOG_KINDS
 };
 
 struct dialog_row {
