@@ -351,8 +351,8 @@ void store_submit(struct store *s, struct store_op *ops, uint64_t number)
     pthread_mutex_lock(&s->lock);
     *s->last = b;
     s->last = &b->next;
-    pthread_cond_signal(&s->changed);
     pthread_mutex_unlock(&s->lock);
+    pthread_cond_signal(&s->changed); /* under the lock it would wake only to wait for that */
 }
 
 uint64_t store_committed(const struct store *s)

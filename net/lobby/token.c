@@ -19,24 +19,27 @@ static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 static void base64url_add(struct strbuf *b, const unsigned char *data, size_t len)
 {
     char out[256];
-    size_t n = 0;
+    size_t n = 0, left = len;
 
-    for (size_t i = 0; i < len; i += 3) {
-        size_t left = len - i < 3 ? len - i : 3;
-        uint32_t v = (uint32_t)data[i] << 16;
+    for (; left >= 3; data += 3, left -= 3) {
+        uint32_t v = (uint32_t)data[0] << 16 | (uint32_t)data[1] << 8 | data[2];
 
-        if (left > 1)
-            v |= (uint32_t)data[i + 1] << 8;
-        if (left > 2)
-            v |= data[i + 2];
-        if (n + 4 > sizeof out) {
+        if (n == sizeof out) {
             strbuf_add(b, out, n);
             n = 0;
         }
-        for (size_t k = 0; k <= left; k++)
-            out[n++] = alphabet[v >> (18 - 6 * k) & 63];
+        out[n++] = alphabet[v >> 18];
+        out[n++] = alphabet[v >> 12 & 63];
+        out[n++] = alphabet[v >> 6 & 63];
+        out[n++] = alphabet[v & 63];
     }
     strbuf_add(b, out, n);
+    if (left) {
+        uint32_t v = (uint32_t)data[0] << 16 | (left > 1 ? (uint32_t)data[1] << 8 : 0);
+
+        strbuf_add(b, (char[]){alphabet[v >> 18], alphabet[v >> 12 & 63], alphabet[v >> 6 & 63]},
+                   left + 1);
+    }
 }
 
 static int base64url_digit(char c)
