@@ -302,6 +302,11 @@ bool console_plain_reads(const struct console *c)
     return !c->line->eof && c->line->n_in < IN_MAX;
 }
 
+void console_plain_rest(struct console *c, const struct rest_answer *a)
+{
+    plain_answered(c->line->plain, a);
+}
+
 /* ---- each turn ---- */
 
 /* Whether all that came in is done, after the end of the input. */

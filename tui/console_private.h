@@ -135,6 +135,8 @@ void console_plain_close(struct console *c);
 void console_plain_input(struct console *c, int64_t wall, int64_t mono);
 /* Says what has changed, and ends at the end of the input. */
 void console_plain_turn(struct console *c, int64_t wall, int64_t mono);
+/* Takes an answer of the server, which may be to one of its calls. */
+void console_plain_rest(struct console *c, const struct rest_answer *a);
 /* Whether it wants to read and to write. */
 bool console_plain_reads(const struct console *c);
 bool console_plain_writes(const struct console *c);

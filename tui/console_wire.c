@@ -103,6 +103,8 @@ void console_take_rest(struct console *c, int64_t wall, int64_t mono)
             struct sheet_env e = console_sheet_env(c, wall, mono);
 
             c->dirty |= sheet_answer(&c->sheet, &e, a);
+            if (c->is_plain)
+                console_plain_rest(c, a);
             console_sock_rest(c, a);
         }
         if (a->body)

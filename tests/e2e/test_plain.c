@@ -188,6 +188,42 @@ static void a_lost_link_is_said(void **state)
     typist_ends(&h, NULL, 0);
 }
 
+/* The rules of a room, whom they let in, and what others would have done. */
+static void which_rule_let_whom_in(void **state)
+{
+    char path[TMP_PATH_MAX], line[TMP_PATH_MAX + 128];
+    struct proc *ana, *bob;
+    struct typist h;
+
+    (void)state;
+    SERVE_DO(&server, "room", "create", "ruled", "--private", "--knocking", "--set",
+             "x_rules=rule first if inside < 1 then admit\ndefault ask");
+    tmp_path(path, server.dir, "other.rules");
+    tmp_write(path, "rule bob if name = \"Bob Ray\" then deny\ndefault ask\n");
+    ana = serve_guest(&server, "ruled", "Ana Lima");
+    proc_expect(ana, PROC_OUT, "admitted");
+    bob = serve_guest(&server, "ruled", "Bob Ray");
+    h = typist_start(&server, (const char *const[]){"--script", NULL}, NULL);
+    snprintf(line, sizeof line,
+             "why \"Ana Lima\"\nwhy \"Bob Ray\"\nrules ruled\ntry-rules %s ruled\nquit\n", path);
+    proc_write(h.proc, line, strlen(line));
+    typist_hears(&h, "Ana Lima: Told at ");
+    typist_hears(&h, "x_rules:1 decides: rule first if inside < 1 then admit");
+    typist_hears(&h, "x_rules:2 not tried: default ask");
+    typist_hears(&h, "Bob Ray: Told at ");
+    typist_hears(&h, "x_rules:1 does not hold: rule first if inside < 1 then admit, because this "
+                     "is not so: inside < 1");
+    typist_hears(&h, "x_rules:2 decides: default ask");
+    typist_hears(&h, "Bob Ray at ruled, default (line 2)");
+    typist_hears(&h, "Ana Lima: ask by default (line 2); the server named first (line 1); was: "
+                     "admitted by rule first (line 1)");
+    typist_hears(&h, "Bob Ray: deny by bob (line 1); the server named default (line 2)");
+    typist_hears(&h, "2 knocks: ask 1, deny 1; 2 get another line");
+    typist_ends(&h, NULL, 0);
+    serve_leave(ana);
+    serve_leave(bob);
+}
+
 /* The demo, busy, moderated to the end. */
 static void the_demo_in_lines(void **state)
 {
@@ -220,7 +256,7 @@ int main(void)
         cmocka_unit_test(ends_with_the_right_code),    cmocka_unit_test(a_script_comes_all_at_once),
         cmocka_unit_test(a_dumb_terminal_is_enough),   cmocka_unit_test(lines_end_between_words),
         cmocka_unit_test(who_watches_decides_nothing), cmocka_unit_test(a_lost_link_is_said),
-        cmocka_unit_test(the_demo_in_lines),
+        cmocka_unit_test(which_rule_let_whom_in),      cmocka_unit_test(the_demo_in_lines),
     };
 
     return cmocka_run_group_tests(tests, start, stop);

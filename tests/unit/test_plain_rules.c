@@ -5,6 +5,7 @@
 #include "net/base/str.h"
 #include "tests/lib/check.h"
 #include "tests/lib/plain_desk.h"
+#include "tests/lib/tmp.h"
 
 static void check_said(const struct plain_desk *p, const char *what, const char *part)
 {
@@ -157,6 +158,101 @@ static void the_lists_say_which_rule_spoke(void **state)
     plain_desk_close(&p);
 }
 
+/* ---- a file tried on the record ---- */
+
+#define PREV          "0000000000000000000000000000000000000000000000000000000000000000"
+#define LINE(n, rest) "{\"prev\":\"" PREV "\",\"n\":" n ",\"at\":1000" n "," rest "}\n"
+#define KNOCK(n, name, rule)                                                                \
+    LINE(n, "\"what\":\"knock\",\"room\":\"interview\",\"id\":\"id" n "\",\"name\":\"" name \
+            "\",\"tries\":1,\"seats\":200,\"minute\":664,\"rule\":\"" rule "\"")
+#define ADMITTED(n, id) \
+    LINE(n, "\"what\":\"admitted\",\"room\":\"interview\",\"id\":\"" id "\",\"by\":\"mira\"")
+
+static char dir[TMP_PATH_MAX];
+
+static int open_dir(void **state)
+{
+    char path[TMP_PATH_MAX];
+
+    (void)state;
+    tmp_make(dir);
+    tmp_path(path, dir, "door.rules");
+    tmp_write(path, "rule ann if name = \"Ann\" then admit\ndefault ask\n");
+    tmp_path(path, dir, "wrong.rules");
+    tmp_write(path, "default welcome\n");
+    return 0;
+}
+
+static int close_dir(void **state)
+{
+    (void)state;
+    tmp_remove(dir);
+    return 0;
+}
+
+/* "try-rules DIR/FILE REST" */
+static void try_file(struct plain_desk *p, const char *file, const char *rest)
+{
+    char line[TMP_PATH_MAX + 64];
+
+    snprintf(line, sizeof line, "try-rules %s/%s%s", dir, file, rest);
+    plain_desk_type(p, line);
+}
+
+static void a_file_is_tried_on_the_record(void **state)
+{
+    struct plain_desk p;
+
+    (void)state;
+    plain_desk_open(&p, false);
+    try_file(&p, "door.rules", "");
+    check_said(&p, "the file", "door.rules is right: 2 rules");
+    check_true("it waits", plain_waits(p.plain));
+    check_str("the first page", p.call[0].path, "/v1/journal?format=lines&limit=1000&after=0");
+    try_file(&p, "door.rules", "");
+    check_said(&p, "one at a time", "the last try has not ended yet");
+    plain_desk_answer(&p, 200, ERR_OK,
+                      KNOCK("1", "Ann", "")
+                          ADMITTED("2", "id1") "rubbish\n" KNOCK("3", "Bob", "default (line 2)"));
+    check_str("the next", p.call[1].path, "/v1/journal?format=lines&limit=1000&after=3");
+    check_str("nothing yet", plain_desk_said(&p), "");
+    plain_desk_answer(&p, 200, ERR_OK, "");
+    check_said(&p, "who is treated otherwise",
+               "Ann: admit by ann (line 1); the server named no rule; was: admitted by mira");
+    check_true("and nobody else", !strstr(plain_desk_said(&p), "Bob"));
+    check_said(&p, "what can not be read", "1 lines of the record can not be read");
+    check_said(&p, "the sum", "2 knocks: ask 1, admit 1; 1 get another line than the server named");
+    check_true("it is over", !plain_waits(p.plain));
+    check_int("nothing was asked of the door", p.d.n_sent, 0);
+    plain_desk_close(&p);
+}
+
+static void what_can_not_be_tried_is_said(void **state)
+{
+    struct plain_desk p;
+
+    (void)state;
+    plain_desk_open(&p, false);
+    plain_desk_type(&p, "try-rules");
+    check_said(&p, "no file", "takes a file of rules");
+    try_file(&p, "none.rules", "");
+    check_said(&p, "one that is not there", "none.rules: No such file or directory");
+    try_file(&p, "wrong.rules", "");
+    check_said(&p, "a wrong one", "wrong.rules:1: expected admit, ask, deny, hold or queue");
+    try_file(&p, "door.rules", " kitchen");
+    check_said(&p, "no such room", "there is no room 'kitchen'");
+    check_int("nothing was asked", p.n_calls, 0);
+    try_file(&p, "door.rules", " interview");
+    check_str("of one room", p.call[0].path,
+              "/v1/journal?format=lines&limit=1000&after=0&room=interview");
+    plain_desk_answer(&p, 0, ERR_OFFLINE, "no connection");
+    check_said(&p, "no answer", "the record did not come: no connection");
+    check_true("it is over", !plain_waits(p.plain));
+    try_file(&p, "door.rules", " interview"); /* and one that is never answered */
+    check_int("asked again", p.n_calls, 2);
+    plain_desk_close(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,7 +260,9 @@ int main(void)
         cmocka_unit_test(details_are_followed_by_the_rules),
         cmocka_unit_test(what_can_not_be_asked_is_said),
         cmocka_unit_test(the_lists_say_which_rule_spoke),
+        cmocka_unit_test(a_file_is_tried_on_the_record),
+        cmocka_unit_test(what_can_not_be_tried_is_said),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, open_dir, close_dir);
 }

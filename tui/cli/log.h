@@ -8,17 +8,10 @@
 #include <stdio.h>
 
 #include "net/proto/journal.h"
+#include "tui/log_page.h"
 #include "tui/cli/service.h"
 
 /* ---- log_lines.c ---- */
-
-struct log_want {
-    const char *room; /* null for all */
-    int64_t since;    /* wall ms, 0 for the beginning */
-    int64_t after;    /* only lines with a greater n; moves on as lines come */
-};
-/* Gets one line without its newline; false ends the walk. */
-typedef bool log_line(void *arg, const char *line, size_t len);
 
 /* Gives out the lines of the server, a page at a time. Returns the exit code. */
 int log_of_server(struct service *s, struct log_want *w, log_line *each, void *arg);

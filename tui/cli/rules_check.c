@@ -1,55 +1,12 @@
 /* foyer config check FILE.rules: is the file right, and what would it have decided? */
-#include <stdlib.h>
-#include <string.h>
+#include <stdio.h>
 
-#include "net/base/alloc.h"
-#include "net/base/file.h"
 #include "net/base/str.h"
-#include "net/base/table.h"
 #include "net/base/tr.h"
-#include "net/proto/rules.h"
 #include "tui/args.h"
 #include "tui/cli/log.h"
 #include "tui/cli/print.h"
-
-/* One knock of the record. */
-struct past {
-    char id[LIMIT_ID + 1];
-    int64_t at;
-    char *name;
-    struct rules_verdict now;
-    char live[LIMIT_RULE + 1]; /* the line that the server named */
-    enum journal_what became;  /* JOURNAL_KNOCK: nothing yet */
-    char by[LIMIT_NAME + 1];
-    struct past *next; /* in order */
-    UT_hash_handle hh; /* the last knock of each id, which the server made */
-};
-
-struct replay {
-    const struct rules *rules;
-    const char *room;
-    struct past *first, **last, *by_id;
-    size_t n, differ, bad, count[RULES_COUNT];
-};
-
-/* ---- files ---- */
-
-/* Says of a list what the server would say. */
-static char *read_list(void *arg, const char *name, size_t *len, struct error *err)
-{
-    struct strbuf path = STRBUF_INIT(4096);
-    struct error why = {"the path of the list is too long"};
-    char *text = NULL, *full;
-
-    strbuf_printf(&path, "%s/%s", (const char *)arg, name);
-    full = strbuf_take(&path);
-    if (full)
-        text = file_read(full, RULES_LIST_FILE_MAX, len, &why);
-    free(full);
-    if (!text)
-        error_set(err, "%s: %s", name, why.text);
-    return text;
-}
+#include "tui/rules_replay.h"
 
 static void complain(void *arg, const char *sentence)
 {
@@ -57,93 +14,7 @@ static void complain(void *arg, const char *sentence)
     fprintf(stderr, "%s\n", sentence);
 }
 
-static struct rules *load(const struct rules_check *c)
-{
-    char *dir = xstrdup(c->list_dir ? c->list_dir : c->file), *slash = strrchr(dir, '/');
-    const struct rules_reader reader = {.arg = dir, .list = read_list, .complain = complain};
-    struct error err = {{0}};
-    struct rules *r = NULL;
-    size_t len = 0;
-    char *text = file_read(c->file, RULES_FILE_MAX, &len, &err);
-
-    if (!c->list_dir) {
-        if (slash && slash != dir)
-            *slash = '\0';
-        else if (!slash)
-            str_copy(dir, strlen(dir) + 1, ".");
-    }
-    if (text)
-        r = rules_parse(c->file, text, len, &reader);
-    else
-        fprintf(stderr, "foyer: %s: %s\n", c->file, err.text);
-    free(text);
-    free(dir);
-    return r;
-}
-
-/* ---- the dry run ---- */
-
-static void add_knock(struct replay *r, const struct journal_entry *e)
-{
-    struct past *p = xcalloc(1, sizeof *p), *before;
-    struct rules_facts facts;
-
-    str_copy(p->id, sizeof p->id, e->id);
-    str_copy(p->live, sizeof p->live, e->rule);
-    p->name = xstrdup(e->name);
-    p->at = e->at;
-    p->became = JOURNAL_KNOCK;
-    journal_facts(e, &facts);
-    rules_decide(r->rules, &facts, &p->now);
-    r->n++;
-    r->count[p->now.action]++;
-    r->differ += !str_eq(p->now.rule, p->live);
-    HASH_FIND_STR(r->by_id, p->id, before);
-    if (before)
-        HASH_DEL(r->by_id, before);
-    HASH_ADD_STR(r->by_id, id, p);
-    *r->last = p;
-    r->last = &p->next;
-}
-
-/* What really happened: the first end of the waiting. */
-static void add_end(struct replay *r, const struct journal_entry *e)
-{
-    struct past *p;
-
-    HASH_FIND_STR(r->by_id, e->id, p);
-    if (!p || (p->became != JOURNAL_KNOCK && p->became != JOURNAL_HELD))
-        return;
-    p->became = e->what;
-    str_copy(p->by, sizeof p->by, e->by);
-}
-
-static bool take_line(void *arg, const char *line, size_t len)
-{
-    struct replay *r = arg;
-    struct journal_entry e;
-    struct error err;
-
-    if (!journal_read(line, len, &e, &err)) {
-        r->bad++;
-        return true;
-    }
-    if (r->room && !str_eq(e.room, r->room))
-        return true;
-    switch (e.what) {
-    case JOURNAL_KNOCK: add_knock(r, &e); break;
-    case JOURNAL_ADMITTED:
-    case JOURNAL_DENIED:
-    case JOURNAL_BLOCKED:
-    case JOURNAL_HELD:
-    case JOURNAL_GONE:
-    case JOURNAL_EXPIRED: add_end(r, &e); break;
-    default: break;
-    }
-    return true;
-}
-
-static void print_past(const struct past *p)
+static void print_past(const struct rules_past *p)
 {
     char when[32];
 
@@ -155,12 +26,12 @@ static void print_past(const struct past *p)
     printf(tr("was: %s"), p->became == JOURNAL_KNOCK ? tr("waiting") : journal_words[p->became]);
     if (*p->by)
         printf(tr(" by %s"), p->by);
-    if (!str_eq(p->now.rule, p->live))
+    if (rules_past_differs(p))
         printf(tr("  (the server said %s)"), *p->live ? p->live : tr("no rule"));
     putchar('\n');
 }
 
-static void print_summary(const struct replay *r)
+static void print_summary(const struct rules_replay *r)
 {
     printf(tr("%zu knocks:"), r->n);
     for (int i = 0; i < RULES_COUNT; i++)
@@ -175,28 +46,25 @@ static void print_summary(const struct replay *r)
 
 static int dry_run(const struct rules_check *c, const struct rules *rules)
 {
-    struct replay r = {.rules = rules, .room = c->room};
+    struct rules_replay r;
     struct log_want w = {.room = c->room};
+    size_t bad;
     int code;
 
-    r.last = &r.first;
-    code = log_of_either(c->service, c->replay, &w, take_line, &r);
-    for (struct past *p = r.first; p && code == EXIT_DONE; p = p->next)
+    rules_replay_init(&r, rules, c->room);
+    code = log_of_either(c->service, c->replay, &w, rules_replay_line, &r);
+    for (struct rules_past *p = r.first; p && code == EXIT_DONE; p = p->next)
         print_past(p);
     if (code == EXIT_DONE)
         print_summary(&r);
-    HASH_CLEAR(hh, r.by_id);
-    for (struct past *p = r.first, *next; p; p = next) {
-        next = p->next;
-        free(p->name);
-        free(p);
-    }
-    return code == EXIT_DONE && r.bad ? EXIT_FAILED : code;
+    bad = r.bad;
+    rules_replay_finish(&r);
+    return code == EXIT_DONE && bad ? EXIT_FAILED : code;
 }
 
 int rules_check_run(const struct rules_check *c)
 {
-    struct rules *rules = load(c);
+    struct rules *rules = rules_replay_read(c->file, c->list_dir, complain, NULL);
     int code = EXIT_DONE;
 
     if (!rules)

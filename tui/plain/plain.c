@@ -150,6 +150,7 @@ void plain_free(struct plain *p)
         return;
     p->conf.model->log.told = NULL;
     p->conf.model->notice.said = NULL;
+    plain_try_end(p);
     numbers_finish(&p->numbers);
     free(p->told);
     free(p);
@@ -157,7 +158,12 @@ void plain_free(struct plain *p)
 
 bool plain_waits(const struct plain *p)
 {
-    return plain_rules_wait(p);
+    return p->why != 0 || p->trial != NULL;
+}
+
+bool plain_answered(struct plain *p, const struct rest_answer *a)
+{
+    return plain_try_answer(p, a);
 }
 
 bool plain_failed(const struct plain *p)

@@ -81,6 +81,8 @@ unsigned plain_lines(struct plain *p, const char *const *line, size_t n, int64_t
 void plain_turn(struct plain *p, const struct plain_now *now);
 /* Says what there is: once the first snapshot has come. */
 void plain_greet(struct plain *p, const struct plain_now *now);
+/* Takes the answer to a call of its own; false when it is of another. */
+bool plain_answered(struct plain *p, const struct rest_answer *a);
 /* Whether a line has asked for something that is still to be told. */
 bool plain_waits(const struct plain *p);
 /* Whether something was refused or not understood since the start. */

@@ -25,6 +25,7 @@ struct plain {
     bool sheet_waits;           /* for the server's answer */
     char sheet_told[SHEET_SAY]; /* what it said last */
     int64_t why;                /* the number of whom the rules are asked about; 0: nobody */
+    struct plain_try *trial;    /* of a file of rules; null: none is on */
     /* -- the block list */
     bool blocks_told; /* the list that is open */
 };
@@ -108,6 +109,13 @@ void plain_blocks_turn(struct plain *p);
 /* Takes a line that changes which blocks are ticked; false for any other. */
 bool plain_blocks_answer(struct plain *p, const char *line);
 
+/* ---- plain_try.c ---- */
+/* The rest of the line: a file and a room. */
+void plain_try_rules(struct plain *p, const char *words);
+/* Takes an answer about the record; false for any other. */
+bool plain_try_answer(struct plain *p, const struct rest_answer *a);
+void plain_try_end(struct plain *p);
+
 /* ---- plain_help.c ---- */
 /* The rest of the line: a text, or "all". */
 void plain_help(struct plain *p, const char *words);
@@ -120,7 +128,6 @@ void plain_why(struct plain *p, const char *words);
 void plain_list_rules(struct plain *p, const char *words);
 /* Asks and tells which rules were tried; to be called each turn. */
 void plain_rules_turn(struct plain *p);
-bool plain_rules_wait(const struct plain *p);
 
 /* ---- plain_lists.c ---- */
 /* Each takes the rest of the line. */

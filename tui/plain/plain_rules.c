@@ -39,11 +39,6 @@ static void say_why(struct plain *p, const struct number *who)
         say_tried(p, &w->tried[i]);
 }
 
-bool plain_rules_wait(const struct plain *p)
-{
-    return p->why != 0;
-}
-
 void plain_rules_turn(struct plain *p)
 {
     struct model *m = p->conf.model;
@@ -122,6 +117,7 @@ void plain_list_rules(struct plain *p, const char *words)
     }
     if (n == 0)
         plain_say(p, "no rule has spoken about anybody who waits: a host decides");
-    plain_say(p, "why NUMBER says every rule that was tried on somebody; foyer config check "
-                 "FILE.rules --room ROOM tries a file on what has happened");
+    plain_say(p,
+              "why NUMBER says every rule that was tried on somebody; try-rules FILE says what a "
+              "file would have decided");
 }
