@@ -159,6 +159,16 @@ static enum err check_blocked(struct lobby *l, const struct join *j)
     return block_score(l, j->room, &who) >= SIGNALS_SURE ? ERR_BLOCKED : ERR_OK;
 }
 
+/* One room must not take the places of all others. */
+static bool is_lobby_full(const struct lobby *l, const struct room *r)
+{
+    size_t here = r->n[PERSON_LOBBY] + r->n[PERSON_WAITING];
+    int64_t most = props_int(&r->pub.config, ROOM_x_max_waiting);
+
+    return here >= (most ? (size_t)most : LIMIT_ROOM_WAITING) ||
+           l->n_people[PERSON_LOBBY] + l->n_people[PERSON_WAITING] >= LIMIT_WAITING;
+}
+
 static enum err check_access(struct lobby *l, struct join *j)
 {
     const struct room *r = j->room;
@@ -178,9 +188,7 @@ static enum err check_access(struct lobby *l, struct join *j)
             return e;
     }
     if (j->level == LEVEL_LOBBY)
-        return l->n_people[PERSON_LOBBY] + l->n_people[PERSON_WAITING] >= LIMIT_WAITING
-                   ? ERR_FULL_LOBBY
-                   : ERR_OK;
+        return is_lobby_full(l, r) ? ERR_FULL_LOBBY : ERR_OK;
     e = lobby_may_enter(l, r, j->owner);
     /* Whoever only changes the device takes the seat of the session that leaves. */
     if (e == ERR_MEETING_FULL && (has_seat(j->old) || has_seat(same_user(l, j))))

@@ -30,13 +30,14 @@ enum {
     LIMIT_HELLO_ROOMS = 1000,           /* room names in one hello */
     LIMIT_SNAPSHOT = 1000,              /* people in one frame of a snapshot */
 
-    LIMIT_RECORDINGS = 10000,   /* recordings that are listed; the oldest are forgotten */
-    LIMIT_ROOMS = 100000,       /* rooms of the domain */
-    LIMIT_TOKENS = 100000,      /* tokens that are listed; the oldest plain one gives way */
-    LIMIT_WAITING = 200000,     /* waiting people of the domain */
-    LIMIT_RESUME_EVENTS = 8192, /* events kept for hosts that dropped */
-    LIMIT_RESUME_REPLIES = 64,  /* answers kept by request id per host session */
-    LIMIT_PEER_QUEUE = 8192,    /* frames queued for one socket; a slower reader is cut (4408) */
+    LIMIT_RECORDINGS = 10000,    /* recordings that are listed; the oldest are forgotten */
+    LIMIT_ROOMS = 100000,        /* rooms of the domain */
+    LIMIT_TOKENS = 100000,       /* tokens that are listed; the oldest plain one gives way */
+    LIMIT_WAITING = 200000,      /* waiting people of the domain */
+    LIMIT_ROOM_WAITING = 150000, /* of one room; stops a link from taking the places of all rooms */
+    LIMIT_RESUME_EVENTS = 8192,  /* events kept for hosts that dropped */
+    LIMIT_RESUME_REPLIES = 64,   /* answers kept by request id per host session */
+    LIMIT_PEER_QUEUE = 8192,     /* frames queued for one socket; a slower reader is cut (4408) */
     LIMIT_PEER_BYTES = 32 * 1024 * 1024, /* the same in bytes */
     LIMIT_MAILBOX = 65536,               /* messages between two threads */
     LIMIT_GUEST_MESSAGES = 5, /* of one guest in TIME_GUEST_MESSAGES; stops floods of words */

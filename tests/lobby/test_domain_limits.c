@@ -42,6 +42,45 @@ static void test_waiting(void **state)
     door_free(d);
 }
 
+/* Who waits at one room: as its property says, or else as many as one room may have. */
+static void test_waiting_of_a_room(void **state)
+{
+    static const struct {
+        const char *what, *props;
+        size_t there; /* told to be there */
+    } rows[] = {
+        {"three by its property", "private knocking x_max_waiting=3", 0},
+        {"the limit of every room", "private knocking", LIMIT_ROOM_WAITING - 3},
+        {"zero is no limit of its own", "private knocking x_max_waiting=0", LIMIT_ROOM_WAITING - 3},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        struct door *d = door_new();
+        struct room *r;
+
+        door_room(d, "r", rows[i].props);
+        door_room(d, "other", "private knocking");
+        r = room_find(d->l, "r");
+        r->n[PERSON_WAITING] += rows[i].there;
+        assert_true(waits(d, ANA, "a"));
+        assert_true(waits(d, BO, "b"));
+        assert_true(waits(d, CLEO, "c"));
+        assert_false(waits(d, DAN, "d"));
+        assert_true(door_join(d, EVE, "other", "Eve", "e", NULL, NULL)->ok);
+        assert_true(
+            door_join(d, EVE + 1, "r", "Olga", "o", door_token(d, "r", "is_owner"), NULL)->ok);
+        door_drop(d, BO); /* the place is kept, and found again */
+        door_pass(d, 1);
+        assert_true(waits(d, EVE + 2, "b"));
+        door_ask(d, ANA, WIRE_LEAVE_MEETING, NULL);
+        assert_true(waits(d, EVE + 3, "d"));
+        assert_false(waits(d, EVE + 4, "f"));
+        r->n[PERSON_WAITING] -= rows[i].there;
+        door_free(d);
+    }
+}
+
 static enum err make_rooms(struct door *d, size_t n, struct error *err)
 {
     struct lobby_wish w[3] = {0};
@@ -124,9 +163,8 @@ static void test_webhook_queue(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_waiting),
-        cmocka_unit_test(test_rooms),
-        cmocka_unit_test(test_sessions),
+        cmocka_unit_test(test_waiting),       cmocka_unit_test(test_waiting_of_a_room),
+        cmocka_unit_test(test_rooms),         cmocka_unit_test(test_sessions),
         cmocka_unit_test(test_webhook_queue),
     };
 
