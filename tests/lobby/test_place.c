@@ -13,7 +13,7 @@ static char places[8][LIMIT_PLACE + 1];
 static struct door *given(int n)
 {
     struct door *d = door_new();
-    char name[16], device[16];
+    char name[16], device[24];
 
     door_room(d, "r", "private knocking");
     door_hello(d, HOST, NULL, door_token(d, "", "is_owner user_name=Mira"));
@@ -264,7 +264,7 @@ static void test_restart(void **state)
     (void)state;
     door_decide(d, HOST, "r", "+*"); /* everybody in, then three more wait */
     for (int i = 5; i < 8; i++) {
-        char name[16], device[16];
+        char name[16], device[24];
 
         snprintf(name, sizeof name, "Guest %c", 'A' + i);
         snprintf(device, sizeof device, "device-%d", i);
