@@ -123,6 +123,8 @@ static void what_can_not_be_asked_is_said(void **state)
     plain_desk_type(&p, "why 1");
     check_said(&p, "no link", "can not be asked now");
     check_true("it waits for nothing", !plain_waits(p.plain));
+    model_set_link(&p.d.model, LINE_LIVE, "", 0, p.d.wall);
+    check_int("nor when the link is back", model_why_wait(&p.d.model, p.d.mono), -1);
     check_int("nothing was sent", p.d.n_sent, 0);
     plain_desk_close(&p);
 }

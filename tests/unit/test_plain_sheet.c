@@ -233,6 +233,7 @@ static void a_token_is_made_and_kept_secret(void **state)
     (void)state;
     plain_desk_open(&p, false);
     plain_desk_type(&p, "token-for 1");
+    check_said(&p, "the preset", "preset: guest\n");
     check_said(&p, "the usual", "exp: +45m, that is ");
     check_said(&p, "for whom", "user_name: Guest 0");
     plain_desk_type(&p, "preset=king");

@@ -94,7 +94,8 @@ void plain_sheet_turn(struct plain *p);
 
 /* ---- plain_sheet_say.c ---- */
 void plain_sheet_field(struct plain *p, size_t i, bool more);
-/* What is set, or all whose name, help or group has the words; "all" for all. */
+/* What is set and what is no property of the table, or all whose name, help or group has the words;
+ * "all" for all. */
 void plain_sheet_show(struct plain *p, const char *words);
 /* What changes and whom it affects, or why to look twice; *refused: it is not made like that. */
 void plain_sheet_effects(struct plain *p, bool *refused);

@@ -54,10 +54,12 @@ void plain_rules_turn(struct plain *p)
         return; /* it is on its way, or will be in a moment */
     p->why = 0;
     p->answering = true;
-    if (who && (m->why.known || *m->why.failed))
+    if (who && (m->why.known || *m->why.failed)) {
         say_why(p, who);
-    else
+    } else {
         plain_refuse(p, "which rules were tried can not be asked now");
+        model_why(m, "", &out); /* nobody waits for it any more */
+    }
     p->answering = false;
 }
 

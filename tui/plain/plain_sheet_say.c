@@ -69,15 +69,13 @@ void plain_sheet_show(struct plain *p, const char *words)
         const struct form_field *field = &f->field[i];
 
         if (*words ? !all && !form_fits(field, words)
-                   : !*field->text && !form_is_changed(field) && !field->required)
+                   : field->prop >= 0 && !*field->text && !form_is_changed(field))
             continue;
         n++;
         plain_sheet_field(p, i, *words && !all);
     }
     if (n == 0 && *words)
         plain_say(p, "no property has '%s'", words);
-    else if (n == 0)
-        plain_say(p, "nothing is set: all is as it is by default");
 }
 
 static void say_changes(struct plain *p)
