@@ -125,6 +125,8 @@ static bool strbuf_room(struct strbuf *b, size_t more)
         return true;
     while (cap < need)
         cap *= 2;
+    if (cap - 1 > b->max) /* what fits into the memory is then never too much */
+        cap = b->max + 1;
     b->s = xrealloc(b->s, cap, 1);
     b->cap = cap;
     return true;
@@ -138,7 +140,7 @@ void strbuf_reserve(struct strbuf *b, size_t more)
 
 void strbuf_add(struct strbuf *b, const void *data, size_t len)
 {
-    if (!strbuf_room(b, len))
+    if (len >= b->cap - b->len && !strbuf_room(b, len))
         return;
     if (len)
         memcpy(b->s + b->len, data, len);

@@ -66,7 +66,7 @@ static cJSON *person_json(const struct person *p, int64_t at)
     else
         cJSON_AddNullToObject(obj, "will_eject_at");
     cJSON_AddBoolToObject(obj, "owner", p->owner);
-    cJSON_AddItemToObject(obj, "permissions", people_json_perms(&p->perms));
+    cJSON_AddItemToObject(obj, "permissions", people_json_perms(&p->perms, ~0u));
     return obj;
 }
 

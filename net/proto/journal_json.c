@@ -57,47 +57,11 @@ enum journal_what journal_what_of(const char *word, size_t len)
     return (enum journal_what)i;
 }
 
-/* Text that was cleaned, as a JSON string. */
-static void add_text(struct strbuf *b, const char *text)
-{
-    strbuf_add(b, "\"", 1);
-    while (*text) {
-        size_t n = 0;
-
-        while ((unsigned char)text[n] >= 0x20 && text[n] != '"' && text[n] != '\\')
-            n++;
-        strbuf_add(b, text, n);
-        text += n;
-        if (!*text)
-            break;
-        if ((unsigned char)*text < 0x20)
-            strbuf_printf(b, "\\u%04x", (unsigned char)*text);
-        else
-            strbuf_printf(b, "\\%c", *text);
-        text++;
-    }
-    strbuf_add(b, "\"", 1);
-}
-
 static void add_key(struct strbuf *b, const char *key)
 {
     strbuf_add(b, ",\"", 2);
     strbuf_puts(b, key);
     strbuf_add(b, "\":", 2);
-}
-
-static void add_number(struct strbuf *b, int64_t n)
-{
-    char digits[24];
-    size_t at = sizeof digits;
-    uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
-
-    do
-        digits[--at] = (char)('0' + left % 10);
-    while (left /= 10);
-    if (n < 0)
-        digits[--at] = '-';
-    strbuf_add(b, digits + at, sizeof digits - at);
 }
 
 static void add_field(struct strbuf *b, const struct journal_field *f,
@@ -110,7 +74,7 @@ static void add_field(struct strbuf *b, const struct journal_field *f,
     if (f->type == 't') {
         if (*at) {
             add_key(b, f->key);
-            add_text(b, at);
+            strbuf_json(b, at, false);
         }
         return;
     }
@@ -122,7 +86,7 @@ static void add_field(struct strbuf *b, const struct journal_field *f,
     }
     if (n) {
         add_key(b, f->key);
-        add_number(b, n);
+        strbuf_int(b, n);
     }
 }
 
@@ -134,9 +98,9 @@ char *journal_line(const struct journal_entry *e, const char prev[JOURNAL_HASH +
     strbuf_puts(&b, JOURNAL_OPENING);
     strbuf_puts(&b, prev);
     strbuf_puts(&b, "\",\"n\":");
-    add_number(&b, e->n);
+    strbuf_int(&b, e->n);
     strbuf_puts(&b, ",\"at\":");
-    add_number(&b, e->at);
+    strbuf_int(&b, e->at);
     strbuf_puts(&b, ",\"what\":\"");
     strbuf_puts(&b, journal_words[e->what]);
     strbuf_puts(&b, "\"");

@@ -5,33 +5,32 @@
 
 #include "net/base/str.h"
 #include "net/proto/block_signals.h"
+#include "net/proto/people_text.h"
 #include "net/proto/strict_json.h"
 
-static const char *const track_names[TRACK_COUNT] = {
-    [TRACK_AUDIO] = "audio",
-    [TRACK_VIDEO] = "video",
-    [TRACK_SCREEN_AUDIO] = "screenAudio",
-    [TRACK_SCREEN_VIDEO] = "screenVideo",
-};
+/* What the writers of text have made, as a member of a tree. */
+static cJSON *raw(struct json_text *j)
+{
+    cJSON *item = cJSON_CreateRaw(j->b.s);
 
-static const struct {
-    uint8_t bit;
-    const char *name;
-} off_names[] = {
-    {OFF_BY_USER, "byUser"},
-    {OFF_BY_REMOTE, "byRemoteRequest"},
-    {OFF_BY_PERMISSION, "byCanSendPermission"},
-};
+    strbuf_free(&j->b);
+    return item;
+}
 
 cJSON *people_json_pending(const struct wire_pending *p)
 {
-    cJSON *obj = cJSON_CreateObject();
+    struct json_text j = JSON_TEXT_INIT;
 
-    cJSON_AddStringToObject(obj, "decision", p->decision);
-    cJSON_AddStringToObject(obj, "what", wire_pending_names[p->what]);
-    cJSON_AddNumberToObject(obj, "until", (double)p->until);
-    cJSON_AddStringToObject(obj, "by", p->by);
-    return obj;
+    people_text_pending(&j, NULL, p);
+    return raw(&j);
+}
+
+cJSON *people_json_perms(const struct wire_perms *p, unsigned given)
+{
+    struct json_text j = JSON_TEXT_INIT;
+
+    people_text_perms(&j, NULL, p, given);
+    return raw(&j);
 }
 
 bool people_json_read_pending(const cJSON *obj, struct wire_pending *p, struct error *err)
@@ -52,12 +51,10 @@ bool people_json_read_pending(const cJSON *obj, struct wire_pending *p, struct e
 
 cJSON *people_json_signals(unsigned mask)
 {
-    cJSON *list = cJSON_CreateArray();
+    struct json_text j = JSON_TEXT_INIT;
 
-    for (int i = 0; i < SIGNAL_COUNT; i++)
-        if (mask & 1u << i)
-            cJSON_AddItemToArray(list, cJSON_CreateString(block_signal_infos[i].name));
-    return list;
+    people_text_signals(&j, NULL, mask);
+    return raw(&j);
 }
 
 bool people_json_read_signals(const cJSON *obj, uint8_t *mask, struct error *err)
@@ -94,11 +91,10 @@ static void read_known(const cJSON *obj, uint8_t *mask)
 
 void people_json_add_tracks(cJSON *obj, const uint8_t off[TRACK_COUNT])
 {
-    cJSON *tracks = cJSON_AddObjectToObject(obj, "tracks");
+    struct json_text j = JSON_TEXT_INIT;
 
-    for (int i = 0; i < TRACK_COUNT; i++)
-        if (off[i] != OFF_UNSAID)
-            cJSON_AddBoolToObject(tracks, track_names[i], !off[i]);
+    people_text_tracks(&j, NULL, off);
+    cJSON_AddItemToObject(obj, "tracks", raw(&j));
 }
 
 bool people_json_read_tracks(const cJSON *obj, uint8_t off[TRACK_COUNT], struct error *err)
@@ -108,50 +104,13 @@ bool people_json_read_tracks(const cJSON *obj, uint8_t off[TRACK_COUNT], struct 
     for (int i = 0; tracks && i < TRACK_COUNT; i++) {
         bool on = !off[i];
 
-        if (!strict_json_get(tracks, track_names[i]))
+        if (!strict_json_get(tracks, people_track_names[i]))
             continue;
-        if (!strict_json_bool(tracks, track_names[i], &on, err))
+        if (!strict_json_bool(tracks, people_track_names[i], &on, err))
             return false;
         off[i] = on ? 0 : OFF_BY_USER;
     }
     return true;
-}
-
-cJSON *people_json_waiting(const struct wire_waiting *w)
-{
-    cJSON *obj = cJSON_CreateObject(), *access, *flags;
-
-    cJSON_AddStringToObject(obj, "id", w->id);
-    cJSON_AddStringToObject(obj, "name", w->name);
-    access = cJSON_AddObjectToObject(obj, "awaitingAccess");
-    cJSON_AddStringToObject(access, "level", "full");
-    cJSON_AddNumberToObject(obj, "knocked_at", (double)w->knocked_at);
-    cJSON_AddNumberToObject(obj, "tries", w->tries);
-    if (w->position > 0)
-        cJSON_AddNumberToObject(obj, "position", w->position);
-    flags = cJSON_AddArrayToObject(obj, "flags");
-    for (int i = 0; i < FLAG_COUNT; i++)
-        if (w->flags & 1u << i)
-            cJSON_AddItemToArray(flags, cJSON_CreateString(wire_flag_names[i]));
-    cJSON_AddStringToObject(obj, "note", w->note);
-    cJSON_AddStringToObject(obj, "trust", w->has_token ? "token" : "guest");
-    if (*w->user_id)
-        cJSON_AddStringToObject(obj, "user_id", w->user_id);
-    if (w->away)
-        cJSON_AddTrueToObject(obj, "away");
-    if (w->held)
-        cJSON_AddTrueToObject(obj, "held");
-    if (w->score)
-        cJSON_AddNumberToObject(obj, "score", w->score);
-    if (w->signals)
-        cJSON_AddItemToObject(obj, "signals", people_json_signals(w->signals));
-    if (*w->reader)
-        cJSON_AddStringToObject(obj, "reader", w->reader);
-    if (*w->rule)
-        cJSON_AddStringToObject(obj, "rule", w->rule);
-    if (w->pending.what)
-        cJSON_AddItemToObject(obj, "pending", people_json_pending(&w->pending));
-    return obj;
 }
 
 static void read_flags(const cJSON *list, uint8_t *flags)
@@ -197,62 +156,15 @@ bool people_json_read_waiting(const cJSON *obj, struct wire_waiting *w, struct e
     return true;
 }
 
-static cJSON *track_json(uint8_t off)
-{
-    cJSON *t = cJSON_CreateObject(), *why;
-
-    cJSON_AddTrueToObject(t, "subscribed");
-    cJSON_AddStringToObject(t, "state", off ? "off" : "playable");
-    if (off) {
-        why = cJSON_AddObjectToObject(t, "off");
-        for (size_t i = 0; i < sizeof off_names / sizeof *off_names; i++)
-            if (off & off_names[i].bit)
-                cJSON_AddTrueToObject(why, off_names[i].name);
-    }
-    return t;
-}
-
-cJSON *people_json_participant(const struct wire_participant *p, bool local)
-{
-    cJSON *obj = cJSON_CreateObject(), *tracks;
-
-    cJSON_AddStringToObject(obj, "session_id", p->id);
-    cJSON_AddStringToObject(obj, "user_id", *p->user_id ? p->user_id : p->id);
-    cJSON_AddStringToObject(obj, "user_name", p->name);
-    cJSON_AddNumberToObject(obj, "joined_at", (double)p->joined_at);
-    cJSON_AddNumberToObject(obj, "will_eject_at", (double)p->will_eject_at);
-    cJSON_AddBoolToObject(obj, "local", local);
-    cJSON_AddBoolToObject(obj, "owner", p->owner);
-    cJSON_AddItemToObject(obj, "permissions", people_json_perms(&p->perms));
-    cJSON_AddFalseToObject(obj, "record");
-    cJSON_AddBoolToObject(obj, "audio", !p->off[TRACK_AUDIO]);
-    cJSON_AddBoolToObject(obj, "video", !p->off[TRACK_VIDEO]);
-    cJSON_AddBoolToObject(obj, "screen", !p->off[TRACK_SCREEN_VIDEO]);
-    tracks = cJSON_AddObjectToObject(obj, "tracks");
-    for (int i = 0; i < TRACK_COUNT; i++)
-        cJSON_AddItemToObject(tracks, track_names[i], track_json(p->off[i]));
-    if (p->away)
-        cJSON_AddTrueToObject(obj, "away");
-    if (p->hand_at)
-        cJSON_AddNumberToObject(obj, "hand_raised_at", (double)p->hand_at);
-    if (*p->first_name)
-        cJSON_AddStringToObject(obj, "first_name", p->first_name);
-    if (p->pending.what)
-        cJSON_AddItemToObject(obj, "pending", people_json_pending(&p->pending));
-    if (p->signals)
-        cJSON_AddItemToObject(obj, "signals", people_json_signals(p->signals));
-    return obj;
-}
-
 static void read_states(const cJSON *tracks, struct wire_participant *p)
 {
     for (int i = 0; i < TRACK_COUNT; i++) {
-        const cJSON *t = strict_json_get(tracks, track_names[i]);
+        const cJSON *t = strict_json_get(tracks, people_track_names[i]);
         const cJSON *off = strict_json_get(t, "off"), *state = strict_json_get(t, "state");
 
-        for (size_t k = 0; k < sizeof off_names / sizeof *off_names; k++)
-            if (cJSON_IsTrue(strict_json_get(off, off_names[k].name)))
-                p->off[i] = (uint8_t)(p->off[i] | off_names[k].bit);
+        for (int k = 0; k < PEOPLE_OFF_COUNT; k++)
+            if (cJSON_IsTrue(strict_json_get(off, people_off_names[k].name)))
+                p->off[i] = (uint8_t)(p->off[i] | people_off_names[k].bit);
         if (!p->off[i] && cJSON_IsString(state) && str_eq(state->valuestring, "off"))
             p->off[i] = OFF_BY_USER;
     }

@@ -1,5 +1,6 @@
 /* People and what they may do, as JSON: daily-js's waiting participant, participant object and
- * permissions. Any thread. */
+ * permissions are read; parts are made for other trees (people_text.h writes the whole). Any
+ * thread. */
 #ifndef NET_PROTO_PEOPLE_JSON_H
 #define NET_PROTO_PEOPLE_JSON_H
 
@@ -9,12 +10,9 @@
 #include "net/base/error.h"
 #include "net/proto/wire.h"
 
-/* Makers return an object of the caller; readers are strict and leave the reason in err. */
-cJSON *people_json_waiting(const struct wire_waiting *w);
+/* Readers are strict and leave the reason in err; makers return an item of the caller that is only
+ * good for printing. */
 bool people_json_read_waiting(const cJSON *obj, struct wire_waiting *w, struct error *err);
-
-/* local: the object is the receiver's own. */
-cJSON *people_json_participant(const struct wire_participant *p, bool local);
 bool people_json_read_participant(const cJSON *obj, struct wire_participant *p, struct error *err);
 
 /* A client's own tracks as {"tracks": {"audio": true or false, …}}: true is on. Reading leaves what
@@ -32,8 +30,8 @@ bool people_json_read_signals(const cJSON *obj, uint8_t *mask, struct error *err
 cJSON *people_json_pending(const struct wire_pending *p);
 bool people_json_read_pending(const cJSON *obj, struct wire_pending *p, struct error *err);
 
-/* {hasPresence, canSend, canReceive, canAdmin}. */
-cJSON *people_json_perms(const struct wire_perms *p);
+/* {hasPresence, canSend, canReceive, canAdmin}, as far as given (PERM_ bits). */
+cJSON *people_json_perms(const struct wire_perms *p, unsigned given);
 /* Takes over the members that are there and leaves the rest; unknown members and names are
  * refused. */
 bool people_json_read_perms(const cJSON *obj, struct wire_perms *p, struct error *err);

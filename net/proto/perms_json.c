@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
+#include "net/proto/people_text.h"
 #include "net/proto/strict_json.h"
 
 /* One word of canSend or canAdmin. */
@@ -40,17 +41,17 @@ static const struct word *find_word(const struct words *w, const char *s, bool c
     return NULL;
 }
 
-static cJSON *words_json(const struct words *w, uint8_t bits)
+static void words_text(struct json_text *j, const struct words *w, uint8_t bits)
 {
-    cJSON *list;
-
-    if (bits == w->all || bits == 0)
-        return cJSON_CreateBool(bits != 0);
-    list = cJSON_CreateArray();
+    if (bits == w->all || bits == 0) {
+        json_bool(j, w->key, bits != 0);
+        return;
+    }
+    json_array(j, w->key);
     for (int i = 0; i < 6 && w->word[i].name; i++)
         if (bits & w->word[i].bit)
-            cJSON_AddItemToArray(list, cJSON_CreateString(w->word[i].name));
-    return list;
+            json_str(j, NULL, w->word[i].name);
+    json_array_end(j);
 }
 
 static bool read_words(const struct words *w, const cJSON *v, uint8_t *bits, struct error *err)
@@ -75,16 +76,22 @@ static bool read_words(const struct words *w, const cJSON *v, uint8_t *bits, str
     return true;
 }
 
-cJSON *people_json_perms(const struct wire_perms *p)
+void people_text_perms(struct json_text *j, const char *key, const struct wire_perms *p,
+                       unsigned given)
 {
-    cJSON *obj = cJSON_CreateObject(), *receive;
-
-    cJSON_AddBoolToObject(obj, "hasPresence", p->has_presence);
-    cJSON_AddItemToObject(obj, "canSend", words_json(&send_words, p->can_send));
-    receive = cJSON_AddObjectToObject(obj, "canReceive");
-    cJSON_AddTrueToObject(receive, "base");
-    cJSON_AddItemToObject(obj, "canAdmin", words_json(&admin_words, p->can_admin));
-    return obj;
+    json_object(j, key);
+    if (given & PERM_PRESENCE)
+        json_bool(j, "hasPresence", p->has_presence);
+    if (given & PERM_SEND)
+        words_text(j, &send_words, p->can_send);
+    if (given & PERM_RECEIVE) {
+        json_object(j, "canReceive");
+        json_bool(j, "base", true);
+        json_object_end(j);
+    }
+    if (given & PERM_ADMIN)
+        words_text(j, &admin_words, p->can_admin);
+    json_object_end(j);
 }
 
 bool people_json_read_perms(const cJSON *obj, struct wire_perms *p, struct error *err)

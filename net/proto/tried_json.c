@@ -19,29 +19,50 @@ static const struct {
 };
 enum { N_NUMBERS = sizeof numbers / sizeof *numbers };
 
+static void asked_text(struct json_text *j, const char *key, const struct wire_asked *asked)
+{
+    json_object(j, key);
+    json_num(j, "at", asked->at);
+    json_some_bool(j, "now", asked->now);
+    for (int i = 0; i < N_NUMBERS; i++)
+        json_num(j, numbers[i].key, *(const int32_t *)((const char *)asked + numbers[i].at));
+    json_object_end(j);
+}
+
+static void rules_text(struct json_text *j, const char *key, const struct wire_tried *tried,
+                       size_t n)
+{
+    json_array(j, key);
+    for (size_t i = 0; i < n; i++) {
+        json_object(j, NULL);
+        json_str(j, "file", tried[i].file);
+        json_num(j, "line", tried[i].line);
+        json_str(j, "text", tried[i].text);
+        json_str(j, "fate", rules_fate_names[tried[i].fate]);
+        json_some_str(j, "failed", tried[i].failed);
+        json_object_end(j);
+    }
+    json_array_end(j);
+}
+
+void tried_text(struct json_text *j, const struct wire_asked *asked, const struct wire_tried *tried,
+                size_t n)
+{
+    asked_text(j, "asked", asked);
+    rules_text(j, "rules", tried, n);
+}
+
 void tried_json_add(cJSON *obj, const struct wire_asked *asked, const struct wire_tried *tried,
                     size_t n)
 {
-    cJSON *told = cJSON_AddObjectToObject(obj, "asked");
-    cJSON *list = cJSON_AddArrayToObject(obj, "rules");
+    struct json_text told = JSON_TEXT_INIT, list = JSON_TEXT_INIT;
 
-    cJSON_AddNumberToObject(told, "at", (double)asked->at);
-    if (asked->now)
-        cJSON_AddTrueToObject(told, "now");
-    for (int i = 0; i < N_NUMBERS; i++)
-        cJSON_AddNumberToObject(told, numbers[i].key,
-                                *(const int32_t *)((const char *)asked + numbers[i].at));
-    for (size_t i = 0; i < n; i++) {
-        cJSON *one = cJSON_CreateObject();
-
-        cJSON_AddStringToObject(one, "file", tried[i].file);
-        cJSON_AddNumberToObject(one, "line", tried[i].line);
-        cJSON_AddStringToObject(one, "text", tried[i].text);
-        cJSON_AddStringToObject(one, "fate", rules_fate_names[tried[i].fate]);
-        if (*tried[i].failed)
-            cJSON_AddStringToObject(one, "failed", tried[i].failed);
-        cJSON_AddItemToArray(list, one);
-    }
+    asked_text(&told, NULL, asked);
+    rules_text(&list, NULL, tried, n);
+    cJSON_AddRawToObject(obj, "asked", told.b.s);
+    cJSON_AddRawToObject(obj, "rules", list.b.s);
+    strbuf_free(&told.b);
+    strbuf_free(&list.b);
 }
 
 static bool read_one(const cJSON *one, struct wire_tried *t, struct error *err)

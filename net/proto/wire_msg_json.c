@@ -4,10 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "net/proto/people_json.h"
+#include "net/proto/json_text.h"
+#include "net/proto/people_text.h"
 #include "net/proto/props_json.h"
 #include "net/proto/strict_json.h"
 #include "net/proto/tried_json.h"
+
+enum { TEXT_FIRST = 1024 }; /* bytes, of which most messages need no more */
 
 static const char *const event_names[WIRE_EV_COUNT] = {
 #define K(NAME, action) [WIRE_EV_##NAME] = action,
@@ -22,188 +25,186 @@ static const char *const level_names[] = {
     [LEVEL_FULL] = "full",
 };
 
-static void add_str(cJSON *obj, const char *key, const char *s)
+static void level(struct json_text *j, const char *key, enum wire_level level)
 {
-    if (*s)
-        cJSON_AddStringToObject(obj, key, s);
+    json_object(j, key);
+    json_str(j, "level", level_names[level]);
+    json_object_end(j);
 }
 
-static cJSON *level_json(enum wire_level level)
+/* Properties, as a tree that is freed. */
+static void config(struct json_text *j, cJSON *tree)
 {
-    cJSON *obj = cJSON_CreateObject();
+    char *text = strict_json_print(tree);
 
-    cJSON_AddStringToObject(obj, "level", level_names[level]);
-    return obj;
+    json_raw(j, "config", text);
+    free(text);
 }
 
-static void add_room(const struct wire_room *r, cJSON *obj)
+static void add_room(const struct wire_room *r, struct json_text *j)
 {
-    cJSON *list;
-
-    cJSON_AddStringToObject(obj, "name", r->name);
-    cJSON_AddStringToObject(obj, "privacy", r->is_private ? "private" : "public");
+    json_str(j, "name", r->name);
+    json_str(j, "privacy", r->is_private ? "private" : "public");
     if (r->config.table)
-        cJSON_AddItemToObject(obj, "config", props_json_config(&r->config));
-    cJSON_AddNumberToObject(obj, "hosts", r->hosts);
-    cJSON_AddBoolToObject(obj, "locked", r->locked);
-    cJSON_AddBoolToObject(obj, "panic", r->panic);
-    cJSON_AddBoolToObject(obj, "streaming", r->streaming);
-    cJSON_AddBoolToObject(obj, "recording", r->recording);
+        config(j, props_json_config(&r->config));
+    json_num(j, "hosts", r->hosts);
+    json_bool(j, "locked", r->locked);
+    json_bool(j, "panic", r->panic);
+    json_bool(j, "streaming", r->streaming);
+    json_bool(j, "recording", r->recording);
     if (r->ladder || r->ladder_next) {
-        cJSON_AddNumberToObject(obj, "ladder", r->ladder);
-        cJSON_AddNumberToObject(obj, "ladder_next", (double)r->ladder_next);
+        json_num(j, "ladder", r->ladder);
+        json_num(j, "ladder_next", r->ladder_next);
     }
-    list = cJSON_AddArrayToObject(obj, "participants");
+    json_array(j, "participants");
     for (size_t i = 0; i < r->n_inside; i++)
-        cJSON_AddItemToArray(list, people_json_participant(&r->inside[i], false));
-    list = cJSON_AddArrayToObject(obj, "waiting");
+        people_text_participant(j, NULL, &r->inside[i], false, NULL);
+    json_array_end(j);
+    json_array(j, "waiting");
     for (size_t i = 0; i < r->n_waiting; i++)
-        cJSON_AddItemToArray(list, people_json_waiting(&r->waiting[i]));
+        people_text_waiting(j, NULL, &r->waiting[i]);
+    json_array_end(j);
 }
 
-static void add_rooms(const struct wire_msg *m, cJSON *obj)
+static void add_rooms(const struct wire_msg *m, struct json_text *j)
 {
-    cJSON *list = cJSON_AddArrayToObject(obj, "rooms");
-
+    json_array(j, "rooms");
     for (size_t i = 0; i < m->n_rooms; i++) {
-        cJSON *room = cJSON_CreateObject();
-
-        add_room(&m->rooms[i], room);
-        cJSON_AddItemToArray(list, room);
+        json_object(j, NULL);
+        add_room(&m->rooms[i], j);
+        json_object_end(j);
     }
+    json_array_end(j);
 }
 
 /* What a guest may know of the room: how it looks and what its pages may do, never where its call
  * is or how its streams are reached. */
-static void add_room_info(const struct wire_room *r, cJSON *obj)
+static void add_room_info(const struct wire_room *r, struct json_text *j)
 {
-    cJSON *info = cJSON_AddObjectToObject(obj, "roomInfo");
-
-    add_str(info, "id", r->id);
-    cJSON_AddStringToObject(info, "name", r->name);
-    cJSON_AddStringToObject(info, "privacy", r->is_private ? "private" : "public");
+    json_object(j, "roomInfo");
+    json_some_str(j, "id", r->id);
+    json_str(j, "name", r->name);
+    json_str(j, "privacy", r->is_private ? "private" : "public");
     if (r->config.table)
-        cJSON_AddItemToObject(info, "config", props_json_public(&r->config));
-    cJSON_AddBoolToObject(info, "locked", r->locked);
-    cJSON_AddBoolToObject(info, "streaming", r->streaming);
-    cJSON_AddBoolToObject(info, "recording", r->recording);
+        config(j, props_json_public(&r->config));
+    json_bool(j, "locked", r->locked);
+    json_bool(j, "streaming", r->streaming);
+    json_bool(j, "recording", r->recording);
+    json_object_end(j);
 }
 
-static void add_handover(const struct wire_msg *m, cJSON *obj)
+static void add_local(const struct wire_msg *m, struct json_text *j)
 {
-    if (m->handover)
-        cJSON_AddItemToObject(obj, "handover", cJSON_Parse(m->handover));
+    json_object(j, "participants");
+    people_text_participant(j, "local", &m->who, true, NULL);
+    json_object_end(j);
 }
 
-static void add_local(const struct wire_msg *m, cJSON *obj)
+static void add_outcome(const struct wire_msg *m, struct json_text *j)
 {
-    cJSON *people = cJSON_AddObjectToObject(obj, "participants");
-
-    cJSON_AddItemToObject(people, "local", people_json_participant(&m->who, true));
-}
-
-static void add_outcome(const struct wire_msg *m, cJSON *obj)
-{
-    cJSON *ids = cJSON_AddArrayToObject(obj, "ids");
-    cJSON *refused = cJSON_AddArrayToObject(obj, "refused");
-
+    json_array(j, "ids");
     for (size_t i = 0; i < m->n_ids; i++)
-        cJSON_AddItemToArray(ids, cJSON_CreateString(m->ids[i]));
+        json_str(j, NULL, m->ids[i]);
+    json_array_end(j);
+    json_array(j, "refused");
     for (size_t i = 0; i < m->n_refused; i++) {
         const struct wire_refusal *r = &m->refused[i];
-        cJSON *one = cJSON_CreateObject();
 
-        cJSON_AddStringToObject(one, "id", r->id);
-        cJSON_AddStringToObject(one, "error", err_info(r->error)->code);
-        add_str(one, "cause", err_cause(r->error));
-        add_str(one, "by", r->by);
-        cJSON_AddItemToArray(refused, one);
+        json_object(j, NULL);
+        json_str(j, "id", r->id);
+        json_str(j, "error", err_info(r->error)->code);
+        json_some_str(j, "cause", err_cause(r->error));
+        json_some_str(j, "by", r->by);
+        json_object_end(j);
     }
+    json_array_end(j);
 }
 
-static void add_meeting(const struct wire_msg *m, cJSON *obj)
+static void add_meeting(const struct wire_msg *m, struct json_text *j)
 {
-    if (*m->meeting)
-        cJSON_AddStringToObject(cJSON_AddObjectToObject(obj, "meetingSession"), "id", m->meeting);
+    if (!*m->meeting)
+        return;
+    json_object(j, "meetingSession");
+    json_str(j, "id", m->meeting);
+    json_object_end(j);
 }
 
-static void add_wait(const struct wire_msg *m, cJSON *obj)
+static void add_wait(const struct wire_msg *m, struct json_text *j)
 {
     if (m->position > 0)
-        cJSON_AddNumberToObject(obj, "position", m->position);
+        json_num(j, "position", m->position);
     if (m->estimate_s > 0)
-        cJSON_AddNumberToObject(obj, "estimate", m->estimate_s);
+        json_num(j, "estimate", m->estimate_s);
     if (m->knocked_at > 0)
-        cJSON_AddNumberToObject(obj, "knocked_at", (double)m->knocked_at);
+        json_num(j, "knocked_at", m->knocked_at);
 }
 
-static void encode_reply(const struct wire_msg *m, cJSON *obj)
+static void encode_reply(const struct wire_msg *m, struct json_text *j)
 {
     const struct err_info *e = err_info(m->error);
 
-    cJSON_AddNumberToObject(obj, "reply", (double)m->reply);
-    cJSON_AddBoolToObject(obj, "ok", m->ok);
+    json_num(j, "reply", m->reply);
+    json_bool(j, "ok", m->ok);
     if (!m->ok) {
-        cJSON_AddStringToObject(obj, "error", e->code);
-        cJSON_AddStringToObject(obj, "info", *m->info ? m->info : e->sentence);
-        add_str(obj, "cause", err_cause(m->error));
-        add_str(obj, "by", m->by);
-        if (m->opens_at)
-            cJSON_AddNumberToObject(obj, "opens_at", (double)m->opens_at);
+        json_str(j, "error", e->code);
+        json_str(j, "info", *m->info ? m->info : e->sentence);
+        json_some_str(j, "cause", err_cause(m->error));
+        json_some_str(j, "by", m->by);
+        json_some_num(j, "opens_at", m->opens_at);
         return;
     }
     if (*m->who.id) { /* join-meeting */
-        cJSON_AddStringToObject(obj, "session_id", m->who.id);
-        cJSON_AddItemToObject(obj, "access", level_json(m->level));
-        add_local(m, obj);
-        cJSON_AddNumberToObject(obj, "hosts", m->hosts);
+        json_str(j, "session_id", m->who.id);
+        level(j, "access", m->level);
+        add_local(m, j);
+        json_num(j, "hosts", m->hosts);
     } else if (*m->session) { /* hello, sync */
-        cJSON_AddStringToObject(obj, "session", m->session);
-        cJSON_AddNumberToObject(obj, "seq", (double)m->seq);
+        json_str(j, "session", m->session);
+        json_num(j, "seq", m->seq);
         if (m->resumed)
-            cJSON_AddTrueToObject(obj, "resumed");
+            json_bool(j, "resumed", true);
         else
-            add_rooms(m, obj);
-        if (m->more)
-            cJSON_AddTrueToObject(obj, "more");
+            add_rooms(m, j);
+        json_some_bool(j, "more", m->more);
     } else if (m->level != LEVEL_UNKNOWN) { /* pre-auth */
-        cJSON_AddItemToObject(obj, "access", level_json(m->level));
+        level(j, "access", m->level);
     }
     if (m->n_rooms && (*m->who.id || !*m->session))
-        add_room_info(&m->rooms[0], obj);
-    add_meeting(m, obj);
-    add_handover(m, obj);
-    add_str(obj, "place", m->place);
-    add_wait(m, obj);
+        add_room_info(&m->rooms[0], j);
+    add_meeting(m, j);
+    json_raw(j, "handover", m->handover);
+    json_some_str(j, "place", m->place);
+    add_wait(m, j);
     if (m->explains)
-        tried_json_add(obj, &m->asked, m->tried, m->n_tried);
+        tried_text(j, &m->asked, m->tried, m->n_tried);
     if (m->ids || m->refused || *m->decision)
-        add_outcome(m, obj);
-    add_str(obj, "decision", m->decision);
+        add_outcome(m, j);
+    json_some_str(j, "decision", m->decision);
 }
 
-static void encode_error(const struct wire_msg *m, cJSON *obj)
+static void encode_error(const struct wire_msg *m, struct json_text *j)
 {
     const struct err_info *e = err_info(m->error);
     const char *text = *m->info ? m->info : e->sentence;
-    cJSON *error = cJSON_AddObjectToObject(obj, "error");
 
-    cJSON_AddStringToObject(obj, "errorMsg", text);
-    cJSON_AddStringToObject(error, "type", e->fatal);
-    cJSON_AddStringToObject(error, "msg", text);
-    add_str(obj, "cause", err_cause(m->error));
+    json_object(j, "error");
+    json_str(j, "type", e->fatal);
+    json_str(j, "msg", text);
+    json_object_end(j);
+    json_str(j, "errorMsg", text);
+    json_some_str(j, "cause", err_cause(m->error));
 }
 
-static void encode_access(const struct wire_msg *m, cJSON *obj)
+static void encode_access(const struct wire_msg *m, struct json_text *j)
 {
-    cJSON_AddItemToObject(obj, "access", level_json(m->level));
+    level(j, "access", m->level);
     if (m->awaiting)
-        cJSON_AddItemToObject(obj, "awaitingAccess", level_json(LEVEL_FULL));
+        level(j, "awaitingAccess", LEVEL_FULL);
     if (*m->who.id)
-        add_local(m, obj);
+        add_local(m, j);
     if (m->n_rooms)
-        add_room_info(&m->rooms[0], obj);
-    add_handover(m, obj);
+        add_room_info(&m->rooms[0], j);
+    json_raw(j, "handover", m->handover);
 }
 
 static bool of_participant(const struct wire_msg *m)
@@ -211,78 +212,69 @@ static bool of_participant(const struct wire_msg *m)
     return *m->who.id && m->kind != WIRE_EV_ACCESS;
 }
 
-static void add_participant(const struct wire_msg *m, cJSON *obj)
-{
-    cJSON *p = people_json_participant(&m->who, false);
-
-    if (m->data)
-        cJSON_AddItemToObject(p, "userData", cJSON_Parse(m->data));
-    cJSON_AddItemToObject(obj, "participant", p);
-}
-
-static void encode_words(const struct wire_msg *m, cJSON *obj)
+static void encode_words(const struct wire_msg *m, struct json_text *j)
 {
     if (m->kind == WIRE_EV_HOLD)
-        cJSON_AddBoolToObject(obj, "on", m->on);
+        json_bool(j, "on", m->on);
     if (m->n_ids)
-        cJSON_AddStringToObject(obj, "id", m->ids[0]);
-    if (m->from_guest)
-        cJSON_AddTrueToObject(obj, "fromGuest");
-    add_str(obj, "text", m->text);
+        json_str(j, "id", m->ids[0]);
+    json_some_bool(j, "fromGuest", m->from_guest);
+    json_some_str(j, "text", m->text);
     if (m->kind == WIRE_EV_APP_MESSAGE)
-        cJSON_AddStringToObject(obj, "fromId", m->from);
+        json_str(j, "fromId", m->from);
     if (m->data && !of_participant(m))
-        cJSON_AddItemToObject(obj, "data", cJSON_Parse(m->data));
+        json_raw(j, "data", m->data);
     if (m->kind == WIRE_EV_MEDIA)
-        people_json_add_tracks(obj, m->off);
+        people_text_tracks(j, "tracks", m->off);
 }
 
-static void encode_event(const struct wire_msg *m, cJSON *obj)
+static void encode_event(const struct wire_msg *m, struct json_text *j)
 {
     if (m->seq > 0)
-        cJSON_AddNumberToObject(obj, "seq", (double)m->seq);
-    add_str(obj, "room", m->room);
-    cJSON_AddStringToObject(obj, "action", event_names[m->kind]);
+        json_num(j, "seq", m->seq);
+    json_some_str(j, "room", m->room);
+    json_str(j, "action", event_names[m->kind]);
     if (*m->waiting.id)
-        cJSON_AddItemToObject(obj, "participant", people_json_waiting(&m->waiting));
+        people_text_waiting(j, "participant", &m->waiting);
     else if (of_participant(m))
-        add_participant(m, obj);
+        people_text_participant(j, "participant", &m->who, false, m->data);
     if (m->kind == WIRE_EV_ERROR)
-        encode_error(m, obj);
+        encode_error(m, j);
     if (m->kind == WIRE_EV_ACCESS)
-        encode_access(m, obj);
+        encode_access(m, j);
     if (m->kind == WIRE_EV_HOSTS)
-        cJSON_AddNumberToObject(obj, "hosts", m->hosts);
-    add_wait(m, obj);
-    add_meeting(m, obj);
-    encode_words(m, obj);
+        json_num(j, "hosts", m->hosts);
+    add_wait(m, j);
+    add_meeting(m, j);
+    encode_words(m, j);
     if (m->kind != WIRE_EV_ERROR)
-        add_str(obj, "info", m->info);
+        json_some_str(j, "info", m->info);
     if (m->n_rooms && m->kind != WIRE_EV_ACCESS) {
-        add_rooms(m, obj);
-        cJSON_AddStringToObject(obj, "privacy", m->rooms[0].is_private ? "private" : "public");
+        add_rooms(m, j);
+        json_str(j, "privacy", m->rooms[0].is_private ? "private" : "public");
     }
     if (m->kind == WIRE_EV_ERROR || m->why == WHY_NONE) {
-        add_str(obj, "reason", m->reason);
+        json_some_str(j, "reason", m->reason);
     } else { /* reason is the word of DESIGN 5; a host's own words stand beside it */
-        cJSON_AddStringToObject(obj, "reason", wire_why_names[m->why]);
-        add_str(obj, "words", m->reason);
+        json_str(j, "reason", wire_why_names[m->why]);
+        json_some_str(j, "words", m->reason);
     }
-    add_str(obj, "by", m->by);
+    json_some_str(j, "by", m->by);
 }
 
 struct frame *wire_msg_encode(const struct wire_msg *m)
 {
-    cJSON *obj = cJSON_CreateObject();
+    struct json_text j = JSON_TEXT_INIT;
     struct frame *f;
-    char *text;
 
+    strbuf_reserve(&j.b, TEXT_FIRST);
+    json_object(&j, NULL);
     if (m->kind == WIRE_EV_REPLY)
-        encode_reply(m, obj);
+        encode_reply(m, &j);
     else
-        encode_event(m, obj);
-    text = strict_json_print(obj);
-    f = frame_new(text, strlen(text));
-    free(text);
+        encode_event(m, &j);
+    json_object_end(&j);
+    f = frame_new(j.b.s, j.b.len);
+    strbuf_free(&j.b);
     return f;
 }

@@ -69,25 +69,6 @@ static void encode_decisions(const struct wire_req *r, cJSON *obj)
     }
 }
 
-static void encode_perms(const struct wire_update *u, cJSON *one)
-{
-    static const struct {
-        uint8_t bit;
-        const char *key;
-    } keys[] = {{PERM_PRESENCE, "hasPresence"},
-                {PERM_SEND, "canSend"},
-                {PERM_ADMIN, "canAdmin"},
-                {PERM_RECEIVE, "canReceive"}};
-    cJSON *all = people_json_perms(&u->perms), *given;
-
-    given = cJSON_AddObjectToObject(one, "updatePermissions");
-    for (int i = 0; i < 4; i++)
-        if (u->perms_given & keys[i].bit)
-            cJSON_AddItemToObject(given, keys[i].key,
-                                  cJSON_DetachItemFromObjectCaseSensitive(all, keys[i].key));
-    cJSON_Delete(all);
-}
-
 static void encode_update(const struct wire_update *u, cJSON *one)
 {
     if (u->except)
@@ -106,7 +87,8 @@ static void encode_update(const struct wire_update *u, cJSON *one)
     if (u->signals)
         cJSON_AddItemToObject(one, "signals", people_json_signals(u->signals));
     if (u->perms_given)
-        encode_perms(u, one);
+        cJSON_AddItemToObject(one, "updatePermissions",
+                              people_json_perms(&u->perms, u->perms_given));
     if (u->has_eject_at)
         cJSON_AddNumberToObject(one, "ejectAt", (double)u->eject_at);
     add_str(one, "rename", u->name);
