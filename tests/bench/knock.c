@@ -21,7 +21,7 @@ static void alone(struct serve *s, const struct floor_ms *f)
     for (size_t i = 0; i < ALONE; i++) {
         int64_t from;
 
-        console_pause(t, 15);
+        console_pause(t, SCREEN_ALONE_MS);
         crowd_name(c, i, name, sizeof name);
         from = bench_us();
         crowd_knock(c, i);

@@ -103,7 +103,7 @@ struct screen_cost screen_knocks(struct serve *s, struct vt *t, struct crowd *c,
         crowd_knock(c, i);
         ms[i] = (double)(screen_until(t, waiting + i + 1) - from) / 1000;
         crowd_pump(c, 0);
-        console_pause(t, 5);
+        console_pause(t, SCREEN_ALONE_MS);
     }
     cost.server_us = (bench_cpu_ns(server) - server_ns) / (double)n / 1000;
     cost.console_us = (bench_cpu_ns(console) - console_ns) / (double)n / 1000;

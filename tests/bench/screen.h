@@ -6,6 +6,8 @@
 #include "tests/lib/console.h"
 
 enum { SCREEN_ROWS = 36, SCREEN_COLS = 120, SCREEN_WAIT_MS = 30000 };
+/* Between two knocks of which each is alone: rarer than the console draws (tui/pace.h). */
+enum { SCREEN_ALONE_MS = 25 };
 
 /* A console of 120x36 of that room, null for all, whose list of those who knock says how many. */
 struct vt *screen_start(struct serve *s, const char *room, size_t waiting);

@@ -48,10 +48,49 @@ static void test_when(void **state)
     }
 }
 
+/* Events one by one, drawn whenever they may be. */
+static void test_steady(void **state)
+{
+    static const struct {
+        const char *what;
+        int frames;   /* that are drawn before, each for one event, all at that time */
+        int64_t at;   /* ms after T */
+        bool hurries; /* those were keys */
+        int64_t wait; /* ms until the next frame */
+    } rows[] = {
+        {"credit, n-1", PACE_CREDIT - 1, 0, false, 0},
+        {"credit, n", 1, 0, false, 0},
+        {"credit, n+1", 1, 0, false, PACE_STEADY},
+        {"keys cost nothing", 10, 0, true, PACE_STEADY},
+        {"pause, n-1", 0, PACE_STEADY - 1, false, 1},
+        {"pause, n", 0, PACE_STEADY, false, 0},
+        {"one more", 1, PACE_STEADY, false, PACE_STEADY},
+        {"a quiet while gives some of it back", 3, 4 * PACE_STEADY, false, PACE_STEADY},
+        {"a long one all", PACE_CREDIT, 100000, false, 0},
+        {"and no more than that", 1, 100000, false, PACE_STEADY},
+    };
+    struct pace p = {0};
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        int64_t mono = T + rows[i].at;
+
+        for (int n = 0; n < rows[i].frames; n++) {
+            if (rows[i].hurries)
+                pace_hurry(&p);
+            pace_events(&p, 1, mono);
+            check_int(rows[i].what, pace_wait(&p, mono), 0);
+            pace_framed(&p, mono);
+        }
+        check_int(rows[i].what, pace_wait(&p, mono), rows[i].wait);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_when),
+        cmocka_unit_test(test_steady),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
