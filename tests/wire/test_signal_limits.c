@@ -10,6 +10,8 @@
 #include "tests/lib/check.h"
 #include "tests/lib/raw.h"
 
+enum { HEADERS = 12 * 1024 }; /* all of a request and its path */
+
 static struct raw_server server;
 
 static int set_up(void **state)
@@ -180,11 +182,64 @@ static void test_cut(void **state)
     }
 }
 
+/* The status of a request with so long a header beside what it needs; -1 when the connection was
+ * closed without a word. */
+static int with_header(const char *request, int length)
+{
+    struct raw *c = raw_open(&server);
+    struct strbuf b = STRBUF_INIT(1 << 20);
+    int status;
+
+    strbuf_printf(&b, "%sX-Pad: %0*d\r\n\r\n", request, length, 0);
+    raw_send(c, b.s, b.len);
+    status = raw_answer(c, NULL, true);
+    strbuf_free(&b);
+    raw_close(c);
+    return status;
+}
+
+/* Headers are taken up to a length, of a call as of a handshake; one byte more ends the connection.
+ */
+static void test_headers(void **state)
+{
+    static const struct {
+        const char *what, *request;
+        int status;
+    } requests[] = {
+        {"a call", "GET /healthz HTTP/1.1\r\nHost: x\r\n", 200},
+        {"a handshake",
+         "GET /v1/signal HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+         "Sec-WebSocket-Protocol: foyer.v1\r\n",
+         101},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(requests); i++) {
+        int fits = 1, over = 1 << 17;
+
+        check_int(requests[i].what, with_header(requests[i].request, fits), requests[i].status);
+        while (over - fits > 1) {
+            int middle = (fits + over) / 2, status = with_header(requests[i].request, middle);
+
+            check_true(requests[i].what, status == requests[i].status || status == -1);
+            if (status == requests[i].status)
+                fits = middle;
+            else
+                over = middle;
+        }
+        assert_in_range(fits, HEADERS - 1024, HEADERS);
+        check_int(requests[i].what, with_header(requests[i].request, over), -1);
+        check_int("alive", raw_rest(&server, "GET", "/healthz", "", NULL, NULL), 200);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_limits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_cut, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_headers, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
