@@ -83,6 +83,13 @@ static bool is_dropped(uint32_t cp, utf8proc_category_t cat)
     }
 }
 
+bool utf8_is_visible(uint32_t cp)
+{
+    utf8proc_category_t cat = utf8proc_category((utf8proc_int32_t)cp);
+
+    return cp == ' ' || !(is_blank(cp, cat) || is_dropped(cp, cat));
+}
+
 /* Vowels and finals of Hangul are letters, but drawn into the consonant before them: by themselves
  * they take no cell. */
 static bool is_jamo(uint32_t cp)

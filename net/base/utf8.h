@@ -16,6 +16,10 @@
  * #39. */
 size_t utf8_clean(char *dst, size_t size, const char *src, size_t len, size_t max_chars);
 
+/* True for what utf8_clean() lets stand: a blank, or what is drawn as something else than a blank.
+ */
+bool utf8_is_visible(uint32_t cp);
+
 /* True when s is valid UTF-8 of exactly len bytes without U+0000. */
 bool utf8_valid(const char *s, size_t len);
 

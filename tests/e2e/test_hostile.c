@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "net/base/utf8.h"
 #include "tests/lib/check.h"
 #include "tests/lib/console.h"
 
@@ -135,11 +136,80 @@ static void an_empty_name_gets_one(void **state)
     }
 }
 
+/* Everything in it is drawn, but the ends of lines and the tabs between columns. */
+static void check_visible(const char *what, const char *text)
+{
+    const char *at = text;
+
+    for (uint32_t cp; (cp = utf8_next(&at)) != 0;)
+        if (cp != '\n' && cp != '\t' && !utf8_is_visible(cp))
+            fail_msg("%s: U+%04X in %.200s", what, cp, text);
+}
+
+#define WILD "\033]0;pwned\007 \xC2\x9B\x33m \xE2\x80\xAE turned \xE2\x80\x8B \xEF\xBB\xBF wild"
+
+/* Words that a program has put into a room or a token, of people whom it did not ask who they are:
+ * the verbs show what they are, and the terminal hears nothing of it. */
+static void what_programs_set(void **state)
+{
+    static const char *const sets[] = {"x_title=" WILD, "x_welcome=" WILD};
+    static char out[TEXT], err[TEXT], token[TEXT];
+    const char *const verbs[][5] = {
+        {"room", "show", "wild"},
+        {"room", "show", "wild", "--json"},
+        {"room", "list"},
+        {"room", "list", "--json"},
+        {"token", "show", token},
+        {"token", "show", token, "--json"},
+        {"token", "list"},
+        {"token", "list", "--json"},
+        {"webhook", "list"},
+        {"config", "show"},
+        {"block", "list"},
+        {"block", "list", "--json"},
+        {"log", "show", "--room", "wild"},
+        {"people", "wild", "--json"},
+    };
+    struct vt *host;
+    size_t len;
+
+    (void)state;
+    serve_room(&server, "wild");
+    SERVE_DO(&server, "room", "set", "wild", sets[0], sets[1]);
+    check_int("token",
+              serve_verb(&server,
+                         (const char *const[]){"token", "create", "--room", "wild", "--set",
+                                               "user_name=" WILD, "--set",
+                                               "user_id=\033]0;pwned\007", NULL},
+                         token, err, sizeof token),
+              0);
+    token[strcspn(token, "\n")] = '\0';
+    SERVE_DO(&server, "block", "add", "--user", "\033]0;pwned\007", "--reason", WILD);
+    for (size_t i = 0; i < CHECK_COUNT(verbs); i++) {
+        check_int(verbs[i][0], serve_verb(&server, verbs[i], out, err, sizeof out), 0);
+        check_visible(verbs[i][1], out);
+        check_visible(verbs[i][1], err);
+    }
+    check_int("show", serve_verb(&server, verbs[0], out, err, sizeof out), 0);
+    check_true("what it is",
+               strstr(out, "\\u001b]0;pwned\\u0007") && strstr(out, "\\u202e turned"));
+    host = console_start(&server, &(struct console_conf){.rows = 60, .cols = 120, .room = "wild"});
+    console_key(host, "1");
+    console_pause(host, 500); /* the row is read */
+    console_key(host, "e");
+    vt_expect(host, "Edit room: wild");
+    vt_expect(host, "turned");
+    check_harmless("the room's editor", vt_bytes(host, &len));
+    console_key(host, "\033");
+    console_quit(host);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_gets_through),
         cmocka_unit_test(an_empty_name_gets_one),
+        cmocka_unit_test(what_programs_set),
     };
 
     return cmocka_run_group_tests(tests, start, stop);

@@ -31,6 +31,8 @@ static const struct row table[] = {
     {"a wide one that starts outside is a blank", PUT, -1, 9, "田a", " a..........", 3},
     {"combining mark", PUT, 0, 12, "e\u0301x", "e\u0301x..........", 2},
     {"a third mark is dropped", PUT, 0, 9, "e\u0301\u0302\u0303", "e\u0301\u0302...........", 1},
+    {"a text that is turned around is not", PUT, 0, 9, "a\u202eb", "ab..........", 2},
+    {"nor one that is joined", PUT, 0, 9, "a\u200db\u200b", "ab..........", 2},
     {"a mark without a base is dropped", PUT, 0, 9, "\u0301a", "a...........", 1},
     {"a control is a sign", PUT, 0, 9, "a\033[1m", "a\ufffd[1m.......", 5},
     {"C1 is a sign", PUT, 0, 9, "\xc2\x9b", "\ufffd...........", 1},

@@ -72,7 +72,7 @@ static int run_list(int argc, char **argv)
     if (code == EXIT_DONE)
         code = service_call(&s, REST_GET, path, NULL, room, &answer);
     if (answer && s.json) {
-        puts(answer->body);
+        print_json(answer->body);
     } else if (answer && !body_read_blocks(answer, &row, &n, &err)) {
         fprintf(stderr, "foyer: %s\n", err.text);
         code = EXIT_FAILED;
@@ -130,7 +130,7 @@ static int run_add(int argc, char **argv)
     if (code == EXIT_DONE)
         code = service_call(&s, REST_POST, "/v1/blocks", body, NULL, &answer);
     if (answer && s.json) {
-        puts(answer->body);
+        print_json(answer->body);
     } else if (answer) {
         body_read_text(answer, "id", id, sizeof id);
         printf(tr("blocked, %s\n"), id);
@@ -168,7 +168,7 @@ static int run_remove(int argc, char **argv)
         one = path ? service_call(&s, REST_DELETE, path, NULL, a.word[i], &answer)
                    : args_complain(&a, "an id is too long");
         if (answer && s.json)
-            puts(answer->body);
+            print_json(answer->body);
         else if (answer)
             printf(tr("removed %s\n"), a.word[i]);
         code = one ? one : code;

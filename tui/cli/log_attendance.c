@@ -339,7 +339,7 @@ int log_run_attendance(int argc, char **argv)
     attendance_merge(&t, clock_wall_ms());
     if (code == EXIT_DONE && s.json) {
         json = attendance_json(&t, w.room, expect ? expected.one : NULL, expected.n);
-        puts(json);
+        print_json(json);
         free(json);
     } else if (code == EXIT_DONE && csv) {
         print_csv(&t, &expected);

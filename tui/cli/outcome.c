@@ -1,5 +1,6 @@
 /* What became of each person of a decision. */
 #include "tui/cli/outcome.h"
+#include "tui/cli/print.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,7 +88,7 @@ int outcome_report(const struct service *s, const struct wire_msg *out, const st
     if (s->json) {
         char *text = body_outcome(out);
 
-        puts(text);
+        print_json(text);
         free(text);
     } else {
         print_outcome(out, l, done, nobody);

@@ -51,7 +51,7 @@ static int run(int argc, char **argv)
     if (code == EXIT_DONE)
         code = ids_fetch_inside(&s, a.n_words ? a.word[0] : NULL, &l);
     if (code == EXIT_DONE && s.json)
-        puts(l.json);
+        print_json(l.json);
     else if (code == EXIT_DONE)
         print_rows(&l);
     ids_finish(&l);

@@ -40,7 +40,9 @@ static void print_config(const struct props *config)
         if (!props_has(config, (int)i))
             continue;
         props_text(config, (int)i, value, sizeof value);
-        printf("  %s = %s\n", config->table->row[i].name, value);
+        printf("  %s = ", config->table->row[i].name);
+        print_value(value);
+        putchar('\n');
     }
 }
 
@@ -59,7 +61,7 @@ static int show_answer(const struct service *s, struct rest_answer *a)
     bool ok = body_read_room(a, &r, &err);
 
     if (s->json)
-        puts(a->body);
+        print_json(a->body);
     else if (ok)
         print_room(&r);
     else
@@ -126,7 +128,7 @@ static int run_list(int argc, char **argv)
         return ended(code);
     code = fetch_all(&s, &l);
     if (code == EXIT_DONE && s.json)
-        puts(l.json);
+        print_json(l.json);
     else if (code == EXIT_DONE)
         print_list(&l);
     body_list_finish(&l);
@@ -157,7 +159,7 @@ static int run_one(struct args *a, enum rest_method m, int argc, char **argv)
         code = show_answer(&s, answer);
     } else if (code == EXIT_DONE) {
         if (s.json)
-            puts(answer->body);
+            print_json(answer->body);
         else
             printf(tr("deleted %s\n"), a->word[0]);
         rest_answer_free(answer);

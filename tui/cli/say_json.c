@@ -4,13 +4,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "net/base/alloc.h"
 #include "net/proto/strict_json.h"
+#include "tui/cli/print.h"
 
 static void say(cJSON *obj)
 {
     char *text = strict_json_print(obj);
 
-    puts(text);
+    print_json(text);
     fflush(stdout);
     free(text);
 }
@@ -68,8 +70,11 @@ void say_json_event(const struct wire_msg *m)
     if (m->kind == WIRE_EV_REPLY) {
         say_snapshot((const char *)f->text, f->len);
     } else {
-        printf("%.*s\n", (int)f->len, (const char *)f->text);
+        char *text = xstrndup((const char *)f->text, f->len);
+
+        print_json(text);
         fflush(stdout);
+        free(text);
     }
     frame_unref(f);
 }

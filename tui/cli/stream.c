@@ -6,6 +6,7 @@
 #include "net/base/tr.h"
 #include "tui/args.h"
 #include "tui/cli/body_json.h"
+#include "tui/cli/print.h"
 #include "tui/cli/service.h"
 #include "tui/cli/verbs.h"
 
@@ -69,7 +70,7 @@ static int run_one(const struct stream *st, int argc, char **argv)
     if (code == EXIT_DONE)
         code = service_call(&s, REST_POST, path, body, a.word[0], &answer);
     if (answer && s.json)
-        puts(answer->body);
+        print_json(answer->body);
     else if (answer)
         printf("%s %s\n", tr(st->done), a.word[0]);
     rest_answer_free(answer);

@@ -1,5 +1,6 @@
 /* foyer token: meeting tokens. */
 #include "net/base/tr.h"
+#include "tui/cli/print.h"
 #include "tui/cli/verbs.h"
 
 #include <inttypes.h>
@@ -72,7 +73,7 @@ static int create_send(struct args *a, struct service *s, const struct create *c
         return code;
     token = body_read_token(answer);
     if (s->json)
-        puts(answer->body);
+        print_json(answer->body);
     else if (token)
         puts(token);
     if (!token)
@@ -139,7 +140,9 @@ static void print_claims(const struct jwt *j)
         if (!props_has(&j->claims, (int)i))
             continue;
         props_text(&j->claims, (int)i, value, sizeof value);
-        printf("%s = %s\n", j->claims.table->row[i].name, value);
+        printf("%s = ", j->claims.table->row[i].name);
+        print_value(value);
+        putchar('\n');
     }
     if (j->issued_at)
         printf(tr("issued %lld s ago\n"), (long long)(clock_wall_ms() / 1000 - j->issued_at));
@@ -175,7 +178,7 @@ static int run_show(int argc, char **argv)
         fprintf(stderr, tr("foyer: this is not a meeting token: %s\n"), err.text);
         code = EXIT_FAILED;
     } else if (json) {
-        puts(j.json);
+        print_json(j.json);
         code = EXIT_DONE;
     } else {
         print_claims(&j);

@@ -43,7 +43,7 @@ static int print_all(const struct rest_answer *answer, bool json)
     bool ok = true;
 
     if (json) {
-        puts(answer->body);
+        print_json(answer->body);
         return EXIT_DONE;
     }
     ok = tokens_read(answer, &row, &n, &err);
@@ -113,7 +113,7 @@ static int revoke(struct service *s, struct args *a, const char *id, bool eject)
     code = path ? service_call(s, REST_DELETE, path, NULL, id, &answer)
                 : args_complain(a, "an id is too long");
     if (answer && s->json)
-        puts(answer->body);
+        print_json(answer->body);
     else if (answer)
         printf(tr("revoked %s\n"), id);
     rest_answer_free(answer);

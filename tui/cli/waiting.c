@@ -107,7 +107,7 @@ static int show_one(struct service *s, const struct ids_list *l, const char *typ
     if (!a)
         return code;
     if (s->json) {
-        puts(a->body);
+        print_json(a->body);
     } else if (body_read_one(a, &m, &err)) {
         print_one(&m);
     } else {
@@ -142,7 +142,7 @@ static int run(int argc, char **argv)
     if (code == EXIT_DONE && a.n_words == 2)
         code = show_one(&s, &l, a.word[1]);
     else if (code == EXIT_DONE && s.json)
-        puts(l.json);
+        print_json(l.json);
     else if (code == EXIT_DONE)
         print_rows(&l);
     ids_finish(&l);

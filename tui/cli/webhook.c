@@ -8,6 +8,7 @@
 #include "net/proto/limits.h"
 #include "tui/args.h"
 #include "tui/cli/body_json.h"
+#include "tui/cli/print.h"
 #include "tui/cli/service.h"
 #include "tui/cli/verbs.h"
 
@@ -21,7 +22,7 @@ static int ask(struct service *s, enum rest_method m, char *path, char *body, co
     if (code == EXIT_DONE)
         code = service_call(s, m, path, body, what, &answer);
     if (answer && s->json)
-        puts(answer->body);
+        print_json(answer->body);
     else if (answer)
         show(answer->body);
     rest_answer_free(answer);

@@ -160,8 +160,8 @@ int surface_put(struct surface *s, int y, int x, int cells, unsigned style, cons
             cp = REPLACEMENT;
             width = 1;
         }
-        if (width == 0) {
-            if (base)
+        if (width == 0) { /* a mark, or what turns text around or joins it: that is not drawn */
+            if (base && utf8_is_visible(cp))
                 put_mark(base, cp);
             continue;
         }
