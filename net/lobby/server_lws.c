@@ -24,7 +24,7 @@ enum {
     HEADER_MAX = 12 * 1024,  /* all headers and the path together; holds a token in a path */
     READ_MAX = 16 * 1024,    /* a whole TLS record: none of it is left for later */
     MESSAGE_PART = 512,      /* longer messages come in parts; a buffer of it is kept for each */
-    WRITE_MAX = 512 * 1024,  /* the library would cut what is written into pieces of READ_MAX */
+    WRITE_MAX = 512 * 1024,  /* else what is written is cut into pieces as long as those read */
     REQUEST_SECONDS = 10,    /* a request that makes no progress; stops slow readers and writers */
     STOP_MS = 1000,          /* everybody is told 1001; who does not listen is left */
     TICK_MAX_MS = 60 * 1000, /* the wall clock may be set while we sleep */
@@ -103,7 +103,8 @@ static const struct lws_protocols protocols[] = {
     {.name = WIRE_PROTOCOL,
      .callback = callback,
      .per_session_data_size = sizeof(void *),
-     .rx_buffer_size = MESSAGE_PART},
+     .rx_buffer_size = MESSAGE_PART,
+     .tx_packet_size = WRITE_MAX},
     {.name = NULL},
 };
 
