@@ -11,7 +11,7 @@
 /* SAME is what Prosody is measured with too: joining costs it the square of that. */
 enum {
     ONES = 40,
-    SAME = 250,
+    SAME = 400,
     USUAL = 1000,
     MANY = 10000,
     UNDER_WAY = 1000,
@@ -234,9 +234,9 @@ void bench_admit(void)
     ours = hall_figures(SAME);
     if (!prosody_figures(&peer))
         return;
-    beside("admit one of 250: guest told", ours.admit, peer.admit, false);
-    beside("deny one of 250: guest told", ours.deny, peer.deny, false);
-    beside("admit all of 250: last guest told", ours.admit_all, peer.admit_all, peer.all_late);
-    beside("all of 250 leave at once: host told of the last", ours.leave_all, peer.leave_all,
+    beside("admit one of 400: guest told", ours.admit, peer.admit, false);
+    beside("deny one of 400: guest told", ours.deny, peer.deny, false);
+    beside("admit all of 400: last guest told", ours.admit_all, peer.admit_all, peer.all_late);
+    beside("all of 400 leave at once: host told of the last", ours.leave_all, peer.leave_all,
            peer.leave_late);
 }
