@@ -173,6 +173,31 @@ static void test_fragments(void **state)
     raw_close(c);
 }
 
+/* The library hands long messages over in parts of 512 bytes: at each seam they are whole again,
+ * and what stands behind them is read too. */
+static void test_parts(void **state)
+{
+    static const int sizes[] = {511, 512, 513, 1023, 1024, 1025, 16383, 16384, 16385};
+    struct raw *c = raw_signal(&server);
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(sizes); i++) {
+        static const char head[] = "{\"id\":1,\"action\":\"long\",\"pad\":\"", tail[] = "\"}";
+        size_t size = (size_t)sizes[i];
+        char *text = xmalloc(size);
+
+        memset(text, 'x', size);
+        memcpy(text, head, sizeof head - 1);
+        memcpy(text + size - (sizeof tail - 1), tail, sizeof tail - 1);
+        raw_frame(c, 1, true, text, size);
+        raw_text(c, "{\"id\":2,\"action\":\"short\"}");
+        free(raw_until(c, "\"reply\":1,"));
+        free(raw_until(c, "\"reply\":2,"));
+        free(text);
+    }
+    raw_close(c);
+}
+
 /* ---- the door ---- */
 
 static char *owner_token(void)
@@ -317,8 +342,9 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        T(test_handshakes), T(test_bad_requests), T(test_frame_limit), T(test_bad_frames),
-        T(test_fragments),  T(test_door),         T(test_restart),     T(test_frames_do_not_wait),
+        T(test_handshakes), T(test_bad_requests), T(test_frame_limit),
+        T(test_bad_frames), T(test_fragments),    T(test_parts),
+        T(test_door),       T(test_restart),      T(test_frames_do_not_wait),
     };
 #undef T
 
