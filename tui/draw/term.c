@@ -5,6 +5,7 @@
 #include <curses.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,6 +138,21 @@ static void set_modes(void)
     }
 }
 
+static void never_runs(int sig)
+{
+    (void)sig;
+}
+
+/* While it draws ncurses has SIGTSTP ignored, by which one that waits for the console's own loop is
+ * lost, unless the signal has a handler before. The loop keeps it blocked: this one never runs. */
+static void keep_stop_signal(void)
+{
+    struct sigaction ours = {.sa_handler = never_runs};
+
+    sigemptyset(&ours.sa_mask);
+    sigaction(SIGTSTP, &ours, NULL);
+}
+
 static SCREEN *start_curses(struct term_out *out, struct error *err)
 {
     const char *type = getenv("TERM"), *move;
@@ -151,6 +167,7 @@ static SCREEN *start_curses(struct term_out *out, struct error *err)
         error_set(err, "TERM is not set; set it, or use foyer watch");
         return NULL;
     }
+    keep_stop_signal();
     screen = out ? newterm(NULL, term_out_stream(out), stdin) : NULL;
     if (!screen) {
         error_set(err,
