@@ -177,18 +177,6 @@ static int write_all(struct lws *wsi, struct strbuf *b)
     return n;
 }
 
-/* Behind each answer the library waits until the connection can be written to, which costs a turn
- * of the loop in which nothing is written: it is told so at once. What it has read already and kept
- * it looks at in its idle time, which begins behind what comes from a socket; an answer that leaves
- * in another turn than its request came in has to wake it. */
-static void settle(struct server *s, struct lws *wsi, bool held)
-{
-    struct lws_pollfd can_write = {.fd = lws_get_socket_fd(wsi), .revents = LWS_POLLOUT};
-
-    s->wakes = s->wakes || held || !s->polled;
-    lws_service_fd(lws_get_context(wsi), &can_write);
-}
-
 void http_deliver(struct server *s, struct peer *p, const struct reply *r)
 {
     struct http_req *h = p->http;
@@ -223,8 +211,6 @@ void http_deliver(struct server *s, struct peer *p, const struct reply *r)
         lws_callback_on_writable(wsi);
     else if (!p->unfinished && lws_http_transaction_completed(wsi))
         lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND, LWS_TO_KILL_SYNC);
-    else if (!p->unfinished)
-        settle(s, wsi, held);
 }
 
 /* Comes when all of an answer is on its way. */

@@ -181,10 +181,6 @@ static void end_turn(struct front *f)
 {
     bool kept = turn_end(f->s->turn);
 
-    if (f->s->wakes)
-        lws_cancel_service(f->ctx);
-    f->s->wakes = false;
-
     set_tick(f);
     set_pulse(f);
     if (f->stopping && !kept && f->s->peers.n_signal == 0)

@@ -48,7 +48,6 @@ struct server {
     int64_t clock_offset;   /* between the two clocks when they were last looked at; 0: never */
     struct http_req *spare; /* for the next request, or null */
     struct strbuf out;      /* what an answer is written into */
-    bool wakes;             /* the library is to look at what it has kept */
     bool polled; /* what is read now comes from a socket, not from what the library had kept */
 };
 
