@@ -8,6 +8,8 @@
 #include "tui/views/page.h"
 #include "tui/views/parts.h"
 
+/* An answer that takes no longer is not announced: the line does not flicker, nor cost bytes. */
+enum { SLOW = 500 /* ms */ };
 enum { WORD_CELLS = 5, RULE_TEXT = LIMIT_RULE_TEXT + LIMIT_RULE + 32 };
 
 /* "yes", "no" or "-" and what it looks like. */
@@ -75,10 +77,26 @@ static void tried(struct page *p, const struct wire_tried *t)
     }
 }
 
+/* Whether the answer may be here in a moment; never before the first was asked for. */
+static bool comes(const struct model *m, const struct draw_ctx *c, const char *id)
+{
+    const struct model_why *w = &m->why;
+
+    if (!*id || !w->asked_at || m->link.state != LINE_LIVE)
+        return false;
+    if (!str_eq(w->id, id))
+        return true;
+    return !w->known && !*w->failed && (!w->request || c->mono - w->asked_at < SLOW);
+}
+
 void page_rules(struct page *p, const struct model *m, const struct draw_ctx *c, const char *id)
 {
     const struct model_why *w = &m->why;
 
+    if (comes(m, c, id)) {
+        page_fact(p, tr("rules"), ROLE_DIM, "");
+        return;
+    }
     if (!str_eq(w->id, id))
         return;
     if (*w->failed)
