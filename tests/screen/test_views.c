@@ -109,7 +109,7 @@ static void nasty(struct scene *s)
 static void crowd(struct scene *s)
 {
     static struct world_knock knocks[1200];
-    static char names[1200][16];
+    static char names[1200][24];
     static struct world_room rooms[1] = {{.name = "town-hall", .knocks = knocks, .n_knocks = 1200}};
 
     for (int i = 0; i < 1200; i++) {
