@@ -134,13 +134,13 @@ static void visit(void *arg, const char *room, const char *meeting,
     add_person(w->list, room, meeting, p, w->now);
 }
 
-static struct list take(const struct rest_req *r, struct walk *w)
+static struct list take(const struct rest_req *r, struct walk w)
 {
     struct list g = {.text = STRBUF_INIT(SIZE_MAX / 2)};
 
-    w->list = &g;
-    w->now = r->now;
-    lobby_inside_each(r->env->lobby, r->param, r->now, visit, w);
+    w.list = &g;
+    w.now = r->now;
+    lobby_inside_each(r->env->lobby, r->param, r->now, visit, &w);
     return g;
 }
 
@@ -226,7 +226,7 @@ static void send_whole(struct rest_presence *c, const struct rest_req *r,
 
     if (!str_eq(k->room, room->id) || k->version != room->inside_version ||
         !bring_up_to_date(k, r->now)) {
-        struct list g = take(r, &w);
+        struct list g = take(r, w);
 
         keep(k, room, &g);
     }
@@ -238,7 +238,7 @@ static void send_whole(struct rest_presence *c, const struct rest_req *r,
         kept_free(k);
 }
 
-static void send_some(const struct rest_req *r, struct walk *w, struct reply *out)
+static void send_some(const struct rest_req *r, struct walk w, struct reply *out)
 {
     struct list g = take(r, w);
     struct strbuf b = answer(&g);
@@ -260,7 +260,7 @@ enum err rest_presence_room(const struct rest_req *r, struct reply *out, struct 
     if (r->env->presence && !w.user_id && !w.user_name && w.limit == LIST_MAX)
         send_whole(r->env->presence, r, room, out);
     else
-        send_some(r, &w, out);
+        send_some(r, w, out);
     return ERR_OK;
 }
 
