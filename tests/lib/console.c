@@ -111,41 +111,73 @@ static bool knock_pane(struct vt *t, int *row, int *col)
     return true;
 }
 
-void console_cursor(struct vt *t, char dst[VT_ROW_MAX])
+/* The row of that pane which has the text, or the cursor when it is null; -1 when none has. */
+static int knock_row(struct vt *t, const char *text)
 {
-    int row, col;
+    char line[VT_ROW_MAX];
+    int row, col, end;
 
-    dst[0] = '\0';
     if (!knock_pane(t, &row, &col))
-        return;
+        return -1;
     for (row++; is_side(vt_cell(t, row, col).ch); row++) {
         uint32_t ch = vt_cell(t, row, col + 1).ch;
 
-        if (ch == '>')
-            vt_row(t, row, dst);
-        if (ch == '>' || is_side(ch))
-            return;
+        if (is_side(ch))
+            return -1;
+        for (end = col + 1; vt_cell(t, row, end).width && !is_side(vt_cell(t, row, end).ch);)
+            end += vt_cell(t, row, end).width;
+        vt_part(t, row, col, end, line);
+        if (text ? strstr(line, text) != NULL : ch == '>')
+            return row;
     }
+    return -1;
 }
 
-static bool cursor_moved(struct vt *t, void *from)
+void console_cursor(struct vt *t, char dst[VT_ROW_MAX])
 {
-    char line[VT_ROW_MAX];
+    int row = knock_row(t, NULL);
 
-    console_cursor(t, line);
-    return strcmp(line, from) != 0;
+    dst[0] = '\0';
+    if (row >= 0)
+        vt_row(t, row, dst);
 }
 
+struct step {
+    const char *name;
+    int from;
+};
+
+static bool cursor_moved(struct vt *t, void *arg)
+{
+    const struct step *s = arg;
+    int row = knock_row(t, NULL);
+
+    return row >= 0 && (row != s->from || row == knock_row(t, s->name));
+}
+
+static bool cursor_on_top(struct vt *t, void *arg)
+{
+    int row, col;
+
+    (void)arg;
+    return knock_pane(t, &row, &col) && knock_row(t, NULL) == row + 2; /* below title and heads */
+}
+
+/* Each key waits for what it does: on a busy machine one that is typed too early would lead on to
+ * somebody else after the look. */
 void console_move(struct vt *t, const char *name)
 {
-    char line[VT_ROW_MAX];
-
+    console_key(t, "g"); /* rows of people who have gone stay until a key */
+    vt_until(t, cursor_on_top, NULL, PROC_PATIENCE);
     for (int i = 0; i < CURSOR_STEPS_MAX; i++) {
-        console_cursor(t, line);
-        if (i > 0 && strstr(line, name))
+        struct step s = {name, knock_row(t, NULL)};
+        int to = knock_row(t, name);
+
+        if (to >= 0 && to == s.from)
             return;
-        vt_type(t, i == 0 ? "g" : "j");
-        vt_until(t, cursor_moved, line, BETWEEN_KEYS_MS);
+        vt_type(t, to >= 0 && to < s.from ? "k" : "j");
+        if (!vt_until(t, cursor_moved, &s, PROC_PATIENCE))
+            break;
     }
     vt_expect(t, "the cursor on the person who is looked for");
 }

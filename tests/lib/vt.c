@@ -113,7 +113,12 @@ bool vt_until(struct vt *t, bool (*cond)(struct vt *t, void *arg), void *arg, in
 
 void vt_row(struct vt *t, int row, char dst[VT_ROW_MAX])
 {
-    VTermRect r = {.start_row = row, .end_row = row + 1, .start_col = 0, .end_col = t->cols};
+    vt_part(t, row, 0, t->cols, dst);
+}
+
+void vt_part(struct vt *t, int row, int from, int to, char dst[VT_ROW_MAX])
+{
+    VTermRect r = {.start_row = row, .end_row = row + 1, .start_col = from, .end_col = to};
     size_t n = vterm_screen_get_text(t->screen, dst, VT_ROW_MAX - 1, r);
 
     while (n > 0 && (dst[n - 1] == ' ' || dst[n - 1] == '\0'))
@@ -223,7 +228,7 @@ static int32_t rgb_of(const struct vt *t, VTermColor *c, bool own)
 struct vt_cell vt_cell(struct vt *t, int row, int col)
 {
     VTermPos at = {.row = row, .col = col};
-    VTermScreenCell c;
+    VTermScreenCell c = {{0}}; /* of no width beside the screen */
     bool own_fg, own_bg;
 
     vterm_screen_get_cell(t->screen, at, &c);

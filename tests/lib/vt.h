@@ -43,9 +43,11 @@ void vt_expect_gone(struct vt *t, const char *text);
 /* Waits until a row holds both texts; its number. Fails like vt_expect. */
 int vt_expect_row(struct vt *t, const char *one, const char *two);
 
-/* What is on the screen now. vt_row gives a row without blanks at its end; vt_find the first row
- * from `from` on that holds the text, or -1; vt_dump all rows. */
+/* What is on the screen now. vt_row gives a row without blanks at its end, vt_part the columns
+ * before `to` of one; vt_find the first row from `from` on that holds the text, or -1; vt_dump all
+ * rows. */
 void vt_row(struct vt *t, int row, char dst[VT_ROW_MAX]);
+void vt_part(struct vt *t, int row, int from, int to, char dst[VT_ROW_MAX]);
 int vt_find(struct vt *t, const char *text, int from);
 void vt_dump(struct vt *t, char dst[VT_SCREEN_MAX]);
 struct vt_cell vt_cell(struct vt *t, int row, int col);
