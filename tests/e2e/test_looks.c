@@ -146,6 +146,19 @@ static void check_cells(struct vt *t, const struct seen *s, const char *what)
         fail_msg("%s: %d cells have a colour, %d are more than ASCII", what, coloured, beyond);
 }
 
+/* What the server is asked for beside the picture has come: the rules of the person shown. */
+static bool answered(struct vt *t, void *arg)
+{
+    char line[VT_ROW_MAX];
+    int row = vt_find(t, " rules  ", 0);
+
+    (void)arg;
+    if (row < 0)
+        return true;
+    vt_row(t, row, line);
+    return strstr(line, "none") != NULL;
+}
+
 static void check_size(struct vt *t, struct seen *s)
 {
     const struct scene *sc = &scenes[s->scene];
@@ -156,6 +169,7 @@ static void check_size(struct vt *t, struct seen *s)
     vt_resize(t, sizes[s->size].rows, sizes[s->size].cols);
     vt_expect(t, sizes[s->size].rows < 20 ? sc->small : sc->shows);
     if (s->kind == kinds) {
+        check_true(what, vt_until(t, answered, NULL, PROC_PATIENCE));
         console_pause(t, 150); /* until it stands; what stands is compared from here on */
         text_of(t, s->size, wanted[s->scene][s->size]);
     } else if (!vt_until(t, same, s, PROC_PATIENCE)) {

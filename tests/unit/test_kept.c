@@ -158,7 +158,7 @@ static void quit_with_an_answer_open(struct desk *d)
 {
     desk_press(d, "a");
     desk_wait(d, READ);
-    d->n_sent = 0;
+    wire_req_free(d->sent[--d->n_sent]);
     desk_press(d, "q");
 }
 
