@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <vterm.h>
 
 #include "net/base/alloc.h"
@@ -228,9 +229,10 @@ static int32_t rgb_of(const struct vt *t, VTermColor *c, bool own)
 struct vt_cell vt_cell(struct vt *t, int row, int col)
 {
     VTermPos at = {.row = row, .col = col};
-    VTermScreenCell c = {{0}}; /* of no width beside the screen */
+    VTermScreenCell c;
     bool own_fg, own_bg;
 
+    memset(&c, 0, sizeof c); /* of no width beside the screen */
     vterm_screen_get_cell(t->screen, at, &c);
     own_fg = VTERM_COLOR_IS_DEFAULT_FG(&c.fg);
     own_bg = VTERM_COLOR_IS_DEFAULT_BG(&c.bg);
