@@ -18,6 +18,7 @@ struct lobby *lobby_new(const struct lobby_conf *conf, const struct lobby_out *o
     if (!l->conf.new_id)
         l->conf.new_id = rng_uuid;
     l->out = *out;
+    l->kept_from = l->seq + 1;
     rng_bytes(l->secret, sizeof l->secret);
     domain_restore(l, NULL);
     record_restore(l, NULL);

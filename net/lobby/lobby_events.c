@@ -7,11 +7,23 @@
 #include "net/base/str.h"
 #include "net/lobby/lobby_internal.h"
 
+static void forget_oldest(struct lobby *l)
+{
+    struct event *e = &l->ring[l->kept_from++ % LIMIT_RESUME_EVENTS];
+
+    l->kept_bytes -= e->frame->len;
+    frame_unref(e->frame);
+    *e = (struct event){0};
+}
+
 static void keep(struct lobby *l, const struct event *e)
 {
     struct event *slot = &l->ring[e->seq % LIMIT_RESUME_EVENTS];
 
-    frame_unref(slot->frame);
+    l->kept_bytes += e->frame->len;
+    while (l->kept_from < e->seq &&
+           (e->seq - l->kept_from >= LIMIT_RESUME_EVENTS || l->kept_bytes > LIMIT_RESUME_BYTES))
+        forget_oldest(l);
     *slot = *e;
     slot->at = NULL;
     slot->inside = NULL; /* only hosts resume */

@@ -264,10 +264,10 @@ struct lobby {
     struct props domain;
     struct lobby_out out;
     uint64_t secret[2];
-    int64_t now, seq, number;
-    bool ending;      /* it is being freed: nothing is stored any more */
-    uint64_t workers; /* counts them, for stream.number */
-    uint64_t call;    /* counts decisions, for person.mark */
+    int64_t now, seq, number, kept_from; /* seq of the newest event, and of the oldest in ring */
+    bool ending;                         /* it is being freed: nothing is stored any more */
+    uint64_t workers;                    /* counts them, for stream.number */
+    uint64_t call;                       /* counts decisions, for person.mark */
     struct room *rooms, *by_name, *by_id;
     struct room *zombies, *gone; /* expired ones, oldest first, and by name */
     size_t n_rooms, n_zombies;
@@ -292,9 +292,9 @@ struct lobby {
     int64_t tokens_walked, token_number;                     /* number: of the last that was made */
     struct file_rules *files;
     struct event ring[LIMIT_RESUME_EVENTS];
-    struct event *turn; /* gathered, to be given out */
-    size_t n_turn, cap_turn;
-    struct share all; /* of those who watch everything */
+    struct event *turn;                  /* gathered, to be given out */
+    size_t n_turn, cap_turn, kept_bytes; /* kept_bytes: of the frames in ring */
+    struct share all;                    /* of those who watch everything */
     struct heap due;
     int64_t knocks, admitted, denials;
     struct webhooks webhooks;

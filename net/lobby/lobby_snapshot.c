@@ -140,7 +140,7 @@ bool snapshot_resume(struct lobby *l, struct session *s, int64_t reply, int64_t 
     /* What belongs to this turn is given out at its end, to this host too. */
     int64_t last = l->n_turn ? l->turn[0].seq - 1 : l->seq;
 
-    if (seq < 0 || seq > l->seq || l->seq - seq > LIMIT_RESUME_EVENTS)
+    if (seq < 0 || seq > l->seq || seq + 1 < l->kept_from)
         return false;
     /* Nothing came after a snapshot in several frames: some of them may be lost. */
     if (seq == s->snapshot_seq)

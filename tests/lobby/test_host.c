@@ -221,6 +221,38 @@ static void test_resume_limit(void **state)
     }
 }
 
+/* Events of 100 KB each: as many as fit into the bytes that are kept, and one more than could. */
+static void test_resume_bytes(void **state)
+{
+    enum { DATA = 100 * 1000, AROUND = 400 };
+    static char text[DATA + 128];
+    const int fit[] = {LIMIT_RESUME_BYTES / (DATA + AROUND), LIMIT_RESUME_BYTES / DATA + 1};
+    int n =
+        snprintf(text, sizeof text, "\"action\":\"set-session-data\",\"data\":{\"data\":{\"a\":\"");
+
+    (void)state;
+    memset(text + n, 'x', DATA);
+    str_copy(text + n + DATA, sizeof text - (size_t)n - DATA, "\"}}");
+    for (int row = 0; row < 2; row++) {
+        struct door *d = door_new();
+        char session[LIMIT_SESSION + 1], token[LIMIT_TOKEN + 1];
+        int64_t seq;
+
+        door_room(d, "r", "");
+        str_copy(token, sizeof token, door_token(d, "", "is_owner"));
+        str_copy(session, sizeof session, door_hello(d, 1, NULL, token)->session);
+        door_join(d, GUEST, "r", "Ana", "a", NULL, NULL);
+        seq = door_last(d, 1, WIRE_EV_PARTICIPANT_JOINED)->seq;
+        door_drop(d, 1);
+        for (int i = 0; i < fit[row]; i++) {
+            assert_true(door_text(d, GUEST, text)->ok);
+            door_clear(d);
+        }
+        assert_int_equal(door_resume(d, 2, token, session, seq)->resumed, row == 0);
+        door_free(d);
+    }
+}
+
 /* People beyond the limit of a snapshot follow as events, in order, in few frames. */
 static void test_large_snapshot(void **state)
 {
@@ -290,6 +322,7 @@ int main(void)
         cmocka_unit_test(test_resume),
         cmocka_unit_test(test_resume_over_living),
         cmocka_unit_test(test_resume_limit),
+        cmocka_unit_test(test_resume_bytes),
         cmocka_unit_test(test_large_snapshot),
         cmocka_unit_test(test_admit_all_is_few_frames),
     };
