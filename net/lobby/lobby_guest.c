@@ -12,6 +12,7 @@ static const int32_t pace_max[PACE_COUNT] = {
     [PACE_HAND] = LIMIT_PACE_HAND,
     [PACE_USER_DATA] = LIMIT_PACE_USER_DATA,
     [PACE_APP_MESSAGE] = LIMIT_PACE_APP_MESSAGE,
+    [PACE_SESSION_DATA] = LIMIT_PACE_SESSION_DATA,
 };
 
 /* Counts one request; false when the window is full. */
@@ -74,6 +75,20 @@ void lobby_set_user_data(struct lobby *l, struct person *p, const struct wire_re
         inside_changed(l, p, "");
     }
     lobby_reply_ok(l, p->peer, r->id);
+}
+
+void lobby_set_session_data(struct lobby *l, struct person *p, const struct wire_req *r)
+{
+    struct error err = {""};
+
+    if (!may_ask(l, p, r, PACE_SESSION_DATA))
+        return;
+    if (!r->data)
+        lobby_refuse_as(l, p->peer, r->id, ERR_MISSING, 0, NULL);
+    else if (!room_set_session_data(l, p->room, r->data, &err))
+        lobby_refuse_as(l, p->peer, r->id, ERR_INVALID, 0, err.text);
+    else
+        lobby_reply_ok(l, p->peer, r->id);
 }
 
 /* ---- app messages ---- */

@@ -7,7 +7,14 @@
 #include "net/lobby/lobby_power.h"
 
 /* What one person inside may send how often; each keeps its own count. */
-enum pace_kind { PACE_MEDIA, PACE_HAND, PACE_USER_DATA, PACE_APP_MESSAGE, PACE_COUNT };
+enum pace_kind {
+    PACE_MEDIA,
+    PACE_HAND,
+    PACE_USER_DATA,
+    PACE_APP_MESSAGE,
+    PACE_SESSION_DATA,
+    PACE_COUNT
+};
 struct pace {
     int64_t from; /* when the window began, wall ms */
     int32_t n;    /* requests in it */

@@ -145,21 +145,6 @@ struct frame *lobby_look(struct lobby *l, const char *room, int64_t now)
 
 /* ---- session data ---- */
 
-void lobby_set_session_data(struct lobby *l, struct person *p, const struct wire_req *r)
-{
-    struct error err = {""};
-
-    if (p->state != PERSON_INSIDE)
-        lobby_refuse_as(l, p->peer, r->id, ERR_FORBIDDEN, 0,
-                        "session data belongs to those inside");
-    else if (!r->data)
-        lobby_refuse_as(l, p->peer, r->id, ERR_MISSING, 0, NULL);
-    else if (!room_set_session_data(l, p->room, r->data, &err))
-        lobby_refuse_as(l, p->peer, r->id, ERR_INVALID, 0, err.text);
-    else
-        lobby_reply_ok(l, p->peer, r->id);
-}
-
 const char *lobby_session_data(struct lobby *l, const char *room, int64_t now)
 {
     struct room *r;

@@ -227,8 +227,7 @@ static void test_resume_bytes(void **state)
     enum { DATA = 100 * 1000, AROUND = 400 };
     static char text[DATA + 128];
     const int fit[] = {LIMIT_RESUME_BYTES / (DATA + AROUND), LIMIT_RESUME_BYTES / DATA + 1};
-    int n =
-        snprintf(text, sizeof text, "\"action\":\"set-session-data\",\"data\":{\"data\":{\"a\":\"");
+    int n = snprintf(text, sizeof text, "{\"data\":{\"a\":\"");
 
     (void)state;
     memset(text + n, 'x', DATA);
@@ -236,6 +235,7 @@ static void test_resume_bytes(void **state)
     for (int row = 0; row < 2; row++) {
         struct door *d = door_new();
         char session[LIMIT_SESSION + 1], token[LIMIT_TOKEN + 1];
+        struct error err;
         int64_t seq;
 
         door_room(d, "r", "");
@@ -245,7 +245,7 @@ static void test_resume_bytes(void **state)
         seq = door_last(d, 1, WIRE_EV_PARTICIPANT_JOINED)->seq;
         door_drop(d, 1);
         for (int i = 0; i < fit[row]; i++) {
-            assert_true(door_text(d, GUEST, text)->ok);
+            assert_int_equal(lobby_session_data_set(d->l, "r", text, d->now, &err), ERR_OK);
             door_clear(d);
         }
         assert_int_equal(door_resume(d, 2, token, session, seq)->resumed, row == 0);

@@ -166,6 +166,8 @@ static void test_pace(void **state)
          LIMIT_PACE_USER_DATA},
         {"messages", "'action':'app-message','data':1", "'action':'app-message','data':2",
          LIMIT_PACE_APP_MESSAGE},
+        {"session data", "'action':'set-session-data','data':{'data':{'a':1}}",
+         "'action':'set-session-data','data':{'data':{'a':2}}", LIMIT_PACE_SESSION_DATA},
     };
 
     (void)state;
