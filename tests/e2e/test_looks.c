@@ -169,8 +169,8 @@ static void check_size(struct vt *t, struct seen *s)
     vt_resize(t, sizes[s->size].rows, sizes[s->size].cols);
     vt_expect(t, sizes[s->size].rows < 20 ? sc->small : sc->shows);
     if (s->kind == kinds) {
-        check_true(what, vt_until(t, answered, NULL, PROC_PATIENCE));
         console_pause(t, 150); /* until it stands; what stands is compared from here on */
+        check_true(what, vt_until(t, answered, NULL, PROC_PATIENCE));
         text_of(t, s->size, wanted[s->scene][s->size]);
     } else if (!vt_until(t, same, s, PROC_PATIENCE)) {
         fail_msg("%s\n--- wanted\n%s--- got\n%s", what, wanted[s->scene][s->size], s->text);
