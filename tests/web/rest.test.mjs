@@ -2,8 +2,10 @@
 // document that is computed from the server's tables. Every answer is held against the document.
 
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import http from "node:http";
 import { after, before, test } from "node:test";
+import path from "node:path";
 
 import { Validator } from "@seriousme/openapi-schema-validator";
 import Ajv from "ajv";
@@ -21,7 +23,7 @@ before(async () => {
     /* The commands end by SIGTERM; a recording tells from where it can be loaded. */
     server = await new Server([
         "--stream-hook", "cat >/dev/null; exec sleep 600",
-        "--record-hook", "cat >/dev/null; echo key: r.mp4; echo link: http://media.example/r.mp4; exec sleep 600",
+        "--record-hook", "cat >/dev/null; echo key: r.mp4; echo link: http://media.example/r.mp4; : >$HOME/told; exec sleep 600",
     ]).start();
 });
 
@@ -298,6 +300,7 @@ test("recordings", async () => {
     const going = await good("GET", `/recordings/${recordingId}`);
     assert.deepEqual([going.status, going.room_name, "duration" in going], ["in-progress", "film", false]);
     assert.equal((await call("DELETE", `/recordings/${recordingId}`)).status, 400);
+    await until(() => existsSync(path.join(server.dir, "told")), "what the command says");
     await good("POST", "/rooms/film/recordings/stop");
     await ann.next((e) => e.action === "recording-stopped");
     const list = await until(async () => {
