@@ -4,8 +4,10 @@
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
+import path from "node:path";
 
 import { WebSocket } from "ws";
 
@@ -18,7 +20,7 @@ const told = [];
 
 /* A stream runs until it is told to end, or fails at once when it is to go to a place named so. */
 const streamHook = "grep -q nowhere && { echo no route; exit 3; }; exec sleep 600";
-const recordHook = "grep -q cloud-audio-only && exit 4; echo key: r.mp4; exec sleep 600";
+const recordHook = "grep -q cloud-audio-only && exit 4; echo key: r.mp4; : >$HOME/told; exec sleep 600";
 
 before(async () => {
     server = await new Server(["--stream-hook", streamHook, "--record-hook", recordHook]).start();
@@ -158,6 +160,7 @@ test("each event is sent", { timeout: 120000 }, async () => {
     await comes("streaming.error");
     await ask("recordings/start");
     await comes("recording.started");
+    await until(() => existsSync(path.join(server.dir, "told")), "what the command says");
     await ask("recordings/stop");
     await comes("recording.ready-to-download");
     await ask("recordings/start", { type: "cloud-audio-only" });
