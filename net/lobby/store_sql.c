@@ -354,7 +354,7 @@ bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct erro
     return error_set(err, "an unknown kind of change was to be stored");
 }
 
-static void take_text(sqlite3_stmt *s, int col, char *dst, size_t size)
+void store_sql_text(sqlite3_stmt *s, int col, char *dst, size_t size)
 {
     const char *text = (const char *)sqlite3_column_text(s, col);
 
@@ -365,8 +365,8 @@ static void read_room(sqlite3_stmt *s, struct store_room *r)
 {
     const char *config = (const char *)sqlite3_column_text(s, 5);
 
-    take_text(s, 0, r->id, sizeof r->id);
-    take_text(s, 1, r->name, sizeof r->name);
+    store_sql_text(s, 0, r->id, sizeof r->id);
+    store_sql_text(s, 1, r->name, sizeof r->name);
     r->is_private = sqlite3_column_int(s, 2) != 0;
     r->api_created = sqlite3_column_int(s, 3) != 0;
     r->created_at = sqlite3_column_int64(s, 4);
@@ -376,12 +376,12 @@ static void read_room(sqlite3_stmt *s, struct store_room *r)
 
 static void read_person(sqlite3_stmt *s, struct store_person *p)
 {
-    take_text(s, 0, p->id, sizeof p->id);
-    take_text(s, 1, p->room_id, sizeof p->room_id);
-    take_text(s, 2, p->name, sizeof p->name);
-    take_text(s, 3, p->user_id, sizeof p->user_id);
-    take_text(s, 4, p->device, sizeof p->device);
-    take_text(s, 5, p->addr, sizeof p->addr);
+    store_sql_text(s, 0, p->id, sizeof p->id);
+    store_sql_text(s, 1, p->room_id, sizeof p->room_id);
+    store_sql_text(s, 2, p->name, sizeof p->name);
+    store_sql_text(s, 3, p->user_id, sizeof p->user_id);
+    store_sql_text(s, 4, p->device, sizeof p->device);
+    store_sql_text(s, 5, p->addr, sizeof p->addr);
     p->inside = sqlite3_column_int(s, 6) != 0;
     p->owner = sqlite3_column_int(s, 7) != 0;
     p->has_token = sqlite3_column_int(s, 8) != 0;
@@ -394,22 +394,22 @@ static void read_person(sqlite3_stmt *s, struct store_person *p)
     p->has_presence = (uint8_t)sqlite3_column_int(s, 15);
     p->can_send = (uint8_t)sqlite3_column_int(s, 16);
     p->can_admin = (uint8_t)sqlite3_column_int(s, 17);
-    take_text(s, 18, p->admitted_by, sizeof p->admitted_by);
+    store_sql_text(s, 18, p->admitted_by, sizeof p->admitted_by);
     p->held = sqlite3_column_int(s, 19) != 0;
     p->knock_number = sqlite3_column_int64(s, 20);
     p->pending.what = (uint8_t)sqlite3_column_int(s, 21);
     p->pending.until = sqlite3_column_int64(s, 22);
     p->pending.block = (uint8_t)sqlite3_column_int(s, 23);
     p->pending.domain = (uint8_t)sqlite3_column_int(s, 24);
-    take_text(s, 25, p->note, sizeof p->note);
-    take_text(s, 26, p->pending.decision, sizeof p->pending.decision);
-    take_text(s, 27, p->pending.by, sizeof p->pending.by);
-    take_text(s, 28, p->pending.reason, sizeof p->pending.reason);
+    store_sql_text(s, 25, p->note, sizeof p->note);
+    store_sql_text(s, 26, p->pending.decision, sizeof p->pending.decision);
+    store_sql_text(s, 27, p->pending.by, sizeof p->pending.by);
+    store_sql_text(s, 28, p->pending.reason, sizeof p->pending.reason);
     p->queued = sqlite3_column_int(s, 29) != 0;
-    take_text(s, 30, p->token_mark, sizeof p->token_mark);
-    take_text(s, 31, p->rule, sizeof p->rule);
+    store_sql_text(s, 30, p->token_mark, sizeof p->token_mark);
+    store_sql_text(s, 31, p->rule, sizeof p->rule);
     p->hand_at = sqlite3_column_int64(s, 32);
-    take_text(s, 33, p->first_name, sizeof p->first_name);
+    store_sql_text(s, 33, p->first_name, sizeof p->first_name);
     p->parked = sqlite3_column_int(s, 34) != 0;
     p->pending.signals = (uint8_t)sqlite3_column_int(s, 35);
 }
@@ -419,11 +419,11 @@ static void read_block(sqlite3_stmt *s, struct block *b)
     const unsigned char *blob = sqlite3_column_blob(s, 9);
     int length = sqlite3_column_int(s, 5);
 
-    take_text(s, 0, b->id, sizeof b->id);
-    take_text(s, 1, b->room, sizeof b->room);
-    take_text(s, 2, b->name, sizeof b->name);
-    take_text(s, 3, b->by, sizeof b->by);
-    take_text(s, 4, b->reason, sizeof b->reason);
+    store_sql_text(s, 0, b->id, sizeof b->id);
+    store_sql_text(s, 1, b->room, sizeof b->room);
+    store_sql_text(s, 2, b->name, sizeof b->name);
+    store_sql_text(s, 3, b->by, sizeof b->by);
+    store_sql_text(s, 4, b->reason, sizeof b->reason);
     b->length =
         length > BLOCK_NONE && length < BLOCK_COUNT ? (enum wire_block)length : BLOCK_FOREVER;
     b->at = sqlite3_column_int64(s, 6);
@@ -439,7 +439,7 @@ static void read_block(sqlite3_stmt *s, struct block *b)
 
 static void read_denial(sqlite3_stmt *s, struct store_denial *d)
 {
-    take_text(s, 0, d->key, sizeof d->key);
+    store_sql_text(s, 0, d->key, sizeof d->key);
     d->n = sqlite3_column_int(s, 1);
     d->at = sqlite3_column_int64(s, 2);
 }
@@ -487,7 +487,7 @@ bool store_sql_meta(struct store_sql *q, const char *key, char *dst, size_t size
     bind_texts(s, 1, &key, 1);
     found = sqlite3_step(s) == SQLITE_ROW;
     if (found)
-        take_text(s, 0, dst, size);
+        store_sql_text(s, 0, dst, size);
     sqlite3_reset(s);
     return found;
 }

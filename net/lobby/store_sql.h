@@ -74,6 +74,8 @@ bool store_sql_meta(struct store_sql *q, const char *key, char *dst, size_t size
 /* Shared by the files of the database: runs a statement whose values are bound to its end, and
  * makes it ready for the next time. */
 bool store_sql_finish(struct store_sql *q, enum store_sql_stmt which, struct error *err);
+/* Copies a column's text, cut to size; "" where it is null. */
+void store_sql_text(sqlite3_stmt *s, int col, char *dst, size_t size);
 
 /* ---- store_damage.c ---- */
 

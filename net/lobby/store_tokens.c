@@ -1,5 +1,4 @@
 /* Tokens that were made, in the database. */
-#include "net/base/str.h"
 #include "net/lobby/store_sql.h"
 
 static bool put(struct store_sql *q, const struct store_token *t, struct error *err)
@@ -25,22 +24,15 @@ bool store_tokens_apply(struct store_sql *q, const struct store_op *op, struct e
     return store_sql_finish(q, STMT_TOKEN_DEL, err);
 }
 
-static void text_at(sqlite3_stmt *s, int col, char *dst, size_t size)
-{
-    const char *text = (const char *)sqlite3_column_text(s, col);
-
-    str_copy(dst, size, text ? text : "");
-}
-
 void store_token_read(sqlite3_stmt *s, struct store_token *t)
 {
     t->number = sqlite3_column_int64(s, 0);
-    text_at(s, 1, t->id, sizeof t->id);
-    text_at(s, 2, t->mark, sizeof t->mark);
-    text_at(s, 3, t->room, sizeof t->room);
-    text_at(s, 4, t->name, sizeof t->name);
-    text_at(s, 5, t->user_id, sizeof t->user_id);
-    text_at(s, 6, t->device, sizeof t->device);
+    store_sql_text(s, 1, t->id, sizeof t->id);
+    store_sql_text(s, 2, t->mark, sizeof t->mark);
+    store_sql_text(s, 3, t->room, sizeof t->room);
+    store_sql_text(s, 4, t->name, sizeof t->name);
+    store_sql_text(s, 5, t->user_id, sizeof t->user_id);
+    store_sql_text(s, 6, t->device, sizeof t->device);
     t->owner = sqlite3_column_int(s, 7) != 0;
     t->bind = sqlite3_column_int(s, 8) != 0;
     t->killed = sqlite3_column_int(s, 9) != 0;
