@@ -16,7 +16,7 @@ ALL_CFLAGS = $(WARN) $(if $(WERROR),-Werror) -D_GNU_SOURCE -I. -I$(BUILD) -pthre
            $(PKG_CFLAGS) $(SANITIZE) $(CFLAGS)
 LDLIBS  = $(PKG_LIBS) -lm -pthread
 
-SRC     := $(filter-out tui/main.c,$(wildcard net/*/*.c tui/*.c tui/*/*.c))
+SRC     := $(filter-out tui/main.c,$(wildcard net/*/*.c net/*/*/*.c tui/*.c tui/*/*.c))
 OBJ     := $(SRC:%.c=$(BUILD)/%.o)
 LIB     := $(BUILD)/libfoyer.a
 
@@ -47,7 +47,7 @@ PICTURE_SRC := $(wildcard tests/pictures/*.c)
 PICTURE_OBJ := $(PICTURE_SRC:%.c=$(BUILD)/%.o)
 DEPFILES := $(OBJ:.o=.d) $(BUILD)/tui/main.d $(TESTLIB_OBJ:.o=.d) $(TEST_SRC:%.c=$(BUILD)/%.d) \
             $(BENCH_OBJ:.o=.d) $(PICTURE_OBJ:.o=.d) $(BUILD)/tests/lint/words.d $(FUZZ_BIN:=.d) $(FUZZ_COMMON:%.c=$(BUILD)/%.d)
-FORMATTED := $(wildcard net/*/*.[ch] tui/*.[ch] tui/*/*.[ch] tests/*/*.[ch])
+FORMATTED := $(wildcard net/*/*.[ch] net/*/*/*.[ch] tui/*.[ch] tui/*/*.[ch] tests/*/*.[ch])
 
 ASAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 TSAN := -fsanitize=thread
@@ -92,7 +92,7 @@ $(BUILD)/web_assets.inc: $(WEB)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  WEB   $@"
 	$(Q)net/web/bundle.sh net/web $(BUILD)
-$(BUILD)/net/lobby/assets.o: $(BUILD)/web_assets.inc
+$(BUILD)/net/lobby/rest/assets.o: $(BUILD)/web_assets.inc
 
 $(TESTLIB): $(TESTLIB_OBJ)
 	$(Q)echo "  AR    $@"

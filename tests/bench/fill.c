@@ -7,7 +7,7 @@
 #include "net/base/alloc.h"
 #include "net/base/clock.h"
 #include "net/base/str.h"
-#include "net/lobby/store.h"
+#include "net/lobby/store/store.h"
 #include "tests/lib/check.h"
 
 const char *fill_room(size_t i)

@@ -1,14 +1,14 @@
 /* REST: "METHOD /path?query" on the first line, the body behind it, from somebody with the key. An
  * answer that is JSON comes for each, and the next good request is answered. */
-#include "net/lobby/rest.h"
+#include "net/lobby/rest/rest.h"
 
 #include <string.h>
 #include <strings.h>
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
-#include "net/lobby/rest_json.h"
-#include "net/lobby/store.h"
+#include "net/lobby/rest/rest_json.h"
+#include "net/lobby/store/store.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/lib/door.h"
 #include "tests/lib/tmp.h"

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "net/lobby/lobby.h"
+#include "net/lobby/domain/lobby.h"
 
 enum { DOOR_PEERS = 65536, DOOR_STORED = 4096, DOOR_HOOKS = 16, DOOR_POSTS = 65536 };
 

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "net/lobby/server.h"
+#include "net/lobby/server/server.h"
 #include "tests/lib/tmp.h"
 
 /* ---- a server ---- */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "net/base/str.h"
-#include "net/lobby/lobby_internal.h"
+#include "net/lobby/domain/lobby_internal.h"
 #include "tests/lib/check.h"
 
 static void hosts_come(struct scene *s)

@@ -14,7 +14,12 @@ folders='
 net/base    net/base/
 net/proto   net/(base|proto)/
 net/client  net/(base|proto|client)/
-net/lobby   net/(base|proto|lobby)/
+net/lobby          net/(base|proto)/|net/lobby/[a-z_]+\.h
+net/lobby/store    net/(base|proto)/|net/lobby/([a-z_]+\.|store/)
+net/lobby/domain   net/(base|proto)/|net/lobby/([a-z_]+\.h|store/store\.h|domain/)
+net/lobby/hooks    net/(base|proto)/|net/lobby/([a-z_]+\.h|domain/lobby\.h|hooks/)
+net/lobby/rest     net/(base|proto)/|net/lobby/([a-z_]+\.|store/(store|turn)\.h|domain/lobby\.h|rest/)
+net/lobby/server   net/(base|proto|lobby)/
 tui/model   (net/(base|proto|client)|tui/model)/
 tui/input   (net/(base|proto|client)|tui/(model|input))/
 tui/draw    (net/(base|proto)|tui/(model|input|draw))/
@@ -37,12 +42,12 @@ done <<<"$folders"
 fences='
 libwebsockets\.h     ^(net/.*_lws[.]c|tests/.*)$
 (cjson/)?cJSON\.h    ^(net|tui|tests)/.*_json[.](c|h)$
-curl/.*\.h           ^net/(client/rest|lobby/postman)[.]c$
+curl/.*\.h           ^net/(client/rest|lobby/hooks/postman)[.]c$
 (ncursesw/)?(n?curses|term)\.h  ^tui/draw/(surface_curses|term|term_usable)[.]c$
-sqlite3\.h           ^net/lobby/store[a-z_]*[.](c|h)$|^tests/(lobby|wire|pictures)/
-openssl/.*\.h        ^net/(lobby/(token|server_tls)|proto/journal_json)[.]c$|^tests/(unit/test_token|wire/test_webhooks|wire/test_robust_keys)
-pthread\.h           ^(net/base/(mbox|log)|net/client/(link|rest|visitors)[a-z_]*|net/lobby/(server|store|workers|postman)[a-z_]*|tui/cli/demo[a-z_]*)[.]c$|^tests/
-uv\.h                ^net/lobby/server[a-z_]*[.](c|h)$|^tests/bench/wsload
+sqlite3\.h           ^net/lobby/store/[a-z_]*[.](c|h)$|^tests/(lobby|wire|pictures)/
+openssl/.*\.h        ^net/(lobby/(token|server/server_tls)|proto/journal_json)[.]c$|^tests/(unit/test_token|wire/test_webhooks|wire/test_robust_keys)
+pthread\.h           ^(net/base/(mbox|log)|net/client/(link|rest|visitors)[a-z_]*|net/lobby/(server/server|store/store|hooks/[a-z]+)[a-z_]*|tui/cli/demo[a-z_]*)[.]c$|^tests/
+uv\.h                ^net/lobby/server/server[a-z_]*[.](c|h)$|^tests/bench/wsload
 utf8proc\.h          ^net/base/utf8[.]c$
 qrencode\.h          ^tui/draw/qr[.]c$
 vterm\.h             ^tests/
@@ -57,7 +62,7 @@ while read -r header files; do
 done <<<"$fences"
 
 # Time comes in as an argument, effects go out: nothing here may ask the system.
-pure=$(ls tui/model/*.[ch] net/lobby/lobby*.[ch] 2>/dev/null)
+pure=$(ls tui/model/*.[ch] net/lobby/domain/*.[ch] 2>/dev/null)
 for f in $pure; do
     found=$(grep -nE '^#[[:space:]]*include (<(sys/.*|unistd|fcntl|poll|pthread|time|signal|arpa/.*|netinet/.*|errno)\.h>|"net/base/(clock|log|wake|mbox)\.h")' "$f")
     [ -z "$found" ] || complain "$f is pure and may not include: $found"

@@ -12,8 +12,8 @@
 #include <cmocka.h>
 
 #include "net/base/str.h"
-#include "net/lobby/peer.h"
-#include "net/lobby/turn.h"
+#include "net/lobby/server/peer.h"
+#include "net/lobby/store/turn.h"
 #include "tests/lib/door.h"
 
 enum { ROOMS = 3, GUEST = 100, NOW = 1000000 };

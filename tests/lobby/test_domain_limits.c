@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "net/base/str.h"
-#include "net/lobby/lobby_internal.h"
+#include "net/lobby/domain/lobby_internal.h"
 #include "tests/lib/check.h"
 #include "tests/lib/door.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "net/base/str.h"
-#include "net/lobby/rest_presence.h"
+#include "net/lobby/rest/rest_presence.h"
 #include "tests/lib/check.h"
 #include "tests/lib/door.h"
 

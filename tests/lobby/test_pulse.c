@@ -1,7 +1,7 @@
 /* Who is asked whether they still live, and who is given up: by the clock of the test. */
 #include <stdlib.h>
 
-#include "net/lobby/pulse.h"
+#include "net/lobby/server/pulse.h"
 #include "tests/lib/check.h"
 
 enum { START = 1000000, HEARD = -1, SPOKE = -2, NOTHING = -3 };

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "net/base/str.h"
-#include "net/lobby/lobby_internal.h"
+#include "net/lobby/domain/lobby_internal.h"
 #include "tests/lib/check.h"
 #include "tests/lib/scene.h"
 

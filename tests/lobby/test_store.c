@@ -19,8 +19,8 @@
 #include "net/base/log.h"
 #include "net/base/str.h"
 #include "net/base/wake.h"
-#include "net/lobby/store.h"
-#include "net/lobby/store_sql.h"
+#include "net/lobby/store/store.h"
+#include "net/lobby/store/store_sql.h"
 #include "tests/lib/tmp.h"
 
 enum { DEADLINE_MS = 10000 };

@@ -12,7 +12,7 @@
 #include "net/base/clock.h"
 #include "net/base/log.h"
 #include "net/base/str.h"
-#include "net/lobby/store.h"
+#include "net/lobby/store/store.h"
 #include "tests/lib/check.h"
 #include "tests/lib/tmp.h"
 

@@ -4,7 +4,7 @@
 
 #include "net/base/str.h"
 #include "net/lobby/handover_json.h"
-#include "net/lobby/rest.h"
+#include "net/lobby/rest/rest.h"
 #include "net/lobby/token.h"
 #include "tests/lib/check.h"
 

@@ -1,5 +1,5 @@
 /* Proxies in front of the server: which are trusted, and who stands behind a request. */
-#include "net/lobby/proxy.h"
+#include "net/lobby/server/proxy.h"
 
 #include <string.h>
 

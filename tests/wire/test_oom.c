@@ -17,7 +17,7 @@
 #include "net/base/clock.h"
 #include "net/base/log.h"
 #include "net/base/str.h"
-#include "net/lobby/store.h"
+#include "net/lobby/store/store.h"
 #include "net/lobby/token.h"
 #include "net/proto/rules.h"
 #include "net/proto/wire.h"

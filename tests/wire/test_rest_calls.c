@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "net/base/str.h"
-#include "net/lobby/rest.h"
+#include "net/lobby/rest/rest.h"
 #include "tests/lib/check.h"
 #include "tests/lib/raw.h"
 

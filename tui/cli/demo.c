@@ -14,7 +14,7 @@
 #include "net/base/tr.h"
 #include "net/client/visitors.h"
 #include "net/client/visitors_names.h"
-#include "net/lobby/server.h"
+#include "net/lobby/server/server.h"
 #include "tui/args.h"
 #include "tui/cli/body_json.h"
 #include "tui/cli/follow.h"

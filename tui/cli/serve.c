@@ -10,7 +10,7 @@
 
 #include "net/base/str.h"
 #include "net/client/url.h"
-#include "net/lobby/server.h"
+#include "net/lobby/server/server.h"
 #include "tui/args.h"
 #include "tui/cli/signals.h"
 #include "tui/paths.h"

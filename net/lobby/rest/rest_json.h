@@ -1,0 +1,29 @@
+/* What REST handlers share: bodies in, JSON out. The lobby thread alone. */
+#ifndef NET_LOBBY_REST_REST_JSON_H
+#define NET_LOBBY_REST_REST_JSON_H
+
+#include <cjson/cJSON.h>
+
+#include "net/lobby/rest/rest.h"
+
+/* The body as an object (an empty body is an empty object), to be deleted by the caller; null with
+ * *e and err set. */
+cJSON *rest_json_body(const struct rest_req *r, enum err *e, struct error *err);
+/* False, with the key in err, when obj has a key that is not in the list (ends with null). */
+bool rest_json_known(const cJSON *obj, const char *const *keys, struct error *err);
+/* Makes tree, which is deleted, the answer. Always ERR_OK. */
+enum err rest_json_send(struct reply *out, cJSON *tree);
+
+/* Daily's not-found for a room that is not there; returns ERR_NOT_FOUND. */
+enum err rest_json_no_room(const char *name, struct error *err);
+/* "limit" of the query into *limit, at most max; false with the reason in err. */
+bool rest_json_limit(const struct rest_req *r, size_t max, size_t *limit, struct error *err);
+/* An argument of the query that is true or false into *out, which keeps what it held when it is not
+ * given; false with the reason in err. */
+bool rest_json_flag(const struct rest_req *r, const char *key, int *out, struct error *err);
+/* {ids, refused, decision?} of a call that acted on people; the caller owns it. */
+cJSON *rest_json_outcome(const struct wire_msg *m);
+/* Adds text, or null for "". */
+void rest_json_text(cJSON *obj, const char *key, const char *text);
+
+#endif
