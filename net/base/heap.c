@@ -1,6 +1,7 @@
 /* Deadlines in order. */
 #include "net/base/heap.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "net/base/alloc.h"
@@ -11,19 +12,24 @@ static void put(struct heap *h, size_t place, struct heap_node *node)
     node->place = place;
 }
 
+static bool before(const struct heap_node *a, const struct heap_node *b)
+{
+    return a->at < b->at || (a->at == b->at && a->turn < b->turn);
+}
+
 /* Moves a node from a place towards the root or the leaves until the order holds. */
 static void settle(struct heap *h, size_t place, struct heap_node *node)
 {
-    while (place > 1 && h->node[place / 2 - 1]->at > node->at) {
+    while (place > 1 && before(node, h->node[place / 2 - 1])) {
         put(h, place, h->node[place / 2 - 1]);
         place /= 2;
     }
     while (2 * place <= h->n) {
         size_t child = 2 * place;
 
-        if (child < h->n && h->node[child]->at < h->node[child - 1]->at)
+        if (child < h->n && before(h->node[child], h->node[child - 1]))
             child++;
-        if (h->node[child - 1]->at >= node->at)
+        if (before(node, h->node[child - 1]))
             break;
         put(h, place, h->node[child - 1]);
         place = child;
@@ -40,6 +46,7 @@ void heap_set(struct heap *h, struct heap_node *node, int64_t at)
     if (node->place && node->at == at)
         return;
     node->at = at;
+    node->turn = ++h->turns;
     if (!node->place) {
         if (h->n == h->cap) {
             h->cap = h->cap ? 2 * h->cap : 64;

@@ -1,4 +1,5 @@
-/* Deadlines in order: a binary heap of nodes that live inside their owners. One thread. */
+/* Deadlines in order: a binary heap of nodes that live inside their owners. Of those of one time
+ * the one that was put there first comes first. One thread. */
 #ifndef NET_BASE_HEAP_H
 #define NET_BASE_HEAP_H
 
@@ -7,8 +8,9 @@
 
 /* Zero-initialised: in no heap. The owner must take it out before it goes. */
 struct heap_node {
-    int64_t at;   /* when */
-    size_t place; /* position in the heap from 1, 0 when in none */
+    int64_t at;    /* when */
+    uint64_t turn; /* among those of the same time */
+    size_t place;  /* position in the heap from 1, 0 when in none */
     void *owner;
     int kind; /* for the owner */
 };
@@ -16,6 +18,7 @@ struct heap_node {
 struct heap {
     struct heap_node **node;
     size_t n, cap;
+    uint64_t turns; /* given so far */
 };
 
 /* Puts a node in, or moves it, to a time; INT64_MAX takes it out. O(log n). */

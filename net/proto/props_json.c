@@ -168,6 +168,21 @@ bool props_json_read(struct props *p, const cJSON *obj, int64_t now, unsigned fl
     return true;
 }
 
+void props_json_take(struct props *p, const cJSON *config)
+{
+    struct error ignored;
+    const cJSON *at;
+
+    if (!cJSON_IsObject(config))
+        return;
+    cJSON_ArrayForEach (at, config) {
+        int prop = prop_find(p->table, at->string);
+
+        if (prop >= 0)
+            props_json_set(p, prop, at, 0, PROPS_TRUSTED, &ignored);
+    }
+}
+
 static cJSON *value_json(const struct props *p, int prop)
 {
     const struct prop_val *v = &p->v[prop];

@@ -23,6 +23,10 @@ bool props_json_set(struct props *p, int prop, const cJSON *value, int64_t now, 
  * on a copy. */
 bool props_json_read(struct props *p, const cJSON *obj, int64_t now, unsigned flags,
                      struct error *err);
+/* Takes over a "config" that a server tells of a room: a property that a newer server has, a value
+ * that does not fit, or something that is no object is no reason to lose the room and is left out.
+ */
+void props_json_take(struct props *p, const cJSON *config);
 /* What differs from the defaults, as Daily's "config". */
 cJSON *props_json_config(const struct props *p);
 /* Every property with its value or default; null where there is neither. */

@@ -34,8 +34,6 @@ static bool read_room(const cJSON *obj, struct wire_room *r, struct error *err)
 {
     const cJSON *inside = strict_json_get(obj, "participants"), *at;
     const cJSON *waiting = strict_json_get(obj, "waiting");
-    const cJSON *config = strict_json_get(obj, "config");
-    struct error ignored;
     char privacy[16] = "public";
     int64_t hosts = 0, ladder = 0;
 
@@ -53,13 +51,7 @@ static bool read_room(const cJSON *obj, struct wire_room *r, struct error *err)
     r->ladder = (uint8_t)ladder;
     r->is_private = str_eq(privacy, "private");
     r->hosts = (int32_t)hosts;
-    /* A property that a newer server has is no reason to lose the room. */
-    cJSON_ArrayForEach (at, config) {
-        int prop = prop_find(&room_props, at->string);
-
-        if (prop >= 0)
-            props_json_set(&r->config, prop, at, 0, PROPS_TRUSTED, &ignored);
-    }
+    props_json_take(&r->config, strict_json_get(obj, "config"));
     r->inside = xcalloc((size_t)cJSON_GetArraySize(inside), sizeof *r->inside);
     cJSON_ArrayForEach (at, inside)
         if (!people_json_read_participant(at, &r->inside[r->n_inside++], err))

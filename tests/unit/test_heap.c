@@ -47,6 +47,30 @@ static void test_heap(void **state)
     heap_finish(&h);
 }
 
+/* Those of one time come out in the order in which they were put there. */
+static void test_ties(void **state)
+{
+    static struct heap_node node[NODES];
+    struct heap h = {0};
+
+    (void)state;
+    for (size_t i = 0; i < NODES; i++)
+        heap_set(&h, &node[i], 5);
+    for (size_t i = 0; i < NODES; i += 3) { /* moved away and back: as if put there anew */
+        heap_set(&h, &node[i], i % 2 ? 4 : 6);
+        heap_set(&h, &node[i], 5);
+    }
+    for (size_t i = 0; i < NODES; i++) {
+        size_t moved = (NODES + 2) / 3, left = NODES - moved;
+        size_t next = i < left ? i / 2 * 3 + 1 + i % 2 : 3 * (i - left);
+
+        assert_ptr_equal(heap_top(&h), &node[next]);
+        heap_remove(&h, heap_top(&h));
+    }
+    assert_null(heap_top(&h));
+    heap_finish(&h);
+}
+
 /* Vectors of the reference implementation: key 00..0f, message 00..n-1. */
 static void test_hash(void **state)
 {
@@ -70,7 +94,8 @@ static void test_hash(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_heap), cmocka_unit_test(test_hash)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_heap), cmocka_unit_test(test_ties),
+                                       cmocka_unit_test(test_hash)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

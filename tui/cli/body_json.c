@@ -191,19 +191,11 @@ void body_read_text(const struct rest_answer *a, const char *key, char *dst, siz
 
 static bool read_room(const cJSON *obj, struct body_room_row *r, struct error *err)
 {
-    struct error ignored;
-    const cJSON *at;
-
     *r = (struct body_room_row){0};
     props_init(&r->config, &room_props);
     if (!cJSON_IsObject(obj))
         return error_set(err, "a room should be an object");
-    cJSON_ArrayForEach (at, strict_json_get(obj, "config")) {
-        int prop = at->string ? prop_find(&room_props, at->string) : -1;
-
-        if (prop >= 0)
-            props_json_set(&r->config, prop, at, 0, PROPS_TRUSTED, &ignored);
-    }
+    props_json_take(&r->config, strict_json_get(obj, "config"));
     return strict_json_str(obj, "id", r->id, sizeof r->id, err) &&
            strict_json_human(obj, "name", r->name, sizeof r->name, LIMIT_ROOM_NAME, NULL, err) &&
            strict_json_human(obj, "privacy", r->privacy, sizeof r->privacy, 15, NULL, err) &&
