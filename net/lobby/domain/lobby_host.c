@@ -154,9 +154,8 @@ void host_due(struct lobby *l, struct session *s)
         host_free(l, s);
 }
 
-bool host_watches(const struct lobby *l, const struct session *s, const char *room)
+bool host_watches(const struct session *s, const char *room)
 {
-    (void)l;
     if (s->all)
         return true;
     for (const struct watch *w = s->watches; w; w = w->s_next)
@@ -225,7 +224,7 @@ static enum err check_hello(struct lobby *l, const struct wire_req *r, struct sc
     return e;
 }
 
-static bool same_scope(const struct lobby *l, const struct session *s, const struct scope *sc)
+static bool same_scope(const struct session *s, const struct scope *sc)
 {
     size_t n = 0;
 
@@ -234,7 +233,7 @@ static bool same_scope(const struct lobby *l, const struct session *s, const str
     if (s->all != sc->all || n != sc->n || !str_eq(s->name, sc->name))
         return false;
     for (size_t i = 0; i < sc->n; i++)
-        if (!host_watches(l, s, sc->names[i]))
+        if (!host_watches(s, sc->names[i]))
             return false;
     return true;
 }
@@ -270,7 +269,7 @@ static struct session *session_new(struct lobby *l, const struct scope *sc)
     for (size_t i = 0; i < sc->n; i++) {
         struct watch *w;
 
-        if (host_watches(l, s, sc->names[i]))
+        if (host_watches(s, sc->names[i]))
             continue;
         w = xcalloc(1, sizeof *w);
         w->session = s;
@@ -293,7 +292,7 @@ void lobby_hello(struct lobby *l, peer_id peer, const char *addr, const struct w
 
     (void)addr;
     HASH_FIND_STR(l->sessions, r->resume_session, s);
-    known = e == ERR_OK && s && same_scope(l, s, &sc);
+    known = e == ERR_OK && s && same_scope(s, &sc);
     if (e == ERR_OK && !known && !make_room(l))
         e = ERR_TOO_MANY;
     if (e == ERR_OK && !known && token_is_used_up(sc.live))

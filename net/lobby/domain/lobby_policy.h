@@ -171,11 +171,4 @@ void ladder_knock(struct lobby *l, struct person *p);
 void ladder_changed(struct lobby *l, struct room *r);
 void ladder_restore(struct lobby *l, struct room *r, int64_t since);
 
-/* ---- lobby_rooms.c, for these ---- */
-
-/* Gives the room other properties; refused as a whole when they can not be used. */
-enum err room_apply(struct lobby *l, struct room *r, bool is_private, const struct props *config,
-                    const char *by, struct error *err);
-void room_say(struct lobby *l, struct room *r, enum wire_kind kind, const char *by);
-
 #endif

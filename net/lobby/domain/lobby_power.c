@@ -102,7 +102,7 @@ void lobby_host_power(struct lobby *l, struct session *s, const struct wire_req 
         l->out.send(l->out.arg, s->peer, known->frame);
         return;
     }
-    if (!host_watches(l, s, r->room)) {
+    if (!host_watches(s, r->room)) {
         lobby_refuse_as(l, s->peer, r->id, ERR_FORBIDDEN, 0, "you do not watch this room");
         return;
     }

@@ -148,7 +148,7 @@ bool snapshot_resume(struct lobby *l, struct session *s, int64_t reply, int64_t 
     for (int64_t n = seq + 1; n <= last; n++) {
         const struct event *e = &l->ring[n % LIMIT_RESUME_EVENTS];
 
-        if (e->seq == n && host_watches(l, s, e->room))
+        if (e->seq == n && host_watches(s, e->room))
             frames_add(&missed, frame_ref(e->frame));
     }
     str_copy(m.session, sizeof m.session, s->id);
