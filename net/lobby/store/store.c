@@ -218,14 +218,14 @@ bool store_calls(struct store *s, const struct store_calls *q,
 static bool commit(struct store *s, const struct batch *list, struct error *err)
 {
     struct error ignored;
-    bool ok = store_sql_run(&s->q, STMT_BEGIN, err);
+    bool ok = store_sql_finish(&s->q, STMT_BEGIN, err);
 
     for (const struct batch *b = list; b && ok; b = b->next)
         for (const struct store_op *op = b->ops; op && ok; op = op->next)
             ok = store_sql_apply(&s->q, op, err);
-    ok = ok && store_sql_run(&s->q, STMT_COMMIT, err);
+    ok = ok && store_sql_finish(&s->q, STMT_COMMIT, err);
     if (!ok && !sqlite3_get_autocommit(s->q.db))
-        store_sql_run(&s->q, STMT_ROLLBACK, &ignored);
+        store_sql_finish(&s->q, STMT_ROLLBACK, &ignored);
     return ok;
 }
 

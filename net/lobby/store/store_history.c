@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "net/base/alloc.h"
-#include "net/base/str.h"
+#include "net/lobby/store/store_column.h"
 
 enum { CALLS_KEPT = 10000 }; /* calls that are remembered; the oldest are forgotten */
 
@@ -38,14 +38,6 @@ void store_history_close(struct store_history *h)
     *h = (struct store_history){0};
 }
 
-static sqlite3_stmt *texts(struct store_history *h, enum history_stmt which,
-                           const char *const *text, int n)
-{
-    for (int i = 0; i < n; i++)
-        sqlite3_bind_text(h->stmt[which], i + 1, text[i] ? text[i] : "", -1, SQLITE_STATIC);
-    return h->stmt[which];
-}
-
 static bool finish(struct store_history *h, enum history_stmt which, struct error *err)
 {
     int rc = sqlite3_step(h->stmt[which]);
@@ -58,13 +50,12 @@ static bool finish(struct store_history *h, enum history_stmt which, struct erro
 
 static bool put_call(struct store_history *h, const struct store_call *c, struct error *err)
 {
-    sqlite3_stmt *s = texts(
-        h, HISTORY_CALL_PUT,
-        (const char *const[]){c->id, c->source, c->ip, c->method, c->url, c->request, c->response},
-        7);
+    sqlite3_stmt *s = h->stmt[HISTORY_CALL_PUT];
+    const char *const text[] = {c->id,  c->source,  c->ip,      c->method,
+                                c->url, c->request, c->response};
 
-    sqlite3_bind_int64(s, 8, c->at);
-    sqlite3_bind_int(s, 9, c->status);
+    store_bind_texts(s, 1, text, 7);
+    store_bind_ints(s, 8, (const int64_t[]){c->at, c->status}, 2);
     if (!finish(h, HISTORY_CALL_PUT, err))
         return false;
     sqlite3_bind_int64(h->stmt[HISTORY_CALL_DROP], 1,
@@ -80,27 +71,20 @@ bool store_history_apply(struct store_history *h, const struct store_op *op, str
 
     switch (op->kind) {
     case STORE_DOMAIN:
-        texts(h, HISTORY_DOMAIN_PUT, (const char *const[]){op->u.text}, 1);
+        store_bind_texts(h->stmt[HISTORY_DOMAIN_PUT], 1, (const char *const[]){op->u.text}, 1);
         return finish(h, HISTORY_DOMAIN_PUT, err);
     case STORE_MEETING_PUT:
-        s = texts(h, HISTORY_MEETING_PUT, (const char *const[]){m->id, m->room_id, m->room}, 3);
-        sqlite3_bind_int64(s, 4, m->start);
-        sqlite3_bind_int64(s, 5, m->ended);
-        sqlite3_bind_int64(s, 6, m->most);
+        s = h->stmt[HISTORY_MEETING_PUT];
+        store_bind_texts(s, 1, (const char *const[]){m->id, m->room_id, m->room}, 3);
+        store_bind_ints(s, 4, (const int64_t[]){m->start, m->ended, m->most}, 3);
         return finish(h, HISTORY_MEETING_PUT, err);
     case STORE_ATTENDANCE_PUT:
-        s = texts(h, HISTORY_ATTENDANCE_PUT,
-                  (const char *const[]){a->meeting, a->id, a->user_id, a->name}, 4);
-        sqlite3_bind_int64(s, 5, a->joined);
-        sqlite3_bind_int64(s, 6, a->left);
+        s = h->stmt[HISTORY_ATTENDANCE_PUT];
+        store_bind_texts(s, 1, (const char *const[]){a->meeting, a->id, a->user_id, a->name}, 4);
+        store_bind_ints(s, 5, (const int64_t[]){a->joined, a->left}, 2);
         return finish(h, HISTORY_ATTENDANCE_PUT, err);
     default: return put_call(h, &op->u.call, err);
     }
-}
-
-static void column(sqlite3_stmt *s, int i, char *dst, size_t size)
-{
-    str_copy(dst, size, (const char *)sqlite3_column_text(s, i));
 }
 
 /* People whose rows the lobby still has are inside; the others are gone since the last commit, and
@@ -129,9 +113,9 @@ bool store_history_load(struct store_history *h, struct store_snapshot *out, str
         m = &out->meetings[out->n_meetings++];
         *m = (struct store_meeting){.start = sqlite3_column_int64(s, 3),
                                     .most = sqlite3_column_int(s, 4)};
-        column(s, 0, m->id, sizeof m->id);
-        column(s, 1, m->room_id, sizeof m->room_id);
-        column(s, 2, m->room, sizeof m->room);
+        store_column_copy(s, 0, m->id, sizeof m->id);
+        store_column_copy(s, 1, m->room_id, sizeof m->room_id);
+        store_column_copy(s, 2, m->room, sizeof m->room);
     }
     sqlite3_reset(s);
     return rc == SQLITE_DONE ||

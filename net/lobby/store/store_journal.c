@@ -12,16 +12,14 @@
 bool store_journal_add(struct store_sql *q, const struct store_op *op, struct error *err)
 {
     sqlite3_stmt *s = q->stmt[STMT_JOURNAL_ADD], *count = q->stmt[STMT_JOURNAL_COUNT];
+    const char *const text[] = {op->u.journal.room, op->u.journal.line, op->u.journal.person,
+                                op->u.journal.meeting};
 
-    sqlite3_bind_int64(s, 1, op->u.journal.n);
-    sqlite3_bind_int64(s, 2, op->u.journal.at);
-    sqlite3_bind_text(s, 3, op->u.journal.room, -1, SQLITE_STATIC);
-    sqlite3_bind_text(s, 4, op->u.journal.line, -1, SQLITE_STATIC);
-    sqlite3_bind_text(s, 5, op->u.journal.person, -1, SQLITE_STATIC);
-    sqlite3_bind_text(s, 6, op->u.journal.meeting, -1, SQLITE_STATIC);
+    store_bind_ints(s, 1, (const int64_t[]){op->u.journal.n, op->u.journal.at}, 2);
+    store_bind_texts(s, 3, text, 4);
     if (!store_sql_finish(q, STMT_JOURNAL_ADD, err))
         return false;
-    sqlite3_bind_text(count, 1, op->u.journal.room, -1, SQLITE_STATIC);
+    store_bind_texts(count, 1, text, 1);
     return store_sql_finish(q, STMT_JOURNAL_COUNT, err);
 }
 

@@ -14,11 +14,6 @@ static bool failed(sqlite3 *db, struct error *err)
     return error_set(err, "what is remembered can not be read: %s", sqlite3_errmsg(db));
 }
 
-static void column(sqlite3_stmt *s, int i, char *dst, size_t size)
-{
-    str_copy(dst, size, (const char *)sqlite3_column_text(s, i));
-}
-
 /* ---- meetings ---- */
 
 #define MEETING_WHERE                                                           \
@@ -52,8 +47,8 @@ static void read_meeting(sqlite3_stmt *s, struct store_meeting *m)
     *m = (struct store_meeting){.start = sqlite3_column_int64(s, 2),
                                 .ended = sqlite3_column_int64(s, 3),
                                 .most = sqlite3_column_int(s, 4)};
-    column(s, 0, m->id, sizeof m->id);
-    column(s, 1, m->room, sizeof m->room);
+    store_column_copy(s, 0, m->id, sizeof m->id);
+    store_column_copy(s, 1, m->room, sizeof m->room);
 }
 
 #define MEETING_COLS "SELECT id, room, start, ended, most"
@@ -136,9 +131,9 @@ bool store_reader_attendance(sqlite3 *db, const char *meeting, const char *after
         struct store_attendance a = {.joined = sqlite3_column_int64(s, 3),
                                      .left = sqlite3_column_int64(s, 4)};
 
-        column(s, 0, a.id, sizeof a.id);
-        column(s, 1, a.user_id, sizeof a.user_id);
-        column(s, 2, a.name, sizeof a.name);
+        store_column_copy(s, 0, a.id, sizeof a.id);
+        store_column_copy(s, 1, a.user_id, sizeof a.user_id);
+        store_column_copy(s, 2, a.name, sizeof a.name);
         each(arg, &a);
     }
     sqlite3_finalize(s);
@@ -205,11 +200,11 @@ bool store_reader_calls(sqlite3 *db, const struct store_calls *q,
                                .request = (char *)(uintptr_t)sqlite3_column_text(s, 5),
                                .response = (char *)(uintptr_t)sqlite3_column_text(s, 6)};
 
-        column(s, 0, c.id, sizeof c.id);
-        column(s, 1, c.source, sizeof c.source);
-        column(s, 2, c.ip, sizeof c.ip);
-        column(s, 3, c.method, sizeof c.method);
-        column(s, 4, c.url, sizeof c.url);
+        store_column_copy(s, 0, c.id, sizeof c.id);
+        store_column_copy(s, 1, c.source, sizeof c.source);
+        store_column_copy(s, 2, c.ip, sizeof c.ip);
+        store_column_copy(s, 3, c.method, sizeof c.method);
+        store_column_copy(s, 4, c.url, sizeof c.url);
         each(arg, &c);
     }
     sqlite3_finalize(s);

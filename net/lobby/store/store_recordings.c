@@ -1,6 +1,5 @@
 /* Recordings in the database. */
 #include "net/base/alloc.h"
-#include "net/base/str.h"
 #include "net/lobby/store/store_sql.h"
 
 bool store_recordings_apply(struct store_sql *q, const struct store_op *op, struct error *err)
@@ -12,48 +11,27 @@ bool store_recordings_apply(struct store_sql *q, const struct store_op *op, stru
                                 r->meeting, r->share, r->key,  r->link};
     sqlite3_stmt *s = q->stmt[which];
 
-    for (int i = 0; i < (which == STMT_RECORDING_PUT ? 8 : 1); i++)
-        sqlite3_bind_text(s, 1 + i, text[i], -1, SQLITE_STATIC);
-    if (which == STMT_RECORDING_PUT) {
-        sqlite3_bind_int64(s, 9, r->started_at);
-        sqlite3_bind_int64(s, 10, r->duration_ms);
-        sqlite3_bind_int64(s, 11, r->most);
-    }
+    store_bind_texts(s, 1, text, which == STMT_RECORDING_PUT ? 8 : 1);
+    if (which == STMT_RECORDING_PUT)
+        store_bind_ints(s, 9, (const int64_t[]){r->started_at, r->duration_ms, r->most}, 3);
     return store_sql_finish(q, which, err);
 }
 
-static void take(sqlite3_stmt *s, int col, char *dst, size_t size)
+void store_recording_row(sqlite3_stmt *s, struct store_snapshot *out)
 {
-    const char *text = (const char *)sqlite3_column_text(s, col);
+    struct store_recording *r;
 
-    str_copy(dst, size, text ? text : "");
-}
-
-static void read_row(sqlite3_stmt *s, struct store_recording *r)
-{
-    take(s, 0, r->id, sizeof r->id);
-    take(s, 1, r->room, sizeof r->room);
-    take(s, 2, r->type, sizeof r->type);
-    take(s, 3, r->status, sizeof r->status);
-    take(s, 4, r->meeting, sizeof r->meeting);
-    take(s, 5, r->share, sizeof r->share);
-    take(s, 6, r->key, sizeof r->key);
-    take(s, 7, r->link, sizeof r->link);
+    out->recordings = xgrown(out->recordings, out->n_recordings, sizeof *out->recordings);
+    r = &out->recordings[out->n_recordings++];
+    store_column_copy(s, 0, r->id, sizeof r->id);
+    store_column_copy(s, 1, r->room, sizeof r->room);
+    store_column_copy(s, 2, r->type, sizeof r->type);
+    store_column_copy(s, 3, r->status, sizeof r->status);
+    store_column_copy(s, 4, r->meeting, sizeof r->meeting);
+    store_column_copy(s, 5, r->share, sizeof r->share);
+    store_column_copy(s, 6, r->key, sizeof r->key);
+    store_column_copy(s, 7, r->link, sizeof r->link);
     r->started_at = sqlite3_column_int64(s, 8);
     r->duration_ms = sqlite3_column_int64(s, 9);
     r->most = sqlite3_column_int64(s, 10);
-}
-
-bool store_recordings_load(struct store_sql *q, struct store_snapshot *out, struct error *err)
-{
-    sqlite3_stmt *s = q->stmt[STMT_RECORDINGS];
-    int rc;
-
-    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-        out->recordings = xgrown(out->recordings, out->n_recordings, sizeof *out->recordings);
-        read_row(s, &out->recordings[out->n_recordings++]);
-    }
-    sqlite3_reset(s);
-    return rc == SQLITE_DONE ||
-           error_set(err, "cannot read %s: %s", q->path, sqlite3_errmsg(q->db));
 }

@@ -221,7 +221,6 @@ void store_sql_close(struct store_sql *q)
     *q = (struct store_sql){0};
 }
 
-/* Runs to the end and makes the statement ready for the next time. */
 bool store_sql_finish(struct store_sql *q, enum store_sql_stmt which, struct error *err)
 {
     sqlite3_stmt *s = q->stmt[which];
@@ -232,108 +231,26 @@ bool store_sql_finish(struct store_sql *q, enum store_sql_stmt which, struct err
     return ok;
 }
 
-bool store_sql_run(struct store_sql *q, enum store_sql_stmt which, struct error *err)
-{
-    return store_sql_finish(q, which, err);
-}
-
-static void bind_texts(sqlite3_stmt *s, int first, const char *const *text, int n)
-{
-    for (int i = 0; i < n; i++)
-        sqlite3_bind_text(s, first + i, text[i], -1, SQLITE_STATIC);
-}
-
-static void bind_ints(sqlite3_stmt *s, int first, const int64_t *v, int n)
-{
-    for (int i = 0; i < n; i++)
-        sqlite3_bind_int64(s, first + i, v[i]);
-}
-
-static bool put_room(struct store_sql *q, const struct store_room *r, struct error *err)
-{
-    sqlite3_stmt *s = q->stmt[STMT_ROOM_PUT];
-
-    bind_texts(s, 1, (const char *const[]){r->id, r->name}, 2);
-    bind_ints(s, 3, (const int64_t[]){r->is_private, r->api_created, r->created_at}, 3);
-    bind_texts(s, 6, (const char *const[]){r->config ? r->config : "{}"}, 1);
-    bind_ints(s, 7, (const int64_t[]){r->no_host_since}, 1);
-    return store_sql_finish(q, STMT_ROOM_PUT, err);
-}
-
-static bool put_person(struct store_sql *q, const struct store_person *p, struct error *err)
-{
-    sqlite3_stmt *s = q->stmt[STMT_PERSON_PUT];
-    const int64_t number[] = {p->inside,     p->owner,        p->has_token,     p->number,
-                              p->knocked_at, p->joined_at,    p->will_eject_at, p->tries,
-                              p->flags,      p->has_presence, p->can_send,      p->can_admin};
-
-    bind_texts(
-        s, 1, (const char *const[]){p->id, p->room_id, p->name, p->user_id, p->device, p->addr}, 6);
-    bind_ints(s, 7, number, 12);
-    bind_texts(s, 19, (const char *const[]){p->admitted_by}, 1);
-    bind_ints(s, 20,
-              (const int64_t[]){p->held, p->knock_number, p->pending.what, p->pending.until,
-                                p->pending.block, p->pending.domain},
-              6);
-    bind_texts(
-        s, 26,
-        (const char *const[]){p->note, p->pending.decision, p->pending.by, p->pending.reason}, 4);
-    bind_ints(s, 30, (const int64_t[]){p->queued}, 1);
-    bind_texts(s, 31, (const char *const[]){p->token_mark, p->rule}, 2);
-    bind_ints(s, 33, (const int64_t[]){p->hand_at}, 1);
-    bind_texts(s, 34, (const char *const[]){p->first_name}, 1);
-    bind_ints(s, 35, (const int64_t[]){p->parked, p->pending.signals}, 2);
-    return store_sql_finish(q, STMT_PERSON_PUT, err);
-}
-
-/* Signals as a byte of bits and the digests that they tell of. */
-enum { SIGNALS_BYTES = 1 + SIGNAL_COUNT * BLOCKS_DIGEST };
-
-static bool put_block(struct store_sql *q, const struct block *b, struct error *err)
-{
-    sqlite3_stmt *s = q->stmt[STMT_BLOCK_PUT];
-    unsigned char blob[SIGNALS_BYTES] = {0};
-
-    for (int i = 0; i < SIGNAL_COUNT; i++)
-        if (b->signals.has[i]) {
-            blob[0] |= (unsigned char)(1 << i);
-            memcpy(blob + 1 + i * BLOCKS_DIGEST, b->signals.digest[i], BLOCKS_DIGEST);
-        }
-    bind_texts(s, 1, (const char *const[]){b->id, b->room, b->name, b->by, b->reason}, 5);
-    bind_ints(s, 6, (const int64_t[]){b->length, b->at, b->until, b->exact}, 4);
-    sqlite3_bind_blob(s, 10, blob, sizeof blob, SQLITE_TRANSIENT);
-    return store_sql_finish(q, STMT_BLOCK_PUT, err);
-}
-
-static bool put_denial(struct store_sql *q, const struct store_denial *d, struct error *err)
-{
-    sqlite3_stmt *s = q->stmt[STMT_DENIAL_PUT];
-
-    bind_texts(s, 1, (const char *const[]){d->key}, 1);
-    bind_ints(s, 2, (const int64_t[]){d->n, d->at}, 2);
-    return store_sql_finish(q, STMT_DENIAL_PUT, err);
-}
-
 static bool by_id(struct store_sql *q, enum store_sql_stmt which, const char *id, struct error *err)
 {
-    bind_texts(q->stmt[which], 1, &id, 1);
+    store_bind_texts(q->stmt[which], 1, &id, 1);
     return store_sql_finish(q, which, err);
 }
 
 bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct error *err)
 {
     switch (op->kind) {
-    case STORE_ROOM_PUT: return put_room(q, &op->u.room, err);
+    case STORE_ROOM_PUT: return store_room_put(q, &op->u.room, err);
     case STORE_ROOM_DEL: return by_id(q, STMT_ROOM_DEL, op->u.room.id, err);
-    case STORE_PERSON_PUT: return put_person(q, &op->u.person, err);
+    case STORE_PERSON_PUT: return store_person_put(q, &op->u.person, err);
     case STORE_PERSON_DEL: return by_id(q, STMT_PERSON_DEL, op->u.person.id, err);
     case STORE_META_PUT:
-        bind_texts(q->stmt[STMT_META_PUT], 1,
-                   (const char *const[]){op->u.meta.key, op->u.meta.value}, 2);
+        store_bind_texts(q->stmt[STMT_META_PUT], 1,
+                         (const char *const[]){op->u.meta.key, op->u.meta.value}, 2);
         return store_sql_finish(q, STMT_META_PUT, err);
-    case STORE_BLOCK_PUT: return put_block(q, &op->u.block, err);
+    case STORE_BLOCK_PUT: return store_block_put(q, &op->u.block, err);
     case STORE_BLOCK_DEL: return by_id(q, STMT_BLOCK_DEL, op->u.block.id, err);
-    case STORE_DENIAL_PUT: return put_denial(q, &op->u.denial, err);
+    case STORE_DENIAL_PUT: return store_denial_put(q, &op->u.denial, err);
     case STORE_JOURNAL: return store_journal_add(q, op, err);
     case STORE_TOKEN_PUT:
     case STORE_TOKEN_DEL: return store_tokens_apply(q, op, err);
@@ -354,113 +271,32 @@ bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct erro
     return error_set(err, "an unknown kind of change was to be stored");
 }
 
-void store_sql_text(sqlite3_stmt *s, int col, char *dst, size_t size)
+/* Gives each row of a statement to row. */
+static bool load(struct store_sql *q, enum store_sql_stmt which, store_row *row,
+                 struct store_snapshot *out, struct error *err)
 {
-    const char *text = (const char *)sqlite3_column_text(s, col);
+    sqlite3_stmt *s = q->stmt[which];
+    int rc;
 
-    str_copy(dst, size, text ? text : "");
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW)
+        row(s, out);
+    sqlite3_reset(s);
+    return rc == SQLITE_DONE || failed(q, "read", err);
 }
-
-static void read_room(sqlite3_stmt *s, struct store_room *r)
-{
-    const char *config = (const char *)sqlite3_column_text(s, 5);
-
-    store_sql_text(s, 0, r->id, sizeof r->id);
-    store_sql_text(s, 1, r->name, sizeof r->name);
-    r->is_private = sqlite3_column_int(s, 2) != 0;
-    r->api_created = sqlite3_column_int(s, 3) != 0;
-    r->created_at = sqlite3_column_int64(s, 4);
-    r->config = xstrdup(config ? config : "{}");
-    r->no_host_since = sqlite3_column_int64(s, 6);
-}
-
-static void read_person(sqlite3_stmt *s, struct store_person *p)
-{
-    store_sql_text(s, 0, p->id, sizeof p->id);
-    store_sql_text(s, 1, p->room_id, sizeof p->room_id);
-    store_sql_text(s, 2, p->name, sizeof p->name);
-    store_sql_text(s, 3, p->user_id, sizeof p->user_id);
-    store_sql_text(s, 4, p->device, sizeof p->device);
-    store_sql_text(s, 5, p->addr, sizeof p->addr);
-    p->inside = sqlite3_column_int(s, 6) != 0;
-    p->owner = sqlite3_column_int(s, 7) != 0;
-    p->has_token = sqlite3_column_int(s, 8) != 0;
-    p->number = sqlite3_column_int64(s, 9);
-    p->knocked_at = sqlite3_column_int64(s, 10);
-    p->joined_at = sqlite3_column_int64(s, 11);
-    p->will_eject_at = sqlite3_column_int64(s, 12);
-    p->tries = sqlite3_column_int(s, 13);
-    p->flags = (uint8_t)sqlite3_column_int(s, 14);
-    p->has_presence = (uint8_t)sqlite3_column_int(s, 15);
-    p->can_send = (uint8_t)sqlite3_column_int(s, 16);
-    p->can_admin = (uint8_t)sqlite3_column_int(s, 17);
-    store_sql_text(s, 18, p->admitted_by, sizeof p->admitted_by);
-    p->held = sqlite3_column_int(s, 19) != 0;
-    p->knock_number = sqlite3_column_int64(s, 20);
-    p->pending.what = (uint8_t)sqlite3_column_int(s, 21);
-    p->pending.until = sqlite3_column_int64(s, 22);
-    p->pending.block = (uint8_t)sqlite3_column_int(s, 23);
-    p->pending.domain = (uint8_t)sqlite3_column_int(s, 24);
-    store_sql_text(s, 25, p->note, sizeof p->note);
-    store_sql_text(s, 26, p->pending.decision, sizeof p->pending.decision);
-    store_sql_text(s, 27, p->pending.by, sizeof p->pending.by);
-    store_sql_text(s, 28, p->pending.reason, sizeof p->pending.reason);
-    p->queued = sqlite3_column_int(s, 29) != 0;
-    store_sql_text(s, 30, p->token_mark, sizeof p->token_mark);
-    store_sql_text(s, 31, p->rule, sizeof p->rule);
-    p->hand_at = sqlite3_column_int64(s, 32);
-    store_sql_text(s, 33, p->first_name, sizeof p->first_name);
-    p->parked = sqlite3_column_int(s, 34) != 0;
-    p->pending.signals = (uint8_t)sqlite3_column_int(s, 35);
-}
-
-static void read_block(sqlite3_stmt *s, struct block *b)
-{
-    const unsigned char *blob = sqlite3_column_blob(s, 9);
-    int length = sqlite3_column_int(s, 5);
-
-    store_sql_text(s, 0, b->id, sizeof b->id);
-    store_sql_text(s, 1, b->room, sizeof b->room);
-    store_sql_text(s, 2, b->name, sizeof b->name);
-    store_sql_text(s, 3, b->by, sizeof b->by);
-    store_sql_text(s, 4, b->reason, sizeof b->reason);
-    b->length =
-        length > BLOCK_NONE && length < BLOCK_COUNT ? (enum wire_block)length : BLOCK_FOREVER;
-    b->at = sqlite3_column_int64(s, 6);
-    b->until = sqlite3_column_int64(s, 7);
-    b->exact = sqlite3_column_int(s, 8) != 0;
-    if (!blob || sqlite3_column_bytes(s, 9) != SIGNALS_BYTES)
-        return;
-    for (int i = 0; i < SIGNAL_COUNT; i++) {
-        b->signals.has[i] = (blob[0] & 1 << i) != 0;
-        memcpy(b->signals.digest[i], blob + 1 + i * BLOCKS_DIGEST, BLOCKS_DIGEST);
-    }
-}
-
-static void read_denial(sqlite3_stmt *s, struct store_denial *d)
-{
-    store_sql_text(s, 0, d->key, sizeof d->key);
-    d->n = sqlite3_column_int(s, 1);
-    d->at = sqlite3_column_int64(s, 2);
-}
-
-/* Where the rows of one statement go. */
-#define LOAD(which, array, count, read)                                      \
-    do {                                                                     \
-        sqlite3_stmt *s_ = q->stmt[which];                                   \
-        int rc_;                                                             \
-                                                                             \
-        while ((rc_ = sqlite3_step(s_)) == SQLITE_ROW) {                     \
-            out->array = xgrown(out->array, out->count, sizeof *out->array); \
-            read(s_, &out->array[out->count++]);                             \
-        }                                                                    \
-        sqlite3_reset(s_);                                                   \
-        if (rc_ != SQLITE_DONE)                                              \
-            return failed(q, "read", err);                                   \
-    } while (0)
 
 bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct error *err)
 {
+    static const struct {
+        enum store_sql_stmt which;
+        store_row *row;
+    } rows[] = {
+        {STMT_ROOMS, store_room_row},           {STMT_PEOPLE, store_person_row},
+        {STMT_BLOCKS, store_block_row},         {STMT_DENIALS, store_denial_row},
+        {STMT_TOKENS, store_token_row},         {STMT_DECISIONS, store_decision_row},
+        {STMT_RECORDINGS, store_recording_row}, {STMT_WEBHOOKS, store_webhook_row},
+        {STMT_DELIVERIES, store_delivery_row},
+    };
+
     *out = (struct store_snapshot){0};
     /* People who were still inside a room that had expired and whose name was given away: there is
      * no room to come back to. */
@@ -469,14 +305,10 @@ bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct erro
                      "DELETE FROM decision WHERE room_id NOT IN (SELECT id FROM room)",
                      NULL, NULL, NULL) != SQLITE_OK)
         return failed(q, "write to", err);
-    LOAD(STMT_ROOMS, rooms, n_rooms, read_room);
-    LOAD(STMT_PEOPLE, people, n_people, read_person);
-    LOAD(STMT_BLOCKS, blocks, n_blocks, read_block);
-    LOAD(STMT_DENIALS, denials, n_denials, read_denial);
-    LOAD(STMT_TOKENS, tokens, n_tokens, store_token_read);
-    LOAD(STMT_DECISIONS, decisions, n_decisions, store_decision_read);
-    return store_history_load(&q->history, out, err) && store_recordings_load(q, out, err) &&
-           store_webhooks_load(q, out, err) && store_journal_load(q, out, err);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (!load(q, rows[i].which, rows[i].row, out, err))
+            return false;
+    return store_history_load(&q->history, out, err) && store_journal_load(q, out, err);
 }
 
 bool store_sql_meta(struct store_sql *q, const char *key, char *dst, size_t size)
@@ -484,10 +316,10 @@ bool store_sql_meta(struct store_sql *q, const char *key, char *dst, size_t size
     sqlite3_stmt *s = q->stmt[STMT_META_GET];
     bool found;
 
-    bind_texts(s, 1, &key, 1);
+    store_bind_texts(s, 1, &key, 1);
     found = sqlite3_step(s) == SQLITE_ROW;
     if (found)
-        store_sql_text(s, 0, dst, size);
+        store_column_copy(s, 0, dst, size);
     sqlite3_reset(s);
     return found;
 }

@@ -8,6 +8,7 @@
 
 #include "net/base/error.h"
 #include "net/lobby/store/store.h"
+#include "net/lobby/store/store_column.h"
 #include "net/lobby/store/store_history.h"
 
 enum store_sql_stmt {
@@ -60,10 +61,9 @@ struct store_sql {
 /* Opens or creates the database at path (mode 0600) and checks that it is ours, whole and not
  * newer. On false nothing stays open. */
 bool store_sql_open(struct store_sql *q, const char *path, struct error *err);
+/* Closes it; accepts one that was not opened, all zero. */
 void store_sql_close(struct store_sql *q);
 
-/* Runs one statement without parameters or rows. */
-bool store_sql_run(struct store_sql *q, enum store_sql_stmt which, struct error *err);
 /* Writes one change, inside a transaction of the caller. */
 bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct error *err);
 /* Reads everything; out is to be finished by the caller also on false. */
@@ -71,11 +71,8 @@ bool store_sql_load(struct store_sql *q, struct store_snapshot *out, struct erro
 /* A value of the meta table; false when there is none. */
 bool store_sql_meta(struct store_sql *q, const char *key, char *dst, size_t size);
 
-/* Shared by the files of the database: runs a statement whose values are bound to its end, and
- * makes it ready for the next time. */
+/* Runs a statement, whose values are bound, to its end, and makes it ready for the next time. */
 bool store_sql_finish(struct store_sql *q, enum store_sql_stmt which, struct error *err);
-/* Copies a column's text, cut to size; "" where it is null. */
-void store_sql_text(sqlite3_stmt *s, int col, char *dst, size_t size);
 
 /* ---- store_damage.c ---- */
 
@@ -91,28 +88,23 @@ bool store_damaged(const char *path, const char *why, struct error *err);
 extern const char *const store_schema[];
 extern const int store_schema_version;
 
-/* ---- store_tokens.c ---- */
+/* ---- store_rows.c, store_tokens.c, store_recordings.c, store_webhooks.c, store_decisions.c ----
+ */
 
-/* Writes one change of a token, inside a transaction of the caller; reads one row. */
-bool store_tokens_apply(struct store_sql *q, const struct store_op *op, struct error *err);
-void store_token_read(sqlite3_stmt *s, struct store_token *t);
-/* ---- store_webhooks.c ---- */
-
-/* Writes one change of a webhook or delivery, inside a transaction of the caller. */
-bool store_webhooks_apply(struct store_sql *q, const struct store_op *op, struct error *err);
-bool store_webhooks_load(struct store_sql *q, struct store_snapshot *out, struct error *err);
-
-/* ---- store_recordings.c ---- */
-
-/* The same of recordings. */
-bool store_recordings_apply(struct store_sql *q, const struct store_op *op, struct error *err);
-bool store_recordings_load(struct store_sql *q, struct store_snapshot *out, struct error *err);
-
-/* ---- store_decisions.c ---- */
-
-/* Writes one decision, inside a transaction of the caller; reads the columns of one row. */
+/* Each writes one change, inside a transaction of the caller. */
+bool store_room_put(struct store_sql *q, const struct store_room *r, struct error *err);
+bool store_person_put(struct store_sql *q, const struct store_person *p, struct error *err);
+bool store_block_put(struct store_sql *q, const struct block *b, struct error *err);
+bool store_denial_put(struct store_sql *q, const struct store_denial *d, struct error *err);
 bool store_decision_put(struct store_sql *q, const struct store_decision *d, struct error *err);
-void store_decision_read(sqlite3_stmt *s, struct store_decision *d);
+bool store_tokens_apply(struct store_sql *q, const struct store_op *op, struct error *err);
+bool store_recordings_apply(struct store_sql *q, const struct store_op *op, struct error *err);
+bool store_webhooks_apply(struct store_sql *q, const struct store_op *op, struct error *err);
+
+/* Each adds the row that s stands on to what is read at the start. */
+typedef void store_row(sqlite3_stmt *s, struct store_snapshot *out);
+store_row store_room_row, store_person_row, store_block_row, store_denial_row, store_token_row,
+    store_decision_row, store_recording_row, store_webhook_row, store_delivery_row;
 
 /* ---- store_journal.c ---- */
 

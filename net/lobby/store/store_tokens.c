@@ -1,4 +1,5 @@
 /* Tokens that were made, in the database. */
+#include "net/base/alloc.h"
 #include "net/lobby/store/store_sql.h"
 
 static bool put(struct store_sql *q, const struct store_token *t, struct error *err)
@@ -9,10 +10,8 @@ static bool put(struct store_sql *q, const struct store_token *t, struct error *
                               t->exp,   t->nbf,  t->made_at, t->used_at};
 
     sqlite3_bind_int64(s, 1, t->number);
-    for (int i = 0; i < 6; i++)
-        sqlite3_bind_text(s, 2 + i, text[i], -1, SQLITE_STATIC);
-    for (int i = 0; i < 9; i++)
-        sqlite3_bind_int64(s, 8 + i, number[i]);
+    store_bind_texts(s, 2, text, 6);
+    store_bind_ints(s, 8, number, 9);
     return store_sql_finish(q, STMT_TOKEN_PUT, err);
 }
 
@@ -24,15 +23,19 @@ bool store_tokens_apply(struct store_sql *q, const struct store_op *op, struct e
     return store_sql_finish(q, STMT_TOKEN_DEL, err);
 }
 
-void store_token_read(sqlite3_stmt *s, struct store_token *t)
+void store_token_row(sqlite3_stmt *s, struct store_snapshot *out)
 {
+    struct store_token *t;
+
+    out->tokens = xgrown(out->tokens, out->n_tokens, sizeof *out->tokens);
+    t = &out->tokens[out->n_tokens++];
     t->number = sqlite3_column_int64(s, 0);
-    store_sql_text(s, 1, t->id, sizeof t->id);
-    store_sql_text(s, 2, t->mark, sizeof t->mark);
-    store_sql_text(s, 3, t->room, sizeof t->room);
-    store_sql_text(s, 4, t->name, sizeof t->name);
-    store_sql_text(s, 5, t->user_id, sizeof t->user_id);
-    store_sql_text(s, 6, t->device, sizeof t->device);
+    store_column_copy(s, 1, t->id, sizeof t->id);
+    store_column_copy(s, 2, t->mark, sizeof t->mark);
+    store_column_copy(s, 3, t->room, sizeof t->room);
+    store_column_copy(s, 4, t->name, sizeof t->name);
+    store_column_copy(s, 5, t->user_id, sizeof t->user_id);
+    store_column_copy(s, 6, t->device, sizeof t->device);
     t->owner = sqlite3_column_int(s, 7) != 0;
     t->bind = sqlite3_column_int(s, 8) != 0;
     t->killed = sqlite3_column_int(s, 9) != 0;

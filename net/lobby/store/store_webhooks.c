@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "net/base/alloc.h"
-#include "net/base/str.h"
 #include "net/lobby/store/store_sql.h"
 
 enum { TYPES_MAX = 1024 };
@@ -48,14 +47,10 @@ static bool put_webhook(struct store_sql *q, const struct webhook *w, struct err
     const int64_t number[] = {w->failed, w->failures, w->pushed_at, w->created_at, w->updated_at};
 
     write_types(w->events, types);
-    sqlite3_bind_text(s, 1, w->uuid, -1, SQLITE_STATIC);
-    sqlite3_bind_text(s, 2, w->url, -1, SQLITE_STATIC);
-    sqlite3_bind_text(s, 3, w->hmac, -1, SQLITE_STATIC);
-    sqlite3_bind_text(s, 4, w->auth, -1, SQLITE_STATIC);
+    store_bind_texts(s, 1, (const char *const[]){w->uuid, w->url, w->hmac, w->auth}, 4);
     sqlite3_bind_int(s, 5, (int)w->retry);
-    sqlite3_bind_text(s, 6, types, -1, SQLITE_STATIC);
-    for (int i = 0; i < 5; i++)
-        sqlite3_bind_int64(s, 7 + i, number[i]);
+    store_bind_texts(s, 6, (const char *const[]){types}, 1);
+    store_bind_ints(s, 7, number, 5);
     return store_sql_finish(q, STMT_WEBHOOK_PUT, err);
 }
 
@@ -66,8 +61,8 @@ static bool put_delivery(struct store_sql *q, const struct webhook_delivery *d, 
 
     sqlite3_bind_int64(q->stmt[which], 1, (int64_t)d->number);
     if (d->body) {
-        sqlite3_bind_text(q->stmt[which], 2, d->uuid, -1, SQLITE_STATIC);
-        sqlite3_bind_text(q->stmt[which], 5, d->body, -1, SQLITE_STATIC);
+        store_bind_texts(q->stmt[which], 2, (const char *const[]){d->uuid}, 1);
+        store_bind_texts(q->stmt[which], 5, (const char *const[]){d->body}, 1);
     }
     sqlite3_bind_int(q->stmt[which], at, d->tries);
     sqlite3_bind_int64(q->stmt[which], at + 1, d->due_at);
@@ -88,22 +83,19 @@ bool store_webhooks_apply(struct store_sql *q, const struct store_op *op, struct
     }
 }
 
-static const char *text_of(sqlite3_stmt *s, int col)
+void store_webhook_row(sqlite3_stmt *s, struct store_snapshot *out)
 {
-    const char *text = (const char *)sqlite3_column_text(s, col);
+    struct webhook *w;
 
-    return text ? text : "";
-}
-
-static void read_webhook(sqlite3_stmt *s, struct webhook *w)
-{
-    str_copy(w->uuid, sizeof w->uuid, text_of(s, 0));
-    str_copy(w->url, sizeof w->url, text_of(s, 1));
-    str_copy(w->hmac, sizeof w->hmac, text_of(s, 2));
-    str_copy(w->auth, sizeof w->auth, text_of(s, 3));
+    out->webhooks = xgrown(out->webhooks, out->n_webhooks, sizeof *out->webhooks);
+    w = &out->webhooks[out->n_webhooks++];
+    store_column_copy(s, 0, w->uuid, sizeof w->uuid);
+    store_column_copy(s, 1, w->url, sizeof w->url);
+    store_column_copy(s, 2, w->hmac, sizeof w->hmac);
+    store_column_copy(s, 3, w->auth, sizeof w->auth);
     w->retry =
         sqlite3_column_int(s, 4) == WEBHOOK_EXPONENTIAL ? WEBHOOK_EXPONENTIAL : WEBHOOK_BREAKER;
-    w->events = read_types(text_of(s, 5));
+    w->events = read_types(store_column(s, 5));
     w->failed = sqlite3_column_int(s, 6) != 0;
     w->failures = sqlite3_column_int(s, 7);
     w->pushed_at = sqlite3_column_int64(s, 8);
@@ -111,32 +103,15 @@ static void read_webhook(sqlite3_stmt *s, struct webhook *w)
     w->updated_at = sqlite3_column_int64(s, 10);
 }
 
-static void read_delivery(sqlite3_stmt *s, struct webhook_delivery *d)
+void store_delivery_row(sqlite3_stmt *s, struct store_snapshot *out)
 {
+    struct webhook_delivery *d;
+
+    out->deliveries = xgrown(out->deliveries, out->n_deliveries, sizeof *out->deliveries);
+    d = &out->deliveries[out->n_deliveries++];
     d->number = (uint64_t)sqlite3_column_int64(s, 0);
-    str_copy(d->uuid, sizeof d->uuid, text_of(s, 1));
+    store_column_copy(s, 1, d->uuid, sizeof d->uuid);
     d->tries = sqlite3_column_int(s, 2);
     d->due_at = sqlite3_column_int64(s, 3);
-    d->body = xstrdup(text_of(s, 4));
-}
-
-bool store_webhooks_load(struct store_sql *q, struct store_snapshot *out, struct error *err)
-{
-    sqlite3_stmt *s = q->stmt[STMT_WEBHOOKS];
-    int rc;
-
-    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-        out->webhooks = xgrown(out->webhooks, out->n_webhooks, sizeof *out->webhooks);
-        read_webhook(s, &out->webhooks[out->n_webhooks++]);
-    }
-    sqlite3_reset(s);
-    s = q->stmt[STMT_DELIVERIES];
-    while (rc == SQLITE_DONE && (rc = sqlite3_step(s)) == SQLITE_ROW) {
-        out->deliveries = xgrown(out->deliveries, out->n_deliveries, sizeof *out->deliveries);
-        read_delivery(s, &out->deliveries[out->n_deliveries++]);
-        rc = SQLITE_DONE;
-    }
-    sqlite3_reset(s);
-    return rc == SQLITE_DONE ||
-           error_set(err, "cannot read %s: %s", q->path, sqlite3_errmsg(q->db));
+    d->body = xstrdup(store_column(s, 4));
 }
