@@ -7,7 +7,7 @@
  *     default     ask
  *
  * Conditions, joined by `and`, each with an optional `not` before it:
- *     name|user_id  = "text" | ~ /extended regular expression/ | in file NAME
+ *     name|user_id  = "text" | ~ /extended regular expression, see pattern.h/ | in file NAME
  *     has token
  *     time  after|before HH:MM                    (the server's local time)
  *     inside|waiting|seats|tries  = < <= > >=  NUMBER

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "net/base/alloc.h"
+#include "net/base/pattern.h"
 #include "net/base/str.h"
 #include "net/base/utf8.h"
 
@@ -111,20 +112,13 @@ static bool read_list(struct line *l, struct rules_condition *c, struct error *e
 
 static bool read_regex(struct line *l, struct rules_condition *c, struct error *err)
 {
-    char why[128];
-    int rc;
+    struct error why;
 
-    /* A back reference can make matching take exponential time. */
-    for (const char *p = l->word; *p; p++)
-        if (*p == '\\' && p[1] && *++p >= '1' && *p <= '9')
-            return error_set(err, "\\%c is not allowed: no back references", *p);
     c->regex = xcalloc(1, sizeof *c->regex);
-    rc = regcomp(c->regex, l->word, REG_EXTENDED | REG_NOSUB | REG_ICASE);
-    if (rc) {
-        regerror(rc, c->regex, why, sizeof why);
+    if (!pattern_compile(c->regex, l->word, &why)) {
         free(c->regex);
         c->regex = NULL;
-        return error_set(err, "/%.60s/: %s", l->word, why);
+        return error_set(err, "/%.60s/: %s", l->word, why.text);
     }
     return next(l, err);
 }

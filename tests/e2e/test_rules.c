@@ -29,7 +29,7 @@ static const struct {
     {"a text without its end", "rule x if name = \"Ana then admit\n", ":2: \" has no end"},
     {"a wrong expression", "rule x if name ~ /(/ then admit\n", ":2: /(/: "},
     {"a back reference", "rule x if name ~ /(a)\\1/ then admit\n",
-     ":2: \\1 is not allowed: no back references"},
+     ":2: /(a)\\1/: \\1 is not allowed: no back references"},
     {"no time", "rule x if time after 24:00 then admit\n",
      ":2: expected a time such as 14:30, not '24:00'"},
     {"no number", "rule x if inside >= many then admit\n", ":2: expected a number, not 'many'"},

@@ -137,6 +137,7 @@ static const struct {
     {"\n\nrule x if colour = \"a\" then ask\n", "t.rules:3: 'colour' is nothing"},
     {"rule x if name ~ /(/ then ask\n", "t.rules:1: /(/"},
     {"rule x if name ~ /(a)\\1/ then ask\n", "no back references"},
+    {"rule x if name ~ /a++++++++++++++++++++/ then ask\n", "t.rules:1: /a+"},
     {"rule x if name ~ /abc then ask\n", "/ has no end"},
     {"rule x if name = \"abc then ask\n", "\" has no end"},
     {"rule x if time after 24:00 then ask\n", "expected a time"},

@@ -1,12 +1,12 @@
 /* How the rows of a pane are looked at. */
 #include "tui/model/lens.h"
 
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "net/base/alloc.h"
+#include "net/base/pattern.h"
 #include "net/base/str.h"
 #include "net/base/tr.h"
 #include "net/base/utf8.h"
@@ -144,15 +144,12 @@ static void add_word(struct lens_filter *f, const char *text, size_t len)
 struct lens_filter *lens_filter_new(const char *text, struct error *err)
 {
     struct lens_filter *f = xcalloc(1, sizeof *f);
-    int wrong;
 
     if (*text == '~') {
-        wrong = regcomp(&f->regex, text + 1, REG_EXTENDED | REG_ICASE | REG_NOSUB);
-        if (wrong) {
-            char why[96];
+        struct error why;
 
-            regerror(wrong, &f->regex, why, sizeof why);
-            error_set(err, "the expression after ~ is wrong: %s", why);
+        if (!pattern_compile(&f->regex, text + 1, &why)) {
+            error_set(err, "the expression after ~ is wrong: %s", why.text);
             free(f);
             return NULL;
         }
