@@ -6,30 +6,18 @@
 
 #include "net/base/str.h"
 #include "tests/lib/check.h"
+#include "tests/lib/raw_people.h"
 
 enum { TEXT = 8192, TOKEN_ARGS = 12 };
 
 char *caller_asks(struct caller *g, const char *action, const char *members)
 {
-    char text[TEXT], reply[32];
+    char reply[32];
 
-    snprintf(text, sizeof text, "{'id':%d,'action':'%s'%s%s}", ++g->request, action,
-             *members ? "," : "", members);
-    for (char *p = text; *p; p++)
-        if (*p == '\'')
-            *p = '"';
-    raw_text(g->c, text);
+    raw_say(g->c, "{'id':%d,'action':'%s'%s%s}", ++g->request, action, *members ? "," : "",
+            members);
     snprintf(reply, sizeof reply, "\"reply\":%d,", g->request);
     return raw_until(g->c, reply);
-}
-
-static void take_id(struct caller *g, const char *answer)
-{
-    const char *at = strstr(answer, "\"session_id\":\"");
-
-    if (!at)
-        fail_msg("no session_id in %s", answer);
-    snprintf(g->id, sizeof g->id, "%.36s", at + strlen("\"session_id\":\""));
 }
 
 static void connect_to(struct caller *g, const struct serve *s)
@@ -63,7 +51,7 @@ void caller_join(struct caller *g, struct serve *s, const char *room, const char
     answer = caller_asks(g, "join-meeting", members);
     if (!strstr(answer, "\"level\":\"full\""))
         fail_msg("%s is not let in by a token: %s", name, answer);
-    take_id(g, answer);
+    raw_member(answer, "session_id", g->id, sizeof g->id);
     free(answer);
 }
 
@@ -79,7 +67,7 @@ bool caller_knock(struct caller *g, struct serve *s, const char *room, const cha
     answer = caller_asks(g, "join-meeting", members);
     ok = strstr(answer, "\"ok\":true") != NULL;
     if (ok) {
-        take_id(g, answer);
+        raw_member(answer, "session_id", g->id, sizeof g->id);
         free(answer);
         snprintf(members, sizeof members, "'name':'%s'", name);
         answer = caller_asks(g, "request-access", members);
@@ -103,7 +91,7 @@ void caller_does(struct caller *g, const char *action, const char *members)
 
 void caller_hears(struct caller *g, const char *text)
 {
-    free(raw_until(g->c, text));
+    raw_heard(g->c, text);
 }
 
 void caller_close(struct caller *g)

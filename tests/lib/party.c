@@ -6,6 +6,7 @@
 
 #include "net/base/str.h"
 #include "tests/lib/check.h"
+#include "tests/lib/raw_people.h"
 
 const struct party_guest party_guests[PARTY] = {
     {'H', "Mira", "\"is_owner\":true"},
@@ -22,33 +23,17 @@ const struct party_guest party_guests[PARTY] = {
 
 static char tokens[128][LIMIT_TOKEN + 1];
 
-static void value_of(const char *text, const char *key, char *dst, size_t size)
-{
-    char want[64];
-    const char *at;
-
-    snprintf(want, sizeof want, "\"%s\":\"", key);
-    at = strstr(text, want);
-    if (!at)
-        fail_msg("no %s in %s", key, text);
-    at += strlen(want);
-    snprintf(dst, size, "%.*s", (int)strcspn(at, "\""), at);
-}
-
 void party_tokens(struct raw_server *server)
 {
-    char text[512], *body = NULL;
+    char text[512];
 
     for (size_t i = 0; i < PARTY; i++) {
         const struct party_guest *g = &party_guests[i];
 
         if (!g->properties)
             continue;
-        snprintf(text, sizeof text, "{\"properties\":{\"user_name\":\"%s\",%s}}", g->name,
-                 g->properties);
-        check_int("token", raw_rest(server, "POST", "/v1/meeting-tokens", NULL, text, &body), 200);
-        value_of(body, "token", tokens[(int)g->letter], LIMIT_TOKEN + 1);
-        free(body);
+        snprintf(text, sizeof text, "'user_name':'%s',%s", g->name, g->properties);
+        raw_token(server, text, tokens[(int)g->letter]);
     }
 }
 
@@ -103,7 +88,7 @@ char *party_does(struct party *p, char who, const char *members)
     if (!strstr(answer, "\"ok\":true"))
         fail_msg("%s: %s", members, answer);
     if (!strstr(answer, "\"rooms\":") && strstr(answer, "\"decision\":\""))
-        value_of(answer, "decision", p->decision, sizeof p->decision);
+        raw_member(answer, "decision", p->decision, sizeof p->decision);
     return answer;
 }
 
@@ -152,7 +137,7 @@ void party_begin(struct party *p, struct raw_server *server)
             continue;
         answer = party_answer(p, who, n[i]);
         if (who != 'H')
-            value_of(answer, "session_id", p->id[(int)who], LIMIT_ID + 1);
+            raw_member(answer, "session_id", p->id[(int)who], LIMIT_ID + 1);
         free(answer);
     }
     free(party_does(p, 'w', "'action':'request-access','name':'Wanda'"));

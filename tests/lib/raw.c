@@ -208,7 +208,8 @@ int raw_rest(const struct raw_server *r, const char *method, const char *path, c
     int status;
 
     strbuf_printf(&b, "%s %s HTTP/1.1\r\nHost: x\r\n", method, path);
-    key = key ? key : server_api_key(r->s);
+    if (!key)
+        key = r->key ? r->key : server_api_key(r->s);
     if (*key)
         strbuf_printf(&b, "Authorization: Bearer %s\r\n", key);
     if (body)

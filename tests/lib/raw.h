@@ -15,8 +15,9 @@
 
 struct raw_server {
     char dir[TMP_PATH_MAX];
-    struct server_conf conf;
-    struct server *s;
+    struct server_conf conf; /* of a program of its own: the port */
+    struct server *s;        /* null when it is a program of its own */
+    const char *key;         /* borrowed; null: that of s */
 };
 
 /* Starts one on a free loopback port with a new folder; both fail the test when they can not. */
@@ -51,7 +52,7 @@ bool raw_ends(struct raw *c);
 void raw_expect(struct raw *c, const char *text);
 
 /* One request on a connection of its own: the status, and the body (free()) when it is not null.
- * key null for the server's own, "" for none. */
+ * key null for r's own, "" for none. */
 int raw_rest(const struct raw_server *r, const char *method, const char *path, const char *key,
              const char *body, char **answer);
 

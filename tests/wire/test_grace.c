@@ -5,9 +5,7 @@
 
 #include "net/base/str.h"
 #include "tests/lib/check.h"
-#include "tests/lib/raw.h"
-
-enum { ID = 36 };
+#include "tests/lib/raw_people.h"
 
 static struct raw_server server;
 
@@ -33,95 +31,27 @@ static int tear_down(void **state)
 
 /* ---- people ---- */
 
-/* What stands behind "key":" in a text, up to the next quote; static. */
-static const char *value_of(const char *text, const char *key)
-{
-    static char out[4500];
-    char want[64];
-    const char *at;
-
-    snprintf(want, sizeof want, "\"%s\":\"", key);
-    at = strstr(text, want);
-    if (!at)
-        fail_msg("no %s in %s", key, text);
-    at += strlen(want);
-    snprintf(out, sizeof out, "%.*s", (int)strcspn(at, "\""), at);
-    return out;
-}
-
 static struct raw *host(const char *name)
 {
-    struct raw *c = raw_signal(&server);
-    char *body = NULL, text[5000];
-
-    snprintf(text, sizeof text, "{\"properties\":{\"is_owner\":true,\"user_name\":\"%s\"}}", name);
-    check_int("token", raw_rest(&server, "POST", "/v1/meeting-tokens", NULL, text, &body), 200);
-    snprintf(text, sizeof text,
-             "{\"id\":1,\"action\":\"hello\",\"v\":1,\"token\":\"%s\",\"rooms\":[\"*\"]}",
-             value_of(body, "token"));
-    free(body);
-    raw_text(c, text);
-    free(raw_until(c, "\"session\""));
-    return c;
+    return raw_host(&server, name);
 }
 
-struct guest {
-    struct raw *c;
-    char id[ID + 1];
-    char place[300];
-};
-
-static void join(struct guest *g, const char *name, const char *extra)
+static struct raw_guest guest(const char *name)
 {
-    char text[800];
+    char more[64];
 
+    snprintf(more, sizeof more, ",'device':'dev-%s'", name);
+    return raw_knock(&server, "door", name, more);
+}
+
+/* Whoever has left comes back with the ticket of its place; the answer is yet to be read. */
+static void come_back(struct raw_guest *g, const char *name)
+{
     g->c = raw_signal(&server);
-    snprintf(text, sizeof text,
-             "{\"id\":1,\"action\":\"join-meeting\",\"room\":\"door\",\"user_name\":\"%s\","
-             "\"device\":\"dev-%s\"%s}",
-             name, name, extra);
-    raw_text(g->c, text);
-}
-
-static struct guest guest(const char *name)
-{
-    struct guest g = {.c = NULL};
-    char *frame, text[256];
-
-    join(&g, name, "");
-    frame = raw_until(g.c, "\"level\":\"lobby\"");
-    str_copy(g.id, sizeof g.id, value_of(frame, "session_id"));
-    free(frame);
-    snprintf(text, sizeof text, "{\"id\":2,\"action\":\"request-access\",\"name\":\"%s\"}", name);
-    raw_text(g.c, text);
-    frame = raw_until(g.c, "\"place\":\"");
-    str_copy(g.place, sizeof g.place, value_of(frame, "place"));
-    free(frame);
-    return g;
-}
-
-static void come_back(struct guest *g, const char *name)
-{
-    char extra[400];
-
-    snprintf(extra, sizeof extra, ",\"place\":\"%s\"", g->place);
-    join(g, name, extra);
-}
-
-__attribute__((format(printf, 2, 3))) static void say(struct raw *c, const char *fmt, ...)
-{
-    char text[1024];
-    va_list ap;
-
-    va_start(ap, fmt);
-    vsnprintf(text, sizeof text, fmt, ap);
-    va_end(ap);
-    raw_text(c, text);
-}
-
-static void heard(struct raw *c, const char *text)
-{
-    free(raw_until(c, text));
+    raw_say(g->c,
+            "{'id':1,'action':'join-meeting','room':'door','user_name':'%s','device':'dev-%s',"
+            "'place':'%s'}",
+            name, name, g->place);
 }
 
 /* The answer is to be freed. */
@@ -146,14 +76,15 @@ static void expect(const char *what, const char *text, const char *part)
 /* Denies with a grace time in seconds; the decision's id, static. */
 static const char *deny(struct raw *c, int request, const char *id, const char *grace)
 {
-    static char decision[ID + 1];
+    static char decision[LIMIT_ID + 1];
     char reply[32], *frame;
 
-    say(c, DECIDE "{\"%s\":{\"grantRequestedAccess\":false,\"reason\":\"later\",\"grace\":%s}}}",
-        request, id, grace);
+    raw_say(c,
+            DECIDE "{\"%s\":{\"grantRequestedAccess\":false,\"reason\":\"later\",\"grace\":%s}}}",
+            request, id, grace);
     snprintf(reply, sizeof reply, "\"reply\":%d", request);
     frame = raw_until(c, reply);
-    str_copy(decision, sizeof decision, value_of(frame, "decision"));
+    raw_member(frame, "decision", decision, sizeof decision);
     free(frame);
     return decision;
 }
@@ -163,8 +94,8 @@ static const char *deny(struct raw *c, int request, const char *id, const char *
 static void test_undo(void **state)
 {
     struct raw *mira = host("mira"), *tom = host("tom");
-    struct guest ana = guest("Ana");
-    char decision[ID + 1], *frame;
+    struct raw_guest ana = guest("Ana");
+    char decision[LIMIT_ID + 1], *frame;
 
     (void)state;
     str_copy(decision, sizeof decision, deny(mira, 2, ana.id, "30"));
@@ -173,17 +104,17 @@ static void test_undo(void **state)
     expect("tom sees who", frame, "\"by\":\"mira\"");
     expect("tom sees which", frame, decision);
     free(frame);
-    say(tom, DECIDE "{\"%s\":{\"grantRequestedAccess\":true}}}", 2, ana.id);
+    raw_say(tom, DECIDE "{\"%s\":{\"grantRequestedAccess\":true}}}", 2, ana.id);
     frame = raw_until(tom, "\"reply\":2");
     expect("tom is refused", frame, "\"error\":\"decided\",\"by\":\"mira\"");
     free(frame);
-    say(tom, ASK ",\"decision\":\"%s\"}", 3, "undo", decision);
-    heard(tom, "\"reply\":3");
+    raw_say(tom, ASK ",\"decision\":\"%s\"}", 3, "undo", decision);
+    raw_heard(tom, "\"reply\":3");
     frame = raw_until(mira, "\"by\":\"tom\"");
     assert_null(strstr(frame, "\"pending\""));
     free(frame);
     /* The guest has heard nothing of all this: the next word is this one. */
-    say(mira, ASK ",\"ids\":[\"*\"],\"text\":\"hello\"}", 4, "message");
+    raw_say(mira, ASK ",\"ids\":[\"*\"],\"text\":\"hello\"}", 4, "message");
     frame = raw_next(ana.c, NULL);
     expect("the guest", frame, "\"text\":\"hello\"");
     free(frame);
@@ -195,8 +126,8 @@ static void test_undo(void **state)
 static void test_too_late(void **state)
 {
     struct raw *mira = host("mira");
-    struct guest ana = guest("Ana");
-    char decision[ID + 1], *frame;
+    struct raw_guest ana = guest("Ana");
+    char decision[LIMIT_ID + 1], *frame;
 
     (void)state;
     str_copy(decision, sizeof decision, deny(mira, 2, ana.id, "0.2"));
@@ -204,7 +135,7 @@ static void test_too_late(void **state)
     expect("the guest hears why", frame, "\"reason\":\"later\"");
     free(frame);
     check_int("denied", raw_close_code(ana.c), 4403);
-    say(mira, ASK ",\"decision\":\"%s\"}", 3, "undo", decision);
+    raw_say(mira, ASK ",\"decision\":\"%s\"}", 3, "undo", decision);
     frame = raw_until(mira, "\"reply\":3");
     expect("too late", frame, "\"error\":\"too-late\"");
     free(frame);
@@ -216,7 +147,7 @@ static void test_too_late(void **state)
 static void test_restart_and_undo(void **state)
 {
     struct raw *mira = host("mira");
-    struct guest ana = guest("Ana");
+    struct raw_guest ana = guest("Ana");
     char body[128], *answer;
 
     (void)state;
@@ -229,7 +160,7 @@ static void test_restart_and_undo(void **state)
     expect("still pending", answer, "\"what\":\"deny\"");
     free(answer);
     come_back(&ana, "Ana");
-    heard(ana.c, "\"level\":\"lobby\"");
+    raw_heard(ana.c, "\"level\":\"lobby\"");
     answer = rest("POST", "/v1/rooms/door/undo", body, 200);
     expect("undone", answer, ana.id);
     free(answer);
@@ -246,7 +177,7 @@ static void test_restart_and_undo(void **state)
 static void test_restart_and_denied(void **state)
 {
     struct raw *mira = host("mira");
-    struct guest ana = guest("Ana");
+    struct raw_guest ana = guest("Ana");
     char *frame;
 
     (void)state;
@@ -266,15 +197,16 @@ static void test_restart_and_denied(void **state)
 static void test_parked(void **state)
 {
     struct raw *mira = host("mira");
-    struct guest ana = guest("Ana");
-    char body[128], path[] = "/v1/rooms/door/undo", *answer, *frame;
+    struct raw_guest ana = guest("Ana");
+    char body[128], path[] = "/v1/rooms/door/undo", decision[LIMIT_ID + 1], *answer, *frame;
 
     (void)state;
-    say(mira, DECIDE "{\"*\":{\"grantRequestedAccess\":true}}}", 2);
+    raw_say(mira, DECIDE "{\"*\":{\"grantRequestedAccess\":true}}}", 2);
     frame = raw_until(mira, "\"reply\":2");
-    snprintf(body, sizeof body, "{\"decision\":\"%s\"}", value_of(frame, "decision"));
+    raw_member(frame, "decision", decision, sizeof decision);
+    snprintf(body, sizeof body, "{\"decision\":\"%s\"}", decision);
     free(frame);
-    heard(ana.c, "\"level\":\"full\"");
+    raw_heard(ana.c, "\"level\":\"full\"");
     free(rest("POST", path, body, 200));
     frame = raw_until(ana.c, "access-state-updated");
     expect("parked", frame,
@@ -290,7 +222,7 @@ static void test_parked(void **state)
     free(answer);
     snprintf(body + strlen(body) - 1, sizeof body - strlen(body) + 1, ",\"redo\":true}");
     free(rest("POST", path, body, 200));
-    heard(ana.c, "\"level\":\"full\"");
+    raw_heard(ana.c, "\"level\":\"full\"");
     raw_close(mira);
     raw_close(ana.c);
 }
@@ -298,25 +230,25 @@ static void test_parked(void **state)
 static void test_words(void **state)
 {
     struct raw *mira = host("mira"), *tom = host("tom");
-    struct guest ana = guest("Ana");
+    struct raw_guest ana = guest("Ana");
     char *frame;
 
     (void)state;
-    say(mira, ASK ",\"ids\":[\"%s\"],\"on\":true,\"text\":\"two minutes\"}", 2, "hold", ana.id);
+    raw_say(mira, ASK ",\"ids\":[\"%s\"],\"on\":true,\"text\":\"two minutes\"}", 2, "hold", ana.id);
     frame = raw_until(ana.c, "hold-updated");
     expect("held", frame, "\"on\":true");
     expect("words", frame, "\"text\":\"two minutes\"");
     expect("who", frame, "\"by\":\"mira\"");
     free(frame);
-    heard(tom, "\"held\":true");
-    say(ana.c, "{\"id\":3,\"action\":\"message\",\"text\":\"thank\\u001b[2J you\"}");
-    heard(ana.c, "\"reply\":3,\"ok\":true");
+    raw_heard(tom, "\"held\":true");
+    raw_say(ana.c, "{\"id\":3,\"action\":\"message\",\"text\":\"thank\\u001b[2J you\"}");
+    raw_heard(ana.c, "\"reply\":3,\"ok\":true");
     frame = raw_until(tom, "\"fromGuest\":true");
     expect("the note", frame, "\"note\":\"thank[2J you\"");
     expect("whose", frame, ana.id);
     free(frame);
-    say(tom, ASK ",\"ids\":[\"%s\"]}", 4, "claim", ana.id);
-    heard(mira, "\"reader\":\"tom\"");
+    raw_say(tom, ASK ",\"ids\":[\"%s\"]}", 4, "claim", ana.id);
+    raw_heard(mira, "\"reader\":\"tom\"");
     raw_close(tom);
     frame = raw_until(mira, "waiting-participant-updated");
     assert_null(strstr(frame, "\"reader\""));
@@ -328,15 +260,15 @@ static void test_words(void **state)
 /* The same over REST, as scripts ask for it. */
 static void test_rest(void **state)
 {
-    struct guest ana = guest("Ana");
+    struct raw_guest ana = guest("Ana");
     char *answer;
 
     (void)state;
     free(rest("POST", "/v1/rooms/door/waiting", "{\"*\":{\"hold\":true,\"message\":\"soon\"}}",
               200));
-    heard(ana.c, "\"text\":\"soon\"");
+    raw_heard(ana.c, "\"text\":\"soon\"");
     free(rest("POST", "/v1/rooms/door/waiting", "{\"*\":{\"message\":\"sooner\"}}", 200));
-    heard(ana.c, "\"text\":\"sooner\"");
+    raw_heard(ana.c, "\"text\":\"sooner\"");
     answer = rest("GET", "/v1/waiting", NULL, 200);
     expect("held", answer, "\"held\":true");
     free(answer);

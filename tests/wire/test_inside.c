@@ -5,9 +5,7 @@
 
 #include "net/base/str.h"
 #include "tests/lib/check.h"
-#include "tests/lib/raw.h"
-
-enum { ID = 36 };
+#include "tests/lib/raw_people.h"
 
 static struct raw_server server;
 
@@ -58,80 +56,19 @@ static int tear_down(void **state)
 
 /* ---- people ---- */
 
-static const char *value_of(const char *text, const char *key)
-{
-    static char out[4500];
-    char want[64];
-    const char *at;
-
-    snprintf(want, sizeof want, "\"%s\":\"", key);
-    at = strstr(text, want);
-    if (!at)
-        fail_msg("no %s in %s", key, text);
-    at += strlen(want);
-    snprintf(out, sizeof out, "%.*s", (int)strcspn(at, "\""), at);
-    return out;
-}
-
-static char *token(const char *properties)
-{
-    char *body = NULL, text[512];
-
-    snprintf(text, sizeof text, "{\"properties\":{%s}}", properties);
-    check_int("token", raw_rest(&server, "POST", "/v1/meeting-tokens", NULL, text, &body), 200);
-    return body;
-}
-
-/* Sends a request in which ' is a quotation mark. */
-__attribute__((format(printf, 2, 3))) static void say(struct raw *c, const char *fmt, ...)
-{
-    char text[6000];
-    va_list ap;
-
-    va_start(ap, fmt);
-    vsnprintf(text, sizeof text, fmt, ap);
-    va_end(ap);
-    for (char *p = text; *p; p++)
-        if (*p == '\'')
-            *p = '"';
-    raw_text(c, text);
-}
-
-static void heard(struct raw *c, const char *text)
-{
-    free(raw_until(c, text));
-}
-
 static struct raw *host(void)
 {
-    struct raw *c = raw_signal(&server);
-    char *made = token("\"is_owner\":true,\"user_name\":\"Mira\"");
-
-    say(c, "{'id':1,'action':'hello','v':1,'token':'%s','rooms':['*']}", value_of(made, "token"));
-    free(made);
-    heard(c, "\"session\"");
-    return c;
+    return raw_host(&server, "Mira");
 }
 
-struct guest {
-    struct raw *c;
-    char id[ID + 1];
-};
-
-static struct guest inside(const char *room, const char *name, const char *properties)
+/* Somebody inside by a token of these properties. */
+static struct raw_guest inside(const char *room, const char *name, const char *properties)
 {
-    struct guest g = {.c = raw_signal(&server)};
-    char *made = token(properties), *frame;
+    char token[LIMIT_TOKEN + 1], more[LIMIT_TOKEN + 64];
 
-    say(g.c,
-        "{'id':1,'action':'join-meeting','room':'%s','user_name':'%s','device':'dev-%s',"
-        "'token':'%s'}",
-        room, name, name, value_of(made, "token"));
-    free(made);
-    frame = raw_until(g.c, "\"level\":\"full\"");
-    str_copy(g.id, sizeof g.id, value_of(frame, "session_id"));
-    free(frame);
-    return g;
+    raw_token(&server, properties, token);
+    snprintf(more, sizeof more, ",'device':'dev-%s','token':'%s'", name, token);
+    return raw_join(&server, room, name, more);
 }
 
 static char *rest(const char *method, const char *path, const char *body, int status)
@@ -139,9 +76,7 @@ static char *rest(const char *method, const char *path, const char *body, int st
     char *answer = NULL, text[2048] = "";
 
     str_copy(text, sizeof text, body ? body : "");
-    for (char *p = text; *p; p++)
-        if (*p == '\'')
-            *p = '"';
+    raw_quote(text);
     check_int(path, raw_rest(&server, method, path, NULL, body ? text : NULL, &answer), status);
     return answer;
 }
@@ -158,35 +93,35 @@ static void expect(const char *what, char *text, const char *part)
 static void test_powers(void **state)
 {
     struct raw *mira;
-    struct guest ana, ben;
+    struct raw_guest ana, ben;
 
     (void)state;
     make_room("powers");
     mira = host();
     ana = inside("powers", "Ana", "\"user_id\":\"u-ana\"");
     ben = inside("powers", "Ben", "\"user_id\":\"u-ben\"");
-    say(ana.c, "{'id':2,'action':'set-media','tracks':{'audio':true}}");
-    heard(ana.c, "\"reply\":2,\"ok\":true");
-    heard(mira, "\"audio\":true");
-    say(mira,
-        "{'id':2,'action':'update-participants','room':'powers',"
-        "'updatesById':{'%s':{'setAudio':false}}}",
-        ana.id);
-    heard(mira, "\"reply\":2,\"ok\":true");
-    heard(ana.c, "\"action\":\"media-requested\",\"tracks\":{\"audio\":false},\"by\":\"Mira\"");
-    heard(ben.c, "\"byRemoteRequest\":true");
-    say(ana.c, "{'id':3,'action':'raise-hand','on':true}");
-    heard(mira, "\"hand_raised_at\":");
-    say(ben.c, "{'id':2,'action':'app-message','ids':['*'],'data':{'hi':'all'}}");
-    heard(ana.c, "\"action\":\"app-message\",\"fromId\":\"");
-    say(ben.c, "{'id':3,'action':'set-user-data','data':{'seat':4}}");
-    heard(ana.c, "\"userData\":{\"seat\":4}");
-    say(ben.c, "{'id':4,'action':'update-participants','room':'powers',"
-               "'updatesById':{'*':{'eject':true}}}");
-    heard(ben.c, "the right to admin participants");
-    say(mira, "{'id':3,'action':'update-participants','room':'powers',"
-              "'updatesById':{'u-ana':{'rename':'Ana L','eject':true,'reason':'enough'}}}");
-    heard(mira, "\"first_name\":\"Ana\"");
+    raw_say(ana.c, "{'id':2,'action':'set-media','tracks':{'audio':true}}");
+    raw_heard(ana.c, "\"reply\":2,\"ok\":true");
+    raw_heard(mira, "\"audio\":true");
+    raw_say(mira,
+            "{'id':2,'action':'update-participants','room':'powers',"
+            "'updatesById':{'%s':{'setAudio':false}}}",
+            ana.id);
+    raw_heard(mira, "\"reply\":2,\"ok\":true");
+    raw_heard(ana.c, "\"action\":\"media-requested\",\"tracks\":{\"audio\":false},\"by\":\"Mira\"");
+    raw_heard(ben.c, "\"byRemoteRequest\":true");
+    raw_say(ana.c, "{'id':3,'action':'raise-hand','on':true}");
+    raw_heard(mira, "\"hand_raised_at\":");
+    raw_say(ben.c, "{'id':2,'action':'app-message','ids':['*'],'data':{'hi':'all'}}");
+    raw_heard(ana.c, "\"action\":\"app-message\",\"fromId\":\"");
+    raw_say(ben.c, "{'id':3,'action':'set-user-data','data':{'seat':4}}");
+    raw_heard(ana.c, "\"userData\":{\"seat\":4}");
+    raw_say(ben.c, "{'id':4,'action':'update-participants','room':'powers',"
+                   "'updatesById':{'*':{'eject':true}}}");
+    raw_heard(ben.c, "the right to admin participants");
+    raw_say(mira, "{'id':3,'action':'update-participants','room':'powers',"
+                  "'updatesById':{'u-ana':{'rename':'Ana L','eject':true,'reason':'enough'}}}");
+    raw_heard(mira, "\"first_name\":\"Ana\"");
     check_int("ejected", raw_close_code(ana.c), 4411);
     raw_close(ana.c);
     raw_close(ben.c);
@@ -204,7 +139,7 @@ static void test_limits(void **state)
                 {"one byte more", 4095, false}};
     static const char *const actions[] = {"app-message", "set-user-data"};
     char filling[4100];
-    struct guest ana;
+    struct raw_guest ana;
     int request = 2;
 
     (void)state;
@@ -216,10 +151,10 @@ static void test_limits(void **state)
 
             memset(filling, 'x', sizeof filling);
             filling[rows[i].len] = '\0';
-            say(ana.c, "{'id':%d,'action':'%s','data':'%s'}", request, actions[k], filling);
+            raw_say(ana.c, "{'id':%d,'action':'%s','data':'%s'}", request, actions[k], filling);
             snprintf(want, sizeof want, "\"reply\":%d,\"ok\":%s", request++,
                      rows[i].fits ? "true" : "false");
-            heard(ana.c, want);
+            raw_heard(ana.c, want);
         }
     raw_close(ana.c);
 }
@@ -228,7 +163,7 @@ static void test_limits(void **state)
 
 static void test_rest(void **state)
 {
-    struct guest ana, ben, olga;
+    struct raw_guest ana, ben, olga;
     char body[256];
 
     (void)state;
@@ -240,7 +175,7 @@ static void test_rest(void **state)
     ben = inside("rest", "Ben", "\"user_id\":\"u-ben\"");
     olga = inside("rest", "Olga", "\"is_owner\":true,\"user_id\":\"u-olga\"");
     free(rest("POST", "/v1/rooms/rest/set-session-data", "{'data':{'a':1,'b':2}}", 200));
-    heard(ana.c, "\"action\":\"meeting-session-state-updated\"");
+    raw_heard(ana.c, "\"action\":\"meeting-session-state-updated\"");
     expect("merged",
            rest("POST", "/v1/rooms/rest/set-session-data",
                 "{'data':{'c':3},'mergeStrategy':'shallow-merge','keysToDelete':['a']}", 200),
@@ -252,7 +187,7 @@ static void test_rest(void **state)
            "mergeStrategy");
     expect("message", rest("POST", "/v1/rooms/rest/send-app-message", "{'data':{'hi':1}}", 200),
            "{\"sent\":\"true\"}");
-    heard(ben.c, "\"fromId\":\"\",\"data\":{\"hi\":1}");
+    raw_heard(ben.c, "\"fromId\":\"\",\"data\":{\"hi\":1}");
     expect("nobody",
            rest("POST", "/v1/rooms/rest/send-app-message", "{'data':1,'recipient':'x'}", 404),
            "nobody");
@@ -261,13 +196,13 @@ static void test_rest(void **state)
            rest("POST", "/v1/rooms/rest/update-permissions",
                 "{'data':{'*':{'canSend':['video']},'u-ben':{'canAdmin':true}}}", 200),
            "{\"status\":\"sent\"}");
-    heard(ana.c, "\"byCanSendPermission\":true");
+    raw_heard(ana.c, "\"byCanSendPermission\":true");
     expect("unknown word",
            rest("POST", "/v1/rooms/rest/update-permissions", "{'data':{'*':{'canFly':true}}}", 400),
            "not known");
     snprintf(body, sizeof body, "{'%s':{'rename':'Ana L','setHand':false}}", ana.id);
     expect("ours", rest("POST", "/v1/rooms/rest/participants", body, 200), ana.id);
-    heard(ben.c, "\"user_name\":\"Ana L\"");
+    raw_heard(ben.c, "\"user_name\":\"Ana L\"");
     expect("unknown key",
            rest("POST", "/v1/rooms/rest/participants", "{'*':{'setAudi':false}}", 400),
            "unknown property 'setAudi'");
@@ -292,21 +227,21 @@ static void test_rest(void **state)
 static void test_end_meeting(void **state)
 {
     struct raw *mira;
-    struct guest ana, olga;
+    struct raw_guest ana, olga;
 
     (void)state;
     make_room("ends");
     mira = host();
     ana = inside("ends", "Ana", "\"user_id\":\"u-ana\"");
     olga = inside("ends", "Olga", "\"is_owner\":true");
-    say(olga.c, "{'id':2,'action':'end-meeting','name':'end'}");
-    heard(olga.c, "typed in full");
-    say(olga.c, "{'id':3,'action':'end-meeting','name':'ends','text':'good night'}");
-    heard(olga.c, "\"reply\":3,\"ok\":true");
-    heard(ana.c, "good night");
+    raw_say(olga.c, "{'id':2,'action':'end-meeting','name':'end'}");
+    raw_heard(olga.c, "typed in full");
+    raw_say(olga.c, "{'id':3,'action':'end-meeting','name':'ends','text':'good night'}");
+    raw_heard(olga.c, "\"reply\":3,\"ok\":true");
+    raw_heard(ana.c, "good night");
     check_int("Ana", raw_close_code(ana.c), 4410);
     check_int("Olga", raw_close_code(olga.c), 4410);
-    heard(mira, "\"action\":\"participant-left\"");
+    raw_heard(mira, "\"action\":\"participant-left\"");
     free(rest("GET", "/v1/rooms/ends", NULL, 200));
     raw_close(ana.c);
     raw_close(olga.c);
@@ -318,40 +253,40 @@ static void test_end_meeting(void **state)
 static void test_stream(void **state)
 {
     struct raw *mira;
-    struct guest ana;
+    struct raw_guest ana;
     char order[1024];
 
     (void)state;
     make_room("stream");
     mira = host();
     ana = inside("stream", "Ana", "\"user_id\":\"u-ana\"");
-    say(mira, "{'id':2,'action':'start-live-streaming','room':'stream',"
-              "'data':{'rtmpUrl':'rtmp://here/key'}}");
-    heard(mira, "\"reply\":2,\"ok\":true");
-    heard(ana.c, "\"action\":\"live-streaming-started\"");
-    heard(mira, "\"info\":\"worker 1 ready\"");
+    raw_say(mira, "{'id':2,'action':'start-live-streaming','room':'stream',"
+                  "'data':{'rtmpUrl':'rtmp://here/key'}}");
+    raw_heard(mira, "\"reply\":2,\"ok\":true");
+    raw_heard(ana.c, "\"action\":\"live-streaming-started\"");
+    raw_heard(mira, "\"info\":\"worker 1 ready\"");
     tmp_read(order, sizeof order, order_file);
     check_true("order", strstr(order, "\"room\":\"stream\"") != NULL);
     check_true("order", strstr(order, "rtmp://here/key") != NULL);
-    say(ana.c, "{'id':2,'action':'stop-live-streaming'}");
-    heard(ana.c, "\"error\":\"forbidden\"");
-    say(mira, "{'id':3,'action':'stop-live-streaming','room':'stream'}");
-    heard(mira, "\"info\":\"bye\"");
-    heard(ana.c, "\"action\":\"live-streaming-stopped\"");
+    raw_say(ana.c, "{'id':2,'action':'stop-live-streaming'}");
+    raw_heard(ana.c, "\"error\":\"forbidden\"");
+    raw_say(mira, "{'id':3,'action':'stop-live-streaming','room':'stream'}");
+    raw_heard(mira, "\"info\":\"bye\"");
+    raw_heard(ana.c, "\"action\":\"live-streaming-stopped\"");
     /* A command that fails is an error in its own words. */
-    say(mira, "{'id':4,'action':'start-live-streaming','room':'stream',"
-              "'data':{'rtmpUrl':'rtmp://fails/key'}}");
-    heard(ana.c, "exit code 7: no such place");
+    raw_say(mira, "{'id':4,'action':'start-live-streaming','room':'stream',"
+                  "'data':{'rtmpUrl':'rtmp://fails/key'}}");
+    raw_heard(ana.c, "exit code 7: no such place");
     /* There is none for recordings. */
-    say(mira, "{'id':5,'action':'start-recording','room':'stream'}");
-    heard(mira, "\"error\":\"no-worker\"");
+    raw_say(mira, "{'id':5,'action':'start-recording','room':'stream'}");
+    raw_heard(mira, "\"error\":\"no-worker\"");
     expect("REST", rest("POST", "/v1/rooms/stream/recordings/start", "{'type':'cloud'}", 503),
            "no worker is free");
     expect("REST", rest("POST", "/v1/rooms/stream/live-streaming/start", NULL, 200), "sent");
-    heard(mira, "\"action\":\"live-streaming-started\"");
+    raw_heard(mira, "\"action\":\"live-streaming-started\"");
     expect("twice", rest("POST", "/v1/rooms/stream/live-streaming/start", NULL, 409), "by api");
     expect("REST", rest("POST", "/v1/rooms/stream/live-streaming/stop", NULL, 200), "sent");
-    heard(ana.c, "\"action\":\"live-streaming-stopped\"");
+    raw_heard(ana.c, "\"action\":\"live-streaming-stopped\"");
     raw_close(ana.c);
     raw_close(mira);
 }
@@ -364,9 +299,9 @@ static void test_stubborn(void **state)
     (void)state;
     make_room("stubborn");
     mira = host();
-    say(mira, "{'id':2,'action':'start-live-streaming','room':'stubborn',"
-              "'data':{'rtmpUrl':'rtmp://stubborn/key'}}");
-    heard(mira, "\"info\":\"worker 1 ready\"");
+    raw_say(mira, "{'id':2,'action':'start-live-streaming','room':'stubborn',"
+                  "'data':{'rtmpUrl':'rtmp://stubborn/key'}}");
+    raw_heard(mira, "\"info\":\"worker 1 ready\"");
     raw_close(mira);
     raw_server_restart(&server);
     check_int("alive", raw_rest(&server, "GET", "/healthz", "", NULL, NULL), 200);

@@ -7,7 +7,7 @@
 #include "net/base/clock.h"
 #include "net/base/str.h"
 #include "tests/lib/check.h"
-#include "tests/lib/raw.h"
+#include "tests/lib/raw_people.h"
 #include "tests/lib/rest_row.h"
 
 static struct raw_server server;
@@ -38,42 +38,13 @@ static char *ask(const char *what, const char *method, const char *path, const c
     return answer;
 }
 
-/* The text of a member, from the n-th place where it stands. */
-static void value_of(const char *text, const char *key, char *dst, size_t size)
-{
-    char want[64];
-    const char *at;
-
-    snprintf(want, sizeof want, "\"%s\":\"", key);
-    at = strstr(text, want);
-    if (!at)
-        fail_msg("no %s in %s", key, text);
-    at += strlen(want);
-    snprintf(dst, size, "%.*s", (int)strcspn(at, "\""), at);
-}
-
 /* Somebody inside a public room; the session id goes to id. */
 static struct raw *join(const char *room, const char *name, char id[64])
 {
-    struct raw *c = raw_signal(&server);
-    char text[256], *frame;
+    struct raw_guest g = raw_join(&server, room, name, "");
 
-    snprintf(text, sizeof text,
-             "{\"id\":1,\"action\":\"join-meeting\",\"room\":\"%s\",\"user_name\":\"%s\"}", room,
-             name);
-    raw_text(c, text);
-    frame = raw_until(c, "\"reply\":1");
-    check_true(frame, strstr(frame, "\"level\":\"full\"") != NULL);
-    value_of(frame, "session_id", id, 64);
-    free(frame);
-    return c;
-}
-
-static void leave(struct raw *c)
-{
-    raw_text(c, "{\"id\":2,\"action\":\"leave-meeting\"}");
-    raw_close_code(c);
-    raw_close(c);
+    str_copy(id, 64, g.id);
+    return g.c;
 }
 
 static void test_meetings(void **state)
@@ -94,11 +65,11 @@ static void test_meetings(void **state)
     check_true("by name", strstr(answer, "\"user_id\":null,\"participant_id\":\"") != NULL);
     check_true("Ana", strstr(answer, ana) && strstr(answer, "\"user_name\":\"Ana\""));
     check_true("Ben", strstr(answer, ben) && strstr(answer, "\"user_name\":\"Ben\""));
-    value_of(answer, "id", id, sizeof id);
+    raw_member(answer, "id", id, sizeof id);
     free(answer);
     snprintf(path, sizeof path, "\"mtgSessionId\":\"%s\"", id);
     free(ask("presence says which", "GET", "/v1/rooms/r/presence", NULL, 200, path));
-    leave(b);
+    raw_leave(b);
     snprintf(path, sizeof path, "/v1/meetings/%s", id);
     answer = ask("one of them", "GET", path, NULL, 200, "\"ongoing\":true");
     check_true("without people", strstr(answer, "participants\":[") == NULL);
@@ -118,7 +89,7 @@ static void test_meetings(void **state)
     raw_close(a);
     raw_server_restart(&server);
     answer = ask("still goes on", "GET", "/v1/meetings?ongoing=true", NULL, 200, "\"Ana\"");
-    value_of(answer, "id", again, sizeof again);
+    raw_member(answer, "id", again, sizeof again);
     check_str("the same", again, id);
     free(answer);
     free(ask("room", "DELETE", "/v1/rooms/r", NULL, 200, NULL));
@@ -165,7 +136,7 @@ static void test_pages(void **state)
         snprintf(body, sizeof body, "{\"name\":\"m%d\"}", i);
         snprintf(path, sizeof path, "m%d", i);
         free(ask("room", "POST", "/v1/rooms", body, 200, NULL));
-        leave(join(path, "Ana", id));
+        raw_leave(join(path, "Ana", id));
     }
     CHECK_ROWS(rows);
     /* One at a time from the newest on, and then from the oldest back. */
@@ -176,8 +147,8 @@ static void test_pages(void **state)
                  cursor);
         answer = ask("page", "GET", path, NULL, 200, i < 5 ? "\"id\"" : "\"data\":[]}");
         if (i < 5) {
-            value_of(answer, "id", cursor, sizeof cursor);
-            value_of(answer, "room", room, sizeof room);
+            raw_member(answer, "id", cursor, sizeof cursor);
+            raw_member(answer, "room", room, sizeof room);
             snprintf(seen + strlen(seen), sizeof seen - strlen(seen), "%s ", room);
         }
         free(answer);
@@ -190,8 +161,8 @@ static void test_pages(void **state)
 
         snprintf(path, sizeof path, "/v1/meetings?limit=1&ending_before=%s", cursor);
         answer = ask("page", "GET", path, NULL, 200, "\"id\"");
-        value_of(answer, "id", cursor, sizeof cursor);
-        value_of(answer, "room", room, sizeof room);
+        raw_member(answer, "id", cursor, sizeof cursor);
+        raw_member(answer, "room", room, sizeof room);
         snprintf(seen + strlen(seen), sizeof seen - strlen(seen), "%s ", room);
         free(answer);
     }
@@ -228,9 +199,9 @@ static void test_logs(void **state)
     free(ask("token", "POST", "/v1/meeting-tokens", "{}", 200, NULL));
     a = join("r", "Ana", ana);
     answer = ask("goes on", "GET", "/v1/rooms/r/presence", NULL, 200, NULL);
-    value_of(answer, "mtgSessionId", id, sizeof id);
+    raw_member(answer, "mtgSessionId", id, sizeof id);
     free(answer);
-    leave(a);
+    raw_leave(a);
     snprintf(path, sizeof path, "/v1/logs?userSessionId=%s&order=ASC", ana);
     answer = ask("hers", "GET", path, NULL, 200, "\"message\":\"joined: Ana\"");
     check_true("left later",
@@ -246,7 +217,7 @@ static void test_logs(void **state)
                  "\"request\":\"{\\\"name\\\":\\\"r\\\"}\",\"response\":\"{\\\"id\\\":");
     check_true("newest first", strstr(answer, "DELETE") < strstr(answer, "POST"));
     check_true("no tokens", strstr(answer, "token") == NULL);
-    value_of(answer, "id", id, sizeof id);
+    raw_member(answer, "id", id, sizeof id);
     free(answer);
     snprintf(path, sizeof path, "/v1/logs/api?starting_after=%s", id);
     answer = ask("older ones", "GET", path, NULL, 200, "/v1/rooms\"");
@@ -297,7 +268,7 @@ static void test_transcription(void **state)
     free(answer);
     free(raw_until(a, "\"action\":\"transcription-updated\""));
     free(raw_until(a, "\"action\":\"transcription-stopped\""));
-    leave(a);
+    raw_leave(a);
 }
 
 int main(void)

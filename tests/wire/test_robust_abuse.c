@@ -9,7 +9,7 @@
 #include "net/base/str.h"
 #include "net/proto/limits.h"
 #include "tests/lib/check.h"
-#include "tests/lib/raw.h"
+#include "tests/lib/raw_people.h"
 #include "tests/lib/serve.h"
 
 enum {
@@ -130,47 +130,6 @@ static void test_flood(void **state)
 
 /* ---- who does not read ---- */
 
-static struct raw *host(const char *token)
-{
-    struct raw *c = raw_signal(&server);
-    char text[1024];
-
-    snprintf(text, sizeof text,
-             "{\"id\":1,\"action\":\"hello\",\"v\":1,\"token\":\"%s\",\"rooms\":[\"*\"]}", token);
-    raw_text(c, text);
-    free(raw_until(c, "\"reply\":1"));
-    return c;
-}
-
-static char *owner_token(void)
-{
-    char *body, *from, *token;
-
-    assert_int_equal(raw_rest(&server, "POST", "/v1/meeting-tokens", NULL,
-                              "{\"properties\":{\"is_owner\":true,\"user_name\":\"Mira\"}}", &body),
-                     200);
-    from = strstr(body, "\"token\":\"");
-    assert_non_null(from);
-    from += strlen("\"token\":\"");
-    from[strcspn(from, "\"")] = '\0';
-    token = strdup(from);
-    free(body);
-    return token;
-}
-
-/* Somebody inside, so that there is a meeting. */
-static struct raw *inside(const char *token)
-{
-    struct raw *c = raw_signal(&server);
-    char text[1024];
-
-    snprintf(text, sizeof text,
-             "{\"id\":1,\"action\":\"join-meeting\",\"room\":\"tea\",\"token\":\"%s\"}", token);
-    raw_text(c, text);
-    free(raw_until(c, "\"reply\":1"));
-    return c;
-}
-
 /* Large session data, which is told to everybody; each time other data. */
 static void change_data(const char *fill, int i)
 {
@@ -186,12 +145,17 @@ static void change_data(const char *fill, int i)
 
 static void test_slow_reader(void **state)
 {
-    char *token = owner_token(), *fill = malloc(FILL);
-    struct raw *slow = host(token), *good = host(token), *guest = inside(token);
+    char *fill = malloc(FILL);
+    struct raw *slow = raw_host(&server, "Mira"), *good = raw_host(&server, "Mira");
+    char token[LIMIT_TOKEN + 1], more[LIMIT_TOKEN + 32];
+    struct raw *guest;
     int64_t start = clock_mono_ms();
     int code;
 
     (void)state;
+    raw_token(&server, "'is_owner':true", token);
+    snprintf(more, sizeof more, ",'token':'%s'", token);
+    guest = raw_join(&server, "tea", "Ana", more).c; /* so that there is a meeting */
     assert_non_null(fill);
     memset(fill, 'x', FILL);
     for (int i = 0; i < CHANGES; i++) {
@@ -211,7 +175,6 @@ static void test_slow_reader(void **state)
     raw_close(slow);
     raw_close(good);
     raw_close(guest);
-    free(token);
     free(fill);
 }
 

@@ -10,11 +10,11 @@
 #include "net/base/str.h"
 #include "net/proto/limits.h"
 #include "tests/lib/check.h"
-#include "tests/lib/raw.h"
+#include "tests/lib/raw_people.h"
 #include "tests/lib/serve.h"
 
 static struct serve server;
-static struct raw_server at; /* its port */
+static struct raw_server at; /* the same, for raw.h */
 static char offset_file[TMP_PATH_MAX];
 
 /* "+3600": the server's clock is an hour ahead from now on. */
@@ -46,6 +46,7 @@ static int start(void **state)
     serve_start(&server);
     unsetenv("LD_PRELOAD");
     at.conf.port = (uint16_t)server.port;
+    at.key = server.key;
     return 0;
 }
 
@@ -58,79 +59,38 @@ static int stop(void **state)
     return 0;
 }
 
-/* The text of a member; fails when it is not there. */
-static void value_of(const char *text, const char *key, char *dst, size_t size)
-{
-    char want[32];
-    const char *from;
-
-    snprintf(want, sizeof want, "\"%s\":\"", key);
-    from = strstr(text, want);
-    if (!from)
-        fail_msg("no %s in %s", key, text);
-    from += strlen(want);
-    snprintf(dst, size, "%.*s", (int)strcspn(from, "\""), from);
-}
-
 static void rest(const char *method, const char *path, const char *body, char **answer)
 {
-    check_int(path, raw_rest(&at, method, path, server.key, body, answer), 200);
-}
-
-static void make_token(char dst[LIMIT_TOKEN + 1], const char *more)
-{
-    char body[256], *answer = NULL;
-
-    snprintf(body, sizeof body, "{\"properties\":{\"user_name\":\"Tim\"%s}}", more);
-    rest("POST", "/v1/meeting-tokens", body, &answer);
-    value_of(answer, "token", dst, LIMIT_TOKEN + 1);
-    free(answer);
+    check_int(path, raw_rest(&at, method, path, NULL, body, answer), 200);
 }
 
 struct guest {
-    struct raw *c;
     const char *name;
-    char id[LIMIT_ID + 1], place[LIMIT_PLACE + 1];
+    struct raw_guest at;
 };
 
-/* place "" for none. */
-static void send_join(struct raw *c, const char *name, const char *place)
+/* device is that of name; place "" for none. */
+static const char *device(const char *name, const char *place)
 {
-    char text[LIMIT_PLACE + 256];
+    static char more[LIMIT_PLACE + 128];
 
-    snprintf(text, sizeof text,
-             "{\"id\":1,\"action\":\"join-meeting\",\"room\":\"r\",\"device\":\"of-%s\"%s%s%s}",
-             name, *place ? ",\"place\":\"" : "", place, *place ? "\"" : "");
-    raw_text(c, text);
+    snprintf(more, sizeof more, ",'device':'of-%s'%s%s%s", name, *place ? ",'place':'" : "", place,
+             *place ? "'" : "");
+    return more;
 }
 
 static void knock(struct guest *g, const char *name)
 {
-    char text[128], *answer;
-
     g->name = name;
-    g->c = raw_signal(&at);
-    send_join(g->c, name, "");
-    answer = raw_until(g->c, "\"reply\":1,\"ok\":true");
-    value_of(answer, "session_id", g->id, sizeof g->id);
-    free(answer);
-    snprintf(text, sizeof text, "{\"id\":2,\"action\":\"request-access\",\"name\":\"%s\"}", name);
-    raw_text(g->c, text);
-    answer = raw_until(g->c, "\"reply\":2,\"ok\":true");
-    value_of(answer, "place", g->place, sizeof g->place);
-    free(answer);
+    g->at = raw_knock(&at, "r", name, device(name, ""));
 }
 
 static void come_back(struct guest *g)
 {
-    char id[LIMIT_ID + 1], *answer;
+    struct raw_guest back = raw_join(&at, "r", g->name, device(g->name, g->at.place));
 
-    g->c = raw_signal(&at);
-    send_join(g->c, g->name, g->place);
-    answer = raw_until(g->c, "\"reply\":1,\"ok\":true");
-    value_of(answer, "session_id", id, sizeof id);
-    check_str(g->name, id, g->id);
-    free(answer);
+    check_str(g->name, back.id, g->at.id);
+    g->at.c = back.c;
 }
 
 /* Denies in so many seconds; the decision's id. */
@@ -138,10 +98,10 @@ static void deny(const struct guest *g, int grace, char decision[LIMIT_ID + 1])
 {
     char body[256], *answer = NULL;
 
-    snprintf(body, sizeof body, "{\"%s\":{\"grantRequestedAccess\":false,\"grace\":%d}}", g->id,
+    snprintf(body, sizeof body, "{\"%s\":{\"grantRequestedAccess\":false,\"grace\":%d}}", g->at.id,
              grace);
     rest("POST", "/v1/rooms/r/waiting", body, &answer);
-    value_of(answer, "decision", decision, LIMIT_ID + 1);
+    raw_member(answer, "decision", decision, LIMIT_ID + 1);
     free(answer);
 }
 
@@ -153,7 +113,7 @@ static void check_order(const char *what, const struct guest *const *guests, siz
     rest("GET", "/v1/rooms/r/waiting", NULL, &answer);
     from = answer;
     for (size_t i = 0; i < n; i++) {
-        from = strstr(from, guests[i]->id);
+        from = strstr(from, guests[i]->at.id);
         if (!from)
             fail_msg("%s: %s is not where it was: %s", what, guests[i]->name, answer);
     }
@@ -163,30 +123,15 @@ static void check_order(const char *what, const struct guest *const *guests, siz
 /* How a join by this token is answered. */
 static void check_token(const char *what, const char *token, bool opens)
 {
-    char text[LIMIT_TOKEN + 128], *answer;
     struct raw *c = raw_signal(&at);
+    char *answer;
 
-    snprintf(text, sizeof text,
-             "{\"id\":1,\"action\":\"join-meeting\",\"room\":\"r\",\"token\":\"%s\"}", token);
-    raw_text(c, text);
+    raw_say(c, "{'id':1,'action':'join-meeting','room':'r','token':'%s'}", token);
     answer = raw_until(c, "\"reply\":1");
     if (!strstr(answer, opens ? "\"ok\":true" : "\"error\":\"exp-token\""))
         fail_msg("%s: %s", what, answer);
     free(answer);
     raw_close(c);
-}
-
-static struct raw *watch(void)
-{
-    char token[LIMIT_TOKEN + 1], text[LIMIT_TOKEN + 128];
-    struct raw *c = raw_signal(&at);
-
-    make_token(token, ",\"is_owner\":true");
-    snprintf(text, sizeof text,
-             "{\"id\":1,\"action\":\"hello\",\"v\":1,\"token\":\"%s\",\"rooms\":[\"*\"]}", token);
-    raw_text(c, text);
-    free(raw_until(c, "\"reply\":1,\"ok\":true"));
-    return c;
 }
 
 static void one_jump(const char *what, const char *offset, bool expires)
@@ -200,15 +145,16 @@ static void one_jump(const char *what, const char *offset, bool expires)
     rest("POST", "/v1/rooms",
          "{\"name\":\"r\",\"privacy\":\"private\",\"properties\":{\"enable_knocking\":true}}",
          NULL);
-    snprintf(exp, sizeof exp, ",\"exp\":%lld", (long long)(clock_wall_ms() / 1000 + 1800));
-    make_token(always, "");
-    make_token(shortly, exp);
-    host = watch();
+    snprintf(exp, sizeof exp, "'user_name':'Tim','exp':%lld",
+             (long long)(clock_wall_ms() / 1000 + 1800));
+    raw_token(&at, "'user_name':'Tim'", always);
+    raw_token(&at, exp, shortly);
+    host = raw_host(&at, "Tim");
     knock(&ana, "Ana");
     knock(&bo, "Bo");
     knock(&cleo, "Cleo");
     deny(&ana, TIME_GRACE_MAX / 1000, late);
-    raw_close(bo.c); /* the place is kept for 30 s */
+    raw_close(bo.at.c); /* the place is kept for 30 s */
     deny(&cleo, 2, soon);
 
     set_clock(offset);
@@ -218,7 +164,7 @@ static void one_jump(const char *what, const char *offset, bool expires)
     snprintf(body, sizeof body, "{\"decision\":\"%s\"}", late);
     rest("POST", "/v1/rooms/r/undo", body, NULL); /* its time is not over */
     frame = raw_until(host, "\"action\":\"waiting-participant-removed\"");
-    check_true(what, strstr(frame, cleo.id) != NULL); /* and this one's is, by and by */
+    check_true(what, strstr(frame, cleo.at.id) != NULL); /* and this one's is, by and by */
     free(frame);
     check_order(what, queue, CHECK_COUNT(queue));
     check_token(what, always, true);
@@ -229,8 +175,8 @@ static void one_jump(const char *what, const char *offset, bool expires)
     check_token(what, shortly, true);
     rest("DELETE", "/v1/rooms/r", NULL, NULL);
     for (size_t i = 0; i < CHECK_COUNT(queue); i++)
-        raw_close(queue[i]->c);
-    raw_close(cleo.c);
+        raw_close(queue[i]->at.c);
+    raw_close(cleo.at.c);
     raw_close(host);
 }
 

@@ -11,7 +11,7 @@
 #include "net/base/clock.h"
 #include "net/base/str.h"
 #include "tests/lib/check.h"
-#include "tests/lib/raw.h"
+#include "tests/lib/raw_people.h"
 #include "tests/lib/serve.h"
 
 enum {
@@ -23,7 +23,7 @@ enum {
 };
 
 static struct serve server;
-static struct raw_server at; /* its port, for the byte by byte helpers */
+static struct raw_server at; /* the same, for raw.h */
 static sqlite3 *holder;
 
 static int set_up(void **state)
@@ -31,6 +31,7 @@ static int set_up(void **state)
     (void)state;
     serve_start(&server);
     at.conf.port = (uint16_t)server.port;
+    at.key = server.key;
     return 0;
 }
 
@@ -163,7 +164,7 @@ static void test_answers_wait(void **state)
         raw_close(c[i]);
     }
     check_int("well again", health(), 200);
-    check_int("list", raw_rest(&at, "GET", "/v1/rooms", server.key, NULL, &list), 200);
+    check_int("list", raw_rest(&at, "GET", "/v1/rooms", NULL, NULL, &list), 200);
     for (const char *p = list; (p = strstr(p, "\"stalled-")) != NULL; p++)
         n++;
     check_int("rooms", n, HELD);
@@ -221,38 +222,15 @@ static void test_goes_while_waiting(void **state)
     check_calm("clients that have gone", NULL, 0);
     release();
     check_answer("the next one", make_room("after"), 200);
-    check_int("made", raw_rest(&at, "GET", "/v1/rooms/gone-19", server.key, NULL, NULL), 200);
+    check_int("made", raw_rest(&at, "GET", "/v1/rooms/gone-19", NULL, NULL, NULL), 200);
 }
 
 static struct raw *guest(const char *name, const char *device)
 {
     struct raw *c = raw_signal(&at);
-    char text[256];
 
-    snprintf(text, sizeof text,
-             "{\"id\":1,\"action\":\"join-meeting\",\"room\":\"door\",\"user_name\":\"%s\","
-             "\"device\":\"%s\"}",
-             name, device);
-    raw_text(c, text);
-    return c;
-}
-
-static struct raw *host(void)
-{
-    struct raw *c = raw_signal(&at);
-    char *answer = NULL, text[2048], *token;
-
-    check_int("token",
-              raw_rest(&at, "POST", "/v1/meeting-tokens", server.key,
-                       "{\"properties\":{\"is_owner\":true,\"user_name\":\"mira\"}}", &answer),
-              200);
-    token = answer + strlen("{\"token\":\"");
-    token[strcspn(token, "\"")] = '\0';
-    snprintf(text, sizeof text,
-             "{\"id\":1,\"action\":\"hello\",\"v\":1,\"token\":\"%s\",\"rooms\":[\"*\"]}", token);
-    raw_text(c, text);
-    free(answer);
-    free(raw_until(c, "\"session\""));
+    raw_say(c, "{'id':1,'action':'join-meeting','room':'door','user_name':'%s','device':'%s'}",
+            name, device);
     return c;
 }
 
@@ -267,7 +245,7 @@ static void test_knock_waits(void **state)
 
     (void)state;
     check_answer("room", make_room("door"), 200);
-    who[0] = host();
+    who[0] = raw_host(&at, "mira");
     bob = who[1] = guest("Bob", "dev-b");
     free(raw_until(bob, "\"reply\":1"));
     stall();
@@ -305,7 +283,7 @@ static void test_killed(void **state)
     raw_text(c[0], "{\"id\":2,\"action\":\"request-access\",\"name\":\"Ana\"}");
     free(raw_until(c[0], "\"place\":\""));
     raw_close(c[0]);
-    c[0] = host();
+    c[0] = raw_host(&at, "mira");
     c[1] = guest("Bob", "dev-b");
     free(raw_until(c[1], "\"reply\":1"));
     stall();
@@ -322,10 +300,10 @@ static void test_killed(void **state)
         raw_close(c[i]);
     release();
     serve_restart(&server);
-    check_int("the room", raw_rest(&at, "GET", "/v1/rooms/door", server.key, NULL, NULL), 200);
-    check_int("no other", raw_rest(&at, "GET", "/v1/rooms/never", server.key, NULL, NULL), 404);
-    check_int("who waits",
-              raw_rest(&at, "GET", "/v1/rooms/door/waiting", server.key, NULL, &answer), 200);
+    check_int("the room", raw_rest(&at, "GET", "/v1/rooms/door", NULL, NULL, NULL), 200);
+    check_int("no other", raw_rest(&at, "GET", "/v1/rooms/never", NULL, NULL, NULL), 404);
+    check_int("who waits", raw_rest(&at, "GET", "/v1/rooms/door/waiting", NULL, NULL, &answer),
+              200);
     if (!strstr(answer, "\"total_count\":1") || !strstr(answer, "\"Ana\""))
         fail_msg("who waits: %s", answer);
     free(answer);

@@ -7,9 +7,7 @@
 #include "net/base/str.h"
 #include "net/proto/rules.h"
 #include "tests/lib/check.h"
-#include "tests/lib/raw.h"
-
-enum { TEXT = LIMIT_TOKEN + 2048 };
+#include "tests/lib/raw_people.h"
 
 static struct raw_server server;
 
@@ -53,17 +51,6 @@ static const struct {
 
 static char ana_token[LIMIT_TOKEN + 1], ina_token[LIMIT_TOKEN + 1], host_token[LIMIT_TOKEN + 1];
 
-static void make_token(const char *properties, char dst[LIMIT_TOKEN + 1])
-{
-    char text[256], *body = NULL, *at;
-
-    snprintf(text, sizeof text, "{\"properties\":{%s}}", properties);
-    check_int(text, raw_rest(&server, "POST", "/v1/meeting-tokens", NULL, text, &body), 200);
-    at = strstr(body, ":\"") + 2;
-    snprintf(dst, LIMIT_TOKEN + 1, "%.*s", (int)strcspn(at, "\""), at);
-    free(body);
-}
-
 static void write_file(const char *name, const char *text)
 {
     char dir[TMP_PATH_MAX], path[TMP_PATH_MAX];
@@ -105,9 +92,9 @@ static int set_up(void **state)
 
     (void)state;
     raw_server_start(&server);
-    make_token("\"is_owner\":true,\"user_name\":\"Mira\"", host_token);
-    make_token("\"user_name\":\"Ina\"", ina_token);
-    make_token("\"user_id\":\"ana-7f3c\",\"knocking\":true", ana_token);
+    raw_token(&server, "'is_owner':true,'user_name':'Mira'", host_token);
+    raw_token(&server, "'user_name':'Ina'", ina_token);
+    raw_token(&server, "'user_id':'ana-7f3c','knocking':true", ana_token);
     write_file("names.list", "# guests\nBo\nAna\n");
     write_file("users.list", "bo-1\nana-7f3c\n");
     for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
@@ -130,47 +117,32 @@ static int tear_down(void **state)
 
 /* ---- people ---- */
 
-__attribute__((format(printf, 2, 3))) static void say(struct raw *c, const char *fmt, ...)
+/* What a join needs to be known again on the same device. */
+static const char *device(const char *room, const char *name, const char *token)
 {
-    char text[TEXT];
-    va_list ap;
+    static char more[LIMIT_TOKEN + 128];
 
-    va_start(ap, fmt);
-    vsnprintf(text, sizeof text, fmt, ap);
-    va_end(ap);
-    for (char *p = text; *p; p++)
-        if (*p == '\'')
-            *p = '"';
-    raw_text(c, text);
+    snprintf(more, sizeof more, ",'device':'%s-%s'%s%s%s", room, name, *token ? ",'token':'" : "",
+             token, *token ? "'" : "");
+    return more;
 }
 
-/* Joins; the answer when it is ok. */
-static struct raw *join(const char *room, const char *name, const char *token, char **answer)
+static struct raw *join(const char *room, const char *name, const char *token)
 {
-    struct raw *c = raw_signal(&server);
-
-    say(c, "{'id':1,'action':'join-meeting','room':'%s','user_name':'%s','device':'%s-%s'%s%s%s}",
-        room, name, room, name, *token ? ",'token':'" : "", token, *token ? "'" : "");
-    *answer = raw_until(c, "\"reply\":1,");
-    check_true(*answer, strstr(*answer, "\"ok\":true") != NULL);
-    return c;
+    return raw_join(&server, room, name, device(room, name, token)).c;
 }
 
-static struct raw *knock(const char *room, const char *name, const char *token, char id[37])
+static struct raw *knock(const char *room, const char *name, const char *token,
+                         char id[LIMIT_ID + 1])
 {
-    char *answer;
-    struct raw *c = join(room, name, token, &answer);
-    const char *at = strstr(answer, "\"session_id\":\"");
+    struct raw_guest g = raw_knock(&server, room, name, device(room, name, token));
 
-    snprintf(id, 37, "%.36s", at ? at + strlen("\"session_id\":\"") : "");
-    free(answer);
-    say(c, "{'id':2,'action':'request-access','name':'%s'}", name);
-    free(raw_until(c, "\"reply\":2,"));
-    return c;
+    str_copy(id, LIMIT_ID + 1, g.id);
+    return g.c;
 }
 
 struct scene {
-    char room[32], id[37], other[37];
+    char room[32], id[LIMIT_ID + 1], other[LIMIT_ID + 1];
     struct raw *host, *ina, *another, *ana;
 };
 
@@ -178,23 +150,20 @@ static void begin(struct scene *s, size_t row, const char *action)
 {
     const struct row *r = &rows[row];
     const char *token = r->token ? ana_token : "";
-    char *answer;
 
     *s = (struct scene){.room = ""};
     room_name(s->room, row, action);
-    s->ina = join(s->room, "Ina", ina_token, &answer);
-    free(answer);
+    s->ina = join(s->room, "Ina", ina_token);
     s->host = raw_signal(&server);
-    say(s->host, "{'id':1,'action':'hello','v':1,'rooms':['%s'],'token':'%s'}", s->room,
-        host_token);
+    raw_say(s->host, "{'id':1,'action':'hello','v':1,'rooms':['%s'],'token':'%s'}", s->room,
+            host_token);
     free(raw_until(s->host, "\"reply\":1,"));
     if (r->another)
         s->another = knock(s->room, "Olaf", "", s->other);
     s->ana = knock(s->room, "Ana", token, s->id);
     for (int i = 1; i < r->tries; i++) { /* again on the same device */
         raw_close(s->ana);
-        s->ana = join(s->room, "Ana", token, &answer);
-        free(answer);
+        s->ana = join(s->room, "Ana", token);
     }
 }
 
@@ -228,7 +197,7 @@ static void check_why(struct scene *s, const char *what, int line)
 {
     char want[64], *answer, *at;
 
-    say(s->host, "{'id':7,'action':'explain','room':'%s','ids':['%s']}", s->room, s->id);
+    raw_say(s->host, "{'id':7,'action':'explain','room':'%s','ids':['%s']}", s->room, s->id);
     answer = raw_until(s->host, "\"reply\":7,");
     snprintf(want, sizeof want, "{\"file\":\"%s.rules\",\"line\":%d,", s->room, line);
     at = strstr(answer, want);
@@ -277,7 +246,7 @@ static void seat_frees(struct scene *s, const char *what, bool queued)
 {
     char path[64], *list = NULL;
 
-    say(s->ina, "{'id':8,'action':'leave-meeting'}");
+    raw_say(s->ina, "{'id':8,'action':'leave-meeting'}");
     if (queued) { /* perhaps in one frame with Ina's leaving */
         free(raw_until(s->ana, "\"level\":\"full\""));
         HOST_HEARS(s, s->id, "\"reason\":\"admitted\"", "\"by\":\"turnstile\"");

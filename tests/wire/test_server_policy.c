@@ -8,7 +8,7 @@
 #include "net/base/clock.h"
 #include "net/base/str.h"
 #include "tests/lib/check.h"
-#include "tests/lib/raw.h"
+#include "tests/lib/raw_people.h"
 
 static struct raw_server server;
 
@@ -42,13 +42,10 @@ static void check_rest(const char *what, const char *method, const char *path, c
 static struct raw *guest(const char *room, const char *name, const char *device, int *code)
 {
     struct raw *c = raw_signal(&server);
-    char text[256], *answer;
+    char *answer;
 
-    snprintf(text, sizeof text,
-             "{\"id\":1,\"action\":\"join-meeting\",\"room\":\"%s\",\"user_name\":\"%s\","
-             "\"device\":\"%s\"}",
-             room, name, device);
-    raw_text(c, text);
+    raw_say(c, "{'id':1,'action':'join-meeting','room':'%s','user_name':'%s','device':'%s'}", room,
+            name, device);
     answer = raw_until(c, "\"reply\":1");
     if (strstr(answer, "\"ok\":false")) {
         free(answer);
@@ -57,22 +54,18 @@ static struct raw *guest(const char *room, const char *name, const char *device,
         return NULL;
     }
     free(answer);
-    snprintf(text, sizeof text, "{\"id\":2,\"action\":\"request-access\",\"name\":\"%s\"}", name);
-    raw_text(c, text);
+    raw_say(c, "{'id':2,'action':'request-access','name':'%s'}", name);
     return c;
 }
 
 /* The id of the only one who waits. */
 static void waiting_id(const char *room, char id[LIMIT_ID + 1])
 {
-    char path[160], *answer = NULL, *at;
+    char path[160], *answer = NULL;
 
     snprintf(path, sizeof path, "/v1/rooms/%s/waiting", room);
     assert_int_equal(raw_rest(&server, "GET", path, NULL, NULL, &answer), 200);
-    at = strstr(answer, "\"id\":\"");
-    assert_non_null(at);
-    memcpy(id, at + 6, LIMIT_ID);
-    id[LIMIT_ID] = '\0';
+    raw_member(answer, "id", id, LIMIT_ID + 1);
     free(answer);
 }
 
@@ -400,7 +393,7 @@ static void test_every_rule_tried(void **state)
                                "\"failed\",\"failed\":\"name = \\\"Vera\\\"\"},{\"file\":"
                                "\"x_rules\",\"line\":2,\"text\":\"default ask\",\"fate\":"
                                "\"decided\"}]";
-    char id[LIMIT_ID + 1], text[1024], *answer = NULL, *token;
+    char id[LIMIT_ID + 1], text[1024], *answer = NULL;
     struct raw *c, *host;
     int code = 0;
 
@@ -420,22 +413,7 @@ static void test_every_rule_tried(void **state)
     assert_non_null(strstr(answer, "\"error\":\"forbidden\""));
     assert_null(strstr(answer, "rules"));
     free(answer);
-    assert_int_equal(raw_rest(&server, "POST", "/v1/meeting-tokens", NULL,
-                              "{\"properties\":{\"is_owner\":true}}", &answer),
-                     200);
-    token = strstr(answer, ":\"") + 2;
-    token[strcspn(token, "\"")] = '\0';
-    host = raw_signal(&server);
-    {
-        char hello[LIMIT_TOKEN + 128];
-
-        snprintf(hello, sizeof hello,
-                 "{\"id\":1,\"action\":\"hello\",\"v\":1,\"rooms\":[\"*\"],\"token\":\"%s\"}",
-                 token);
-        raw_text(host, hello);
-    }
-    free(answer);
-    free(raw_until(host, "\"reply\":1"));
+    host = raw_host(&server, "Mira");
     raw_text(host, text);
     answer = raw_until(host, "\"reply\":3");
     if (!strstr(answer, want))

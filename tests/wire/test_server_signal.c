@@ -10,7 +10,7 @@
 #include "net/base/str.h"
 #include "net/proto/limits.h"
 #include "tests/lib/check.h"
-#include "tests/lib/raw.h"
+#include "tests/lib/raw_people.h"
 
 static struct raw_server server;
 
@@ -200,51 +200,6 @@ static void test_parts(void **state)
 
 /* ---- the door ---- */
 
-static char *owner_token(void)
-{
-    char *body = NULL, *token, *end;
-
-    check_int("token",
-              raw_rest(&server, "POST", "/v1/meeting-tokens", NULL,
-                       "{\"properties\":{\"is_owner\":true,\"user_name\":\"mira\"}}", &body),
-              200);
-    token = strstr(body, "\"token\":\"") + strlen("\"token\":\"");
-    end = strchr(token, '"');
-    *end = '\0';
-    token = xstrdup(token);
-    free(body);
-    return token;
-}
-
-static struct raw *host(void)
-{
-    struct raw *c = raw_signal(&server);
-    char *token = owner_token(), text[4500];
-
-    snprintf(text, sizeof text,
-             "{\"id\":1,\"action\":\"hello\",\"v\":1,\"token\":\"%s\",\"rooms\":[\"*\"]}", token);
-    raw_text(c, text);
-    free(token);
-    return c;
-}
-
-static struct raw *guest(const char *name, const char *device)
-{
-    struct raw *c = raw_signal(&server);
-    char text[512];
-
-    snprintf(text, sizeof text,
-             "{\"id\":1,\"action\":\"join-meeting\",\"room\":\"door\",\"user_name\":\"%s\","
-             "\"device\":\"%s\"}",
-             name, device);
-    raw_text(c, text);
-    free(raw_until(c, "\"level\":\"lobby\""));
-    snprintf(text, sizeof text, "{\"id\":2,\"action\":\"request-access\",\"name\":\"%s\"}", name);
-    raw_text(c, text);
-    free(raw_until(c, "\"place\":\""));
-    return c;
-}
-
 static void make_room(void)
 {
     check_int("room",
@@ -263,9 +218,8 @@ static void test_door(void **state)
 
     (void)state;
     make_room();
-    h = host();
-    free(raw_until(h, "\"session\""));
-    ana = guest("Ana", "dev-a");
+    h = raw_host(&server, "mira");
+    ana = raw_knock(&server, "door", "Ana", ",'device':'dev-a'").c;
     frame = raw_until(h, "waiting-participant-added");
     id = strstr(frame, "\"id\":\"") + strlen("\"id\":\"");
     snprintf(text, sizeof text,
@@ -276,7 +230,7 @@ static void test_door(void **state)
     raw_text(h, text);
     free(raw_until(ana, "\"level\":\"full\""));
     free(raw_until(h, "\"reply\":2"));
-    bob = guest("Bob", "dev-b");
+    bob = raw_knock(&server, "door", "Bob", ",'device':'dev-b'").c;
     raw_text(h, "{\"id\":3,\"action\":\"update-waiting-participants\",\"room\":\"door\","
                 "\"updatesById\":{\"*\":{\"grantRequestedAccess\":false}}}");
     check_int("denied", raw_close_code(bob), 4403);
@@ -293,8 +247,8 @@ static void test_restart(void **state)
 
     (void)state;
     make_room();
-    a = guest("Ana", "dev-a");
-    b = guest("Bob", "dev-b");
+    a = raw_knock(&server, "door", "Ana", ",'device':'dev-a'").c;
+    b = raw_knock(&server, "door", "Bob", ",'device':'dev-b'").c;
     check_int("list", raw_rest(&server, "GET", "/v1/rooms", NULL, NULL, &before), 200);
     raw_server_restart(&server);
     check_int("told", raw_close_code(a), 1001);

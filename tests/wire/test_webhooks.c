@@ -10,7 +10,7 @@
 #include "net/base/clock.h"
 #include "net/base/str.h"
 #include "tests/lib/check.h"
-#include "tests/lib/raw.h"
+#include "tests/lib/raw_people.h"
 #include "tests/lib/receiver.h"
 
 #define KEY "c2VjcmV0IG9mIHRoaXMgdGVzdA==" /* "secret of this test" */
@@ -41,21 +41,6 @@ static int rest(const char *method, const char *path, const char *body, char **a
     return raw_rest(&server, method, path, NULL, body, answer);
 }
 
-static const char *value_of(const char *text, const char *key)
-{
-    static char out[256];
-    char want[64];
-    const char *at;
-
-    snprintf(want, sizeof want, "\"%s\":\"", key);
-    at = strstr(text, want);
-    if (!at)
-        fail_msg("no %s in %s", key, text);
-    at += strlen(want);
-    snprintf(out, sizeof out, "%.*s", (int)strcspn(at, "\""), at);
-    return out;
-}
-
 /* Makes a webhook for the receiver; its uuid. */
 static void hook(const char *more, char uuid[64])
 {
@@ -67,7 +52,7 @@ static void hook(const char *more, char uuid[64])
     status = rest("POST", "/v1/webhooks", text, &answer);
     if (status != 200)
         fail_msg("%d %s", status, answer);
-    snprintf(uuid, 64, "%s", value_of(answer, "uuid"));
+    raw_member(answer, "uuid", uuid, 64);
     free(answer);
 }
 
@@ -102,36 +87,9 @@ static void room(const char *name, const char *more)
     check_int("room", rest("POST", "/v1/rooms", text, NULL), 200);
 }
 
-/* Somebody goes in; leaves with the connection. */
 static struct raw *enter(const char *where, const char *name)
 {
-    struct raw *c = raw_signal(&server);
-    char text[256];
-
-    snprintf(text, sizeof text,
-             "{\"id\":1,\"action\":\"join-meeting\",\"room\":\"%s\",\"user_name\":\"%s\"}", where,
-             name);
-    raw_text(c, text);
-    free(raw_until(c, "\"reply\":1,\"ok\":true"));
-    return c;
-}
-
-static struct raw *knock(const char *where, const char *name)
-{
-    struct raw *c = enter(where, name);
-    char text[128];
-
-    snprintf(text, sizeof text, "{\"id\":2,\"action\":\"request-access\",\"name\":\"%s\"}", name);
-    raw_text(c, text);
-    free(raw_until(c, "\"reply\":2,\"ok\":true"));
-    return c;
-}
-
-static void leave(struct raw *c)
-{
-    raw_text(c, "{\"id\":9,\"action\":\"leave-meeting\"}");
-    raw_close_code(c);
-    raw_close(c);
+    return raw_join(&server, where, name, "").c;
 }
 
 /* ---- the signature, by another way than the server's ---- */
@@ -265,11 +223,13 @@ static void test_bad_input(void **state)
 
     (void)state;
     for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
-        char *answer = NULL;
+        char error[64], info[256], *answer = NULL;
 
         check_int(rows[i].what, rest("POST", "/v1/webhooks", rows[i].body, &answer), 400);
-        check_str(rows[i].what, value_of(answer, "error"), "invalid-request-error");
-        check_str(rows[i].what, value_of(answer, "info"), rows[i].info);
+        raw_member(answer, "error", error, sizeof error);
+        raw_member(answer, "info", info, sizeof info);
+        check_str(rows[i].what, error, "invalid-request-error");
+        check_str(rows[i].what, info, rows[i].info);
         free(answer);
     }
     check_int("not JSON", rest("POST", "/v1/webhooks", "{", NULL), 400);
@@ -291,7 +251,7 @@ static void test_no_200(void **state)
         {"silent", RECEIVER_SILENT, "the url did not answer the test: "},
         {"hangs up", RECEIVER_HANGS_UP, "the url did not answer the test: "},
     };
-    char text[256], *answer = NULL;
+    char text[256], info[256], *answer = NULL;
 
     (void)state;
     snprintf(text, sizeof text, "{\"url\":\"%s\"," OK_TYPES "}", receiver_url(receiver));
@@ -300,7 +260,8 @@ static void test_no_200(void **state)
 
         receiver_answer(receiver, rows[i].status);
         check_int(rows[i].what, rest("POST", "/v1/webhooks", text, &answer), 400);
-        check_true(rows[i].what, str_starts(value_of(answer, "info"), rows[i].info));
+        raw_member(answer, "info", info, sizeof info);
+        check_true(rows[i].what, str_starts(info, rows[i].info));
         check_int(rows[i].what, (int64_t)(receiver_count(receiver) - before), 1);
         free(answer);
     }
@@ -348,10 +309,10 @@ static void test_events(void **state)
     EXPECT("participant.joined", "\"room\":\"open\"", "\"user_name\":\"Ana\"", "\"session_id\":\"",
            "\"user_id\":\"", "\"joined_at\":", "\"will_eject_at\":null", "\"owner\":false",
            "\"permissions\":{\"hasPresence\":true,\"canSend\":true", "\"id\":\"ptcpt-join-");
-    leave(ana);
+    raw_leave(ana);
     EXPECT("participant.left", "\"user_name\":\"Ana\"", "\"duration\":", "\"id\":\"ptcpt-left-");
     EXPECT("meeting.ended", "\"room\":\"open\"", "\"end_ts\":", "\"id\":\"met-end-");
-    bo = knock("shut", "Bo");
+    bo = raw_knock(&server, "shut", "Bo", "").c;
     EXPECT("waiting-participant.joined", "\"room\":\"shut\"", "\"user_name\":\"Bo\"",
            "\"duration\":0", "\"owner\":false", "\"will_eject_at\":null",
            "\"permissions\":{\"hasPresence\":true,\"canSend\":true,\"canReceive\":{\"base\":true},"
@@ -364,7 +325,7 @@ static void test_events(void **state)
     EXPECT("waiting-participant.left", "\"user_name\":\"Bo\"", "\"id\":\"1-w-ptcpt-left-");
     raw_close(bo);
     /* Who is admitted joins, and does not stop waiting in another way. */
-    bo = knock("shut", "Cleo");
+    bo = raw_knock(&server, "shut", "Cleo", "").c;
     check_int(
         "admit",
         rest("POST", "/v1/rooms/shut/waiting", "{\"*\":{\"grantRequestedAccess\":true}}", NULL),
@@ -372,7 +333,7 @@ static void test_events(void **state)
     receiver_until(receiver, "\"type\":\"participant.joined\",\"id\":\"ptcpt-join-");
     while (receiver_holding(receiver, "\"user_name\":\"Cleo\"") < 2)
         poll(NULL, 0, 10);
-    leave(bo);
+    raw_leave(bo);
     until_shows(uuid, "\"failedCount\":0");
     check_int("left", (int64_t)receiver_holding(receiver, "waiting-participant.left"), 1);
     assert_false(shows(uuid, "\"lastMomentPushed\":null"));
@@ -398,7 +359,7 @@ static void test_slow(void **state)
     check_true("still on its way", shows(uuid, "\"lastMomentPushed\":null"));
     check_true("and has not failed", shows(uuid, "\"failedCount\":0"));
     for (int i = 0; i < 20; i++)
-        leave(guest[i]);
+        raw_leave(guest[i]);
     check_true("still", shows(uuid, "\"failedCount\":0"));
 }
 
@@ -411,17 +372,17 @@ static void test_breaker(void **state)
     room("open", "");
     hook(ALL, uuid);
     receiver_answer(receiver, 500);
-    leave(enter("open", "Ana")); /* four events */
+    raw_leave(enter("open", "Ana")); /* four events */
     until_shows(uuid, "\"state\":\"FAILED\"");
     n = receiver_count(receiver);
-    leave(enter("open", "Bo"));
+    raw_leave(enter("open", "Bo"));
     check_int("nothing more", (int64_t)receiver_holding(receiver, "\"user_name\":\"Bo\""), 0);
     receiver_answer(receiver, 200);
     hook(ALL, again);
     check_str("the same", again, uuid);
     check_true("active", shows(uuid, "\"state\":\"ACTIVE\""));
     check_true("from the start", shows(uuid, "\"failedCount\":0"));
-    leave(enter("open", "Cleo"));
+    raw_leave(enter("open", "Cleo"));
     receiver_until(receiver, "\"user_name\":\"Cleo\"");
     assert_true(receiver_count(receiver) > n);
 }
@@ -434,7 +395,7 @@ static void test_exponential(void **state)
     room("open", "");
     hook("\"retryType\":\"exponential\",\"eventTypes\":[\"meeting.ended\"]", uuid);
     receiver_answer(receiver, 503);
-    leave(enter("open", "Ana"));
+    raw_leave(enter("open", "Ana"));
     receiver_wait(receiver, 3); /* the test, and two tries */
     receiver_answer(receiver, 204);
     until_shows(uuid, "\"failedCount\":0");
@@ -451,7 +412,7 @@ static void test_restart(void **state)
     room("open", "");
     hook("\"retryType\":\"exponential\",\"eventTypes\":[\"meeting.ended\"]", uuid);
     receiver_close(receiver);
-    leave(enter("open", "Ana"));
+    raw_leave(enter("open", "Ana"));
     raw_server_restart(&server);
     check_true("is still there", shows(uuid, "\"state\":\"ACTIVE\""));
     receiver_open(receiver);
