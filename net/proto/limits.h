@@ -36,7 +36,7 @@ enum {
     LIMIT_WAITING = 200000,      /* waiting people of the domain */
     LIMIT_ROOM_WAITING = 150000, /* of one room; stops a link from taking the places of all rooms */
     LIMIT_RESUME_EVENTS = 8192,  /* events kept for hosts that dropped */
-    LIMIT_RESUME_BYTES = 32 * 1024 * 1024, /* the same in bytes; stops large ones from piling up */
+    LIMIT_RESUME_BYTES = 16 * 1024 * 1024, /* the same in bytes; LIMIT_PEER_BYTES takes them */
     LIMIT_RESUME_REPLIES = 64,             /* answers kept by request id per host session */
     LIMIT_PEER_QUEUE = 8192, /* frames queued for one socket; a slower reader is cut (4408) */
     LIMIT_PEER_BYTES = 32 * 1024 * 1024, /* the same in bytes */

@@ -50,6 +50,7 @@ struct door {
     size_t n_lines;
     struct journal_check chain;
     int64_t next_request;
+    bool slow; /* what does not fit into an answer comes by lobby_more alone */
     void (*tell)(void *arg, peer_id to, const struct wire_msg *m); /* may be null */
     void *tell_arg;
 };

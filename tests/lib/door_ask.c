@@ -27,6 +27,8 @@ static const struct wire_msg *send_text(struct door *d, peer_id p, const char *t
     id = got->id;
     lobby_request(d->l, p, d->addr, got, d->now);
     wire_req_free(got);
+    while (!d->slow && lobby_more(d->l, p, d->now)) /* it reads all that it is shown */
+        ;
     return reply_to(d, p, id);
 }
 

@@ -75,6 +75,10 @@ static unsigned waiting_updated(struct model *m, const struct turn *t)
     struct wire_pending before;
     int32_t tries;
 
+    if (!k && t->room) { /* a large snapshot has not come so far: nobody has just knocked */
+        model_put_knock(m, t->room, w, NULL)->came_at = t->mono;
+        return 1 << PANE_KNOCKS | 1 << PANE_ROOMS | DIRTY_BARS;
+    }
     if (!k || k->state == KNOCK_GONE)
         return waiting_added(m, t);
     before = *k->w.pending;
@@ -172,7 +176,7 @@ static unsigned participant_put(struct model *m, const struct turn *t)
     if (known && !known->gone && !t->quiet)
         log_changes(m, t, &known->p, &t->msg->who);
     model_put_person(m, t->room, &t->msg->who, &is_new);
-    if (is_new && !t->quiet)
+    if (is_new && !t->quiet && t->msg->kind == WIRE_EV_PARTICIPANT_JOINED)
         tell_of(m, t, TELL_JOINED, &t->msg->who);
     return 1 << PANE_PEOPLE | 1 << PANE_ROOMS | 1 << PANE_LOG | DIRTY_BARS;
 }

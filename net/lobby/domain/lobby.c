@@ -140,6 +140,7 @@ void lobby_peer_forget(struct lobby *l, peer_id id)
     if (!p)
         return;
     HASH_DEL(l->peers, p);
+    backlog_drop(p);
     free(p);
 }
 

@@ -94,6 +94,10 @@ void lobby_refuse(struct lobby *l, peer_id peer, int64_t id, enum err e, const c
 /* The socket has closed: the place of a guest is kept for a while, a host's session too. */
 void lobby_peer_gone(struct lobby *l, peer_id peer, int64_t now);
 
+/* The connection has taken what was sent to it. False when it is shown all that it is to know; else
+ * it is sent the next piece. */
+bool lobby_more(struct lobby *l, peer_id peer, int64_t now);
+
 /* Gives out what was gathered since the last time, many events in a frame; true when there was
  * something. What was answered meanwhile stands before it, but nobody who gets events is answered
  * before those that are older than the request. */

@@ -13,7 +13,7 @@ void claim_end(struct person *p)
     p->reader = NULL;
 }
 
-static void show(struct lobby *l, const struct person *p)
+static void show(struct lobby *l, struct person *p)
 {
     if (p->state == PERSON_WAITING)
         event_waiting(l, p, WIRE_EV_WAITING_UPDATED, WHY_NONE, "", "");

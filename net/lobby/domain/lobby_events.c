@@ -54,7 +54,7 @@ void event_emit(struct lobby *l, struct room *r, struct wire_msg *m, unsigned au
     l->turn[l->n_turn++] = e;
 }
 
-void event_waiting(struct lobby *l, const struct person *p, enum wire_kind kind, enum wire_why why,
+void event_waiting(struct lobby *l, struct person *p, enum wire_kind kind, enum wire_why why,
                    const char *by, const char *reason)
 {
     struct wire_msg m = {.kind = kind, .why = why};
@@ -63,6 +63,8 @@ void event_waiting(struct lobby *l, const struct person *p, enum wire_kind kind,
     str_copy(m.by, sizeof m.by, by);
     str_copy(m.reason, sizeof m.reason, reason);
     event_emit(l, p->room, &m, TO_HOSTS);
+    if (kind == WIRE_EV_WAITING_ADDED)
+        p->shown_seq = l->seq;
     if (kind == WIRE_EV_WAITING_ADDED || (kind == WIRE_EV_WAITING_REMOVED && why != WHY_ADMITTED))
         webhooks_waiting(l, p, kind == WIRE_EV_WAITING_ADDED);
 }
@@ -80,6 +82,8 @@ void event_inside(struct lobby *l, struct person *p, enum wire_kind kind, enum w
         m.data = p->user_data; /* borrowed */
     str_copy(m.by, sizeof m.by, by);
     event_emit(l, p->room, &m, p->announced ? TO_HOSTS | TO_INSIDE : TO_HOSTS);
+    if (kind == WIRE_EV_PARTICIPANT_JOINED)
+        p->shown_seq = l->seq;
     if (kind == WIRE_EV_PARTICIPANT_JOINED || kind == WIRE_EV_PARTICIPANT_LEFT)
         webhooks_inside(l, p, kind == WIRE_EV_PARTICIPANT_JOINED);
     if (p->pending)

@@ -26,7 +26,7 @@ void share_finish(struct share *s);
 void event_emit(struct lobby *l, struct room *r, struct wire_msg *m, unsigned audience);
 /* The same about p at the door, for hosts and webhooks; about p inside, for hosts, webhooks and
  * those inside who may know of it. by and reason: "" for none. */
-void event_waiting(struct lobby *l, const struct person *p, enum wire_kind kind, enum wire_why why,
+void event_waiting(struct lobby *l, struct person *p, enum wire_kind kind, enum wire_why why,
                    const char *by, const char *reason);
 void event_inside(struct lobby *l, struct person *p, enum wire_kind kind, enum wire_why why,
                   const char *by);

@@ -24,7 +24,7 @@
  *   lobby_rules.c   rules of the door, and the turnstile; lobby_explain.c why they said that
  *   lobby_ladder.c  what happens while no host is there
  *   lobby_host.c    hosts: hello, sessions, replies by request id
- *   lobby_snapshot.c what a host is shown at first, and what it missed
+ *   lobby_snapshot.c what a host is shown at first, and what it missed; lobby_backlog.c the rest
  *   lobby_events.c  events: numbering, keeping; lobby_give.c who gets them
  *   lobby_flags.c   names that need a second look
  *   lobby_tokens.c  tokens that were made here: uses, revoking
@@ -32,9 +32,9 @@
  *   lobby_save.c    what goes to the store and comes back
  *
  * What there is stands in lobby_state.h. What the files declare for each other: here for those that
- * all need, else in lobby_rooms.h, lobby_people.h, lobby_host.h, lobby_events.h, lobby_power.h
- * (what those who may decide can do), lobby_policy.h (what decides besides them), lobby_inside.h,
- * lobby_stream.h, lobby_record.h, lobby_history.h and lobby_webhooks.h. */
+ * all need, else in lobby_rooms.h, lobby_people.h, lobby_host.h, lobby_snapshot.h, lobby_events.h,
+ * lobby_power.h (what those who may decide can do), lobby_policy.h (what decides besides them),
+ * lobby_inside.h, lobby_stream.h, lobby_record.h, lobby_history.h and lobby_webhooks.h. */
 #ifndef NET_LOBBY_DOMAIN_LOBBY_INTERNAL_H
 #define NET_LOBBY_DOMAIN_LOBBY_INTERNAL_H
 
@@ -48,6 +48,7 @@
 #include "net/lobby/domain/lobby_power.h"
 #include "net/lobby/domain/lobby_record.h"
 #include "net/lobby/domain/lobby_rooms.h"
+#include "net/lobby/domain/lobby_snapshot.h"
 #include "net/lobby/domain/lobby_state.h"
 #include "net/lobby/domain/lobby_stream.h"
 #include "net/lobby/domain/lobby_webhooks.h"

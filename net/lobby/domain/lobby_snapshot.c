@@ -1,12 +1,17 @@
 /* What somebody is shown at first: a host everything, or what it missed; a newcomer who is inside.
- * Large ones go in several frames: what does not fit into the answer follows as events without a
- * number. */
+ * What does not fit into the answer follows as events without a number (lobby_backlog.c). */
 #include <stdlib.h>
 #include <string.h>
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
 #include "net/lobby/domain/lobby_internal.h"
+
+enum {
+    SNAPSHOT_ROOM_BYTES =
+        4 * 1024 * 1024, /* rooms in one answer; escaped it may be twice as long */
+    ROOM_BYTES = 400,    /* one without settings */
+};
 
 /* Frames that wait to be sent together. */
 struct frames {
@@ -30,8 +35,7 @@ static void frames_finish(struct frames *fs)
     free(fs->f);
 }
 
-/* host: the frame goes to hosts alone. */
-static struct frame *person_frame(const struct person *p, bool host)
+struct frame *snapshot_person(const struct person *p, bool host)
 {
     struct wire_msg m = {.kind = WIRE_EV_WAITING_ADDED};
 
@@ -54,8 +58,8 @@ static struct frame *person_frame(const struct person *p, bool host)
 struct snapshot {
     struct wire_msg m;
     size_t cap_rooms;
-    size_t people; /* in the answer so far */
-    struct frames rest;
+    size_t people, bytes; /* in the answer so far; bytes: of rooms without their people */
+    struct backlog *rest;
 };
 
 static size_t share(const struct snapshot *s, size_t n)
@@ -79,14 +83,25 @@ static void fill_room(struct snapshot *s, struct wire_room *w, const struct room
         if (w->n_waiting < waiting)
             person_wire_waiting(p, &w->waiting[w->n_waiting++]);
         else
-            frames_add(&s->rest, person_frame(p, true));
+            backlog_person(s->rest, p);
     }
     DL_FOREACH (r->people[PERSON_INSIDE], p) {
         if (w->n_inside < inside)
             person_wire_inside_host(p, &w->inside[w->n_inside++]);
         else
-            frames_add(&s->rest, person_frame(p, true));
+            backlog_person(s->rest, p);
     }
+}
+
+/* About as long as it is when it is written. */
+static size_t room_bytes(const struct room *r)
+{
+    size_t n = ROOM_BYTES;
+
+    for (int i = 0; i < ROOM_PROP_COUNT; i++)
+        if (props_has(&r->pub.config, i))
+            n += strlen(props_str(&r->pub.config, i));
+    return n;
 }
 
 static void add_room(struct lobby *l, struct snapshot *s, struct room *r)
@@ -95,6 +110,11 @@ static void add_room(struct lobby *l, struct snapshot *s, struct room *r)
 
     if (!r || r->unseen)
         return;
+    s->bytes += room_bytes(r);
+    if (s->bytes > SNAPSHOT_ROOM_BYTES && !r->expired) {
+        backlog_room(s->rest, r);
+        return;
+    }
     if (s->m.n_rooms == s->cap_rooms) {
         s->cap_rooms = s->cap_rooms ? 2 * s->cap_rooms : 16;
         s->m.rooms = xrealloc(s->m.rooms, s->cap_rooms, sizeof *s->m.rooms);
@@ -108,11 +128,13 @@ static void add_room(struct lobby *l, struct snapshot *s, struct room *r)
 
 void snapshot_send(struct lobby *l, struct session *s, int64_t reply)
 {
-    struct snapshot snap = {
-        .m = {.kind = WIRE_EV_REPLY, .reply = reply, .ok = true, .seq = l->seq}};
+    struct snapshot snap = {.m = {.kind = WIRE_EV_REPLY, .reply = reply, .ok = true}};
+    struct peer *peer = lobby_peer(l, s->peer);
     struct room *r;
 
     event_flush(l); /* what happened so far must not come after it */
+    snap.m.seq = l->seq;
+    snap.rest = backlog_begin(l, peer);
     str_copy(snap.m.session, sizeof snap.m.session, s->id);
     if (s->all) {
         DL_FOREACH (l->rooms, r)
@@ -124,11 +146,11 @@ void snapshot_send(struct lobby *l, struct session *s, int64_t reply)
         r = room_find(l, w->channel->name);
         add_room(l, &snap, r ? r : room_find_gone(l, w->channel->name));
     }
-    snap.m.more = snap.rest.n > 0;
-    s->snapshot_seq = snap.m.more ? l->seq : -1;
+    snap.m.more = snap.rest->rooms.n || snap.rest->people.n;
+    s->snapshot_seq = snap.m.more ? INT64_MAX : -1;
+    if (!snap.m.more)
+        backlog_drop(peer);
     lobby_send(l, s->peer, &snap.m);
-    event_send_many(l, s->peer, snap.rest.f, snap.rest.n);
-    frames_finish(&snap.rest);
     wire_msg_finish(&snap.m);
 }
 
@@ -142,8 +164,8 @@ bool snapshot_resume(struct lobby *l, struct session *s, int64_t reply, int64_t 
 
     if (seq < 0 || seq > l->seq || seq + 1 < l->kept_from)
         return false;
-    /* Nothing came after a snapshot in several frames: some of them may be lost. */
-    if (seq == s->snapshot_seq)
+    /* Some pieces of the snapshot may be lost. */
+    if (seq <= s->snapshot_seq)
         return false;
     for (int64_t n = seq + 1; n <= last; n++) {
         const struct event *e = &l->ring[n % LIMIT_RESUME_EVENTS];
@@ -187,8 +209,23 @@ static void roster_make(struct roster *ro, struct room *r)
     ro->who = xcalloc(r->n[PERSON_INSIDE] + 1, sizeof(struct person *));
     DL_FOREACH (r->people[PERSON_INSIDE], p) {
         ro->who[ro->inside.n] = p;
-        frames_add(&ro->inside, person_frame(p, false));
+        frames_add(&ro->inside, snapshot_person(p, false));
     }
+}
+
+/* To somebody who may decide, in a room that is too large to be shown at once. */
+static void show_in_pieces(struct lobby *l, const struct person *p)
+{
+    struct peer *peer = lobby_peer(l, p->peer);
+    struct backlog *b = backlog_begin(l, peer);
+    struct person *other;
+
+    DL_FOREACH (p->room->people[PERSON_INSIDE], other)
+        if (other != p)
+            backlog_person(b, other);
+    DL_FOREACH (p->room->people[PERSON_WAITING], other)
+        backlog_person(b, other);
+    backlog_send(l, peer);
 }
 
 static void show(struct lobby *l, struct roster *ro, struct person *p)
@@ -207,6 +244,10 @@ static void show(struct lobby *l, struct roster *ro, struct person *p)
             &(struct wire_msg){.kind = WIRE_EV_TRANSCRIPTION_STARTED, .data = p->room->transcript});
     if (!p->decider && p->room->n[PERSON_INSIDE] > PRESENCE_MAX)
         return;
+    if (p->decider && p->room->n[PERSON_INSIDE] + p->room->n[PERSON_WAITING] > LIMIT_SNAPSHOT) {
+        show_in_pieces(l, p);
+        return;
+    }
     roster_make(ro, p->room);
     some = xcalloc(ro->inside.n + 1, sizeof(struct frame *));
     for (size_t i = 0; i < ro->inside.n; i++)
@@ -218,7 +259,7 @@ static void show(struct lobby *l, struct roster *ro, struct person *p)
         return;
     if (!ro->waiting.n)
         DL_FOREACH (p->room->people[PERSON_WAITING], w)
-            frames_add(&ro->waiting, person_frame(w, true));
+            frames_add(&ro->waiting, snapshot_person(w, true));
     event_send_many(l, p->peer, ro->waiting.f, ro->waiting.n);
 }
 

@@ -74,6 +74,7 @@ struct person {
     uint8_t flags;
     int32_t tries, position, told;
     uint64_t mark;             /* the call that named this id */
+    int64_t shown_seq;         /* the event that told of it in full, as somebody new */
     struct pending *pending;   /* owned, or null */
     char *raw;                 /* the name as it was sent, in hex; owned, or null */
     char rule[LIMIT_RULE + 1]; /* the line of the rules that decided at the knock, or "" */
@@ -169,7 +170,7 @@ struct session {
     bool looks;                  /* looks only: no host for those who wait */
     struct session *prev, *next; /* of lobby->everywhere, when all and connected */
     struct watch *watches;
-    int64_t snapshot_seq; /* of a snapshot in several frames, else -1 */
+    int64_t snapshot_seq; /* whoever has heard more knows all of a snapshot in pieces; else -1 */
     struct cached_reply replies[LIMIT_RESUME_REPLIES];
     size_t n_replies;
     struct claims claims;
@@ -185,6 +186,7 @@ struct peer {
     peer_id id;
     struct session *session; /* a host, */
     struct person *person;   /* or a guest */
+    struct backlog *backlog; /* what it is still to be shown, or null; owned */
     UT_hash_handle hh;
 };
 

@@ -178,7 +178,7 @@ static bool send_ping(struct peer *p)
     return lws_write(p->wsi, buf + LWS_PRE, 1, LWS_WRITE_PING) >= 0;
 }
 
-static int writable(struct peer *p)
+static int writable(struct server *s, struct peer *p)
 {
     if (p->ping_due && !p->said_goodbye && !send_ping(p))
         return -1;
@@ -200,6 +200,8 @@ static int writable(struct peer *p)
         lws_callback_on_writable(p->wsi);
     else if (p->close_code)
         return say_goodbye(p);
+    else
+        lobby_more(s->lobby, p->id, server_now(s));
     return 0;
 }
 
@@ -242,7 +244,7 @@ int signal_callback(struct server *s, struct lws *wsi, int reason, void *in, siz
         pulse_heard(p, clock_mono_ms());
         receive(s, p, in, len);
         return 0;
-    case LWS_CALLBACK_SERVER_WRITEABLE: return p->is_signal ? writable(p) : 0;
+    case LWS_CALLBACK_SERVER_WRITEABLE: return p->is_signal ? writable(s, p) : 0;
     case LWS_CALLBACK_CLOSED: /* comes also for those that were refused */
         if (p->is_signal)
             lobby_peer_gone(s->lobby, p->id, server_now(s));
