@@ -235,6 +235,12 @@ static void on_store(void *arg, struct store_op *op)
         break;
     case STORE_DECISION_PUT:
     case STORE_DECISION_DEL: put_decision(d, op); break;
+    case STORE_JUMP:
+        for (size_t i = 0; i < d->n_decisions; i++)
+            d->decision[i].at += op->u.jump;
+        for (size_t i = 0; i < d->n_denials; i++)
+            d->denial[i].at += op->u.jump;
+        break;
     case STORE_JOURNAL: put_line(d, op); break;
     case STORE_RECORDING_PUT:
     case STORE_RECORDING_DEL:

@@ -14,11 +14,13 @@ static void jump(struct door *d, int64_t by)
     lobby_clock_jumped(d->l, by, d->now);
 }
 
-static void check_removed(const char *what, struct door *d, const char *id, enum wire_why why)
+/* id null: somebody. */
+static void check_removed(const char *what, struct door *d, peer_id host, const char *id,
+                          enum wire_why why)
 {
-    const struct wire_msg *m = door_last(d, HOST, WIRE_EV_WAITING_REMOVED);
+    const struct wire_msg *m = door_last(d, host, WIRE_EV_WAITING_REMOVED);
 
-    if (!m || !str_eq(m->waiting.id, id))
+    if (!m || (id && !str_eq(m->waiting.id, id)))
         fail_msg("%s: not removed", what);
     check_int(what, m->why, why);
 }
@@ -59,11 +61,11 @@ static void one(const char *what, int64_t by)
     door_pass(d, GRACE - BEFORE - 1);
     check_int(what, door_count(d, HOST, WIRE_EV_WAITING_REMOVED), 0);
     door_pass(d, 1);
-    check_removed(what, d, denied, WHY_DENIED);
+    check_removed(what, d, HOST, denied, WHY_DENIED);
     door_pass(d, TIME_PLACE_GRACE - GRACE - 1);
     check_int(what, door_count(d, HOST, WIRE_EV_WAITING_REMOVED), 1);
     door_pass(d, 1);
-    check_removed(what, d, away, WHY_LEFT);
+    check_removed(what, d, HOST, away, WHY_LEFT);
     door_free(d);
 }
 
@@ -234,32 +236,82 @@ static void test_points(void **state)
     door_free(d);
 }
 
-/* A grace time that was moved is the same after a restart. */
+/* ---- with a restart ---- */
+
+static bool undo(struct door *d, peer_id host, const char *decision)
+{
+    char text[128];
+
+    snprintf(text, sizeof text, "\"action\":\"undo\",\"room\":\"r\",\"decision\":\"%s\"", decision);
+    return door_text(d, host, text)->ok;
+}
+
+/* Times that were moved are the same after a restart: a grace time, and how long an admission can
+ * be taken back. */
 static void test_restart(void **state)
 {
+    (void)state;
+    for (size_t k = 0; k < CHECK_COUNT(jumps); k++) {
+        struct door *d = door_new();
+        char text[64], admission[LIMIT_ID + 1];
+
+        door_room(d, "r", "private knocking x_reknock_limit=1 x_reknock_wait=60");
+        door_hello(d, HOST, NULL, door_token(d, "", "is_owner user_name=Mira"));
+        snprintf(text, sizeof text, "-%s~%d", door_knock(d, GUEST, "r", "Ana", "a"), GRACE);
+        door_decide(d, HOST, "r", text);
+        snprintf(text, sizeof text, "+%s", door_knock(d, GUEST + 1, "r", "Bo", "b"));
+        str_copy(admission, sizeof admission, door_decide(d, HOST, "r", text)->decision);
+        snprintf(text, sizeof text, "-%s", door_knock(d, GUEST + 2, "r", "Cleo", "c"));
+        door_decide(d, HOST, "r", text);
+        jump(d, jumps[k].by);
+        door_restart(d);
+        door_hello(d, TOM, NULL, door_token(d, "", "is_owner user_name=Tom"));
+        door_pass(d, GRACE - 1);
+        check_int(jumps[k].what, door_count(d, TOM, WIRE_EV_WAITING_REMOVED), 0);
+        door_pass(d, 1);
+        check_removed(jumps[k].what, d, TOM, NULL, WHY_DENIED);
+        check_true(jumps[k].what, !door_join(d, LATE + 1, "r", "Cleo", "c", NULL, NULL)->ok);
+        door_pass(d, 60 * 1000 - GRACE);
+        check_true(jumps[k].what, door_join(d, LATE + 2, "r", "Cleo", "c", NULL, NULL)->ok);
+        door_pass(d, TIME_DECIDED_KEPT - 60 * 1000 - 1);
+        check_true(jumps[k].what, undo(d, TOM, admission));
+        door_pass(d, 1);
+        check_true(jumps[k].what, !undo(d, TOM, admission));
+        door_free(d);
+    }
+}
+
+/* A clock that was set back unseen, with another boot of the machine: no grace time is longer than
+ * the longest, and the other times begin anew at most. */
+static void test_set_back_unseen(void **state)
+{
     struct door *d = door_new();
-    char text[64];
+    char text[64], id[LIMIT_ID + 1];
 
     (void)state;
-    door_room(d, "r", "private knocking");
+    door_room(d, "r", "private knocking x_reknock_limit=1 x_reknock_wait=60");
     door_hello(d, HOST, NULL, door_token(d, "", "is_owner user_name=Mira"));
-    snprintf(text, sizeof text, "-%s~%d", door_knock(d, GUEST, "r", "Ana", "a"), GRACE);
+    str_copy(id, sizeof id, door_knock(d, GUEST, "r", "Ana", "a"));
+    snprintf(text, sizeof text, "-%s~%d", id, GRACE);
     door_decide(d, HOST, "r", text);
-    jump(d, 3600 * 1000);
+    snprintf(text, sizeof text, "-%s", door_knock(d, GUEST + 2, "r", "Cleo", "c"));
+    door_decide(d, HOST, "r", text);
+    d->now -= 24 * 3600 * 1000;
     door_restart(d);
     door_hello(d, TOM, NULL, door_token(d, "", "is_owner user_name=Tom"));
-    door_pass(d, GRACE - 1);
-    assert_int_equal(door_count(d, TOM, WIRE_EV_WAITING_REMOVED), 0);
-    door_pass(d, 1);
-    assert_int_equal(door_last(d, TOM, WIRE_EV_WAITING_REMOVED)->why, WHY_DENIED);
+    door_pass(d, TIME_GRACE_MAX);
+    check_removed("the day before", d, TOM, id, WHY_DENIED);
+    door_pass(d, 30 * 1000);
+    assert_true(door_join(d, LATE, "r", "Cleo", "c", NULL, NULL)->ok);
     door_free(d);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_jumps),  cmocka_unit_test(test_lengths), cmocka_unit_test(test_undo),
-        cmocka_unit_test(test_points), cmocka_unit_test(test_restart),
+        cmocka_unit_test(test_jumps),   cmocka_unit_test(test_lengths),
+        cmocka_unit_test(test_undo),    cmocka_unit_test(test_points),
+        cmocka_unit_test(test_restart), cmocka_unit_test(test_set_back_unseen),
     };
 
     return cmocka_run_group_tests_name("clock", tests, NULL, NULL);

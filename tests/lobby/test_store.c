@@ -127,7 +127,7 @@ static struct store_op *decision_op(const char *id, const char *deeds)
     return op;
 }
 
-/* A decision is written over, taken out, and goes with its room. */
+/* A decision is written over, taken out, moves with the clock, and goes with its room. */
 static void test_decisions(void **state)
 {
     struct box *b = *state;
@@ -147,12 +147,16 @@ static void test_decisions(void **state)
     op = decision_op("d3", "0 p2\n");
     str_copy(op->u.decision.room_id, sizeof op->u.decision.room_id, "gone");
     store_submit(s, op, 6);
+    op = store_op_new(STORE_JUMP);
+    op->u.jump = -3600 * 1000;
+    store_submit(s, op, 7);
     store_close(s);
 
     s = store_open(b->dir, &err);
     assert_true(store_load(s, &snap, &err));
     assert_int_equal(snap.n_decisions, 1);
     op = decision_op("d1", "");
+    op->u.decision.at -= 3600 * 1000;
     assert_memory_equal(&snap.decisions[0], &op->u.decision,
                         offsetof(struct store_decision, orders));
     assert_string_equal(snap.decisions[0].orders, op->u.decision.orders);

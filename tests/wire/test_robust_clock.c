@@ -1,6 +1,6 @@
-/* The clock of the machine is set while people wait: the real program, with a library of Debian's
- * package faketime that tells it another time of day. Grace times and places last as long as
- * before, the queue keeps its order, and tokens hold by the new time. */
+/* The clock of the machine is set while people wait, also while no server runs: the real program,
+ * with a library of Debian's package faketime that tells it another time of day. Grace times and
+ * places last as long as before, the queue keeps its order, and tokens hold by the new time. */
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 
 static struct serve server;
 static struct raw_server at; /* the same, for raw.h */
-static char offset_file[TMP_PATH_MAX];
+static char offset_file[TMP_PATH_MAX], library[TMP_PATH_MAX];
 
 /* "+3600": the server's clock is an hour ahead from now on. */
 static void set_clock(const char *offset)
@@ -25,6 +25,14 @@ static void set_clock(const char *offset)
     snprintf(fresh, sizeof fresh, "%s.new", offset_file);
     tmp_write(fresh, offset);
     assert_int_equal(rename(fresh, offset_file), 0);
+}
+
+/* The server alone gets another time of day. */
+static void with_library(void (*starts)(struct serve *s))
+{
+    setenv("LD_PRELOAD", library, 1);
+    starts(&server);
+    unsetenv("LD_PRELOAD");
 }
 
 static int start(void **state)
@@ -41,10 +49,9 @@ static int start(void **state)
     setenv("FAKETIME_TIMESTAMP_FILE", offset_file, 1);
     setenv("FAKETIME_NO_CACHE", "1", 1);
     setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1", 1);
-    setenv("LD_PRELOAD", found.gl_pathv[0], 1);
+    str_copy(library, sizeof library, found.gl_pathv[0]);
     globfree(&found);
-    serve_start(&server);
-    unsetenv("LD_PRELOAD");
+    with_library(serve_start);
     at.conf.port = (uint16_t)server.port;
     at.key = server.key;
     return 0;
@@ -134,17 +141,44 @@ static void check_token(const char *what, const char *token, bool opens)
     raw_close(c);
 }
 
+static void undo(const char *decision)
+{
+    char body[128];
+
+    snprintf(body, sizeof body, "{\"decision\":\"%s\"}", decision);
+    rest("POST", "/v1/rooms/r/undo", body, NULL);
+}
+
+/* Somebody's grace time ends by and by, or has ended. */
+static void check_goes(const char *what, struct raw *host, const struct guest *g)
+{
+    char *answer = NULL, *frame;
+
+    rest("GET", "/v1/rooms/r/waiting", NULL, &answer);
+    if (strstr(answer, g->at.id)) {
+        frame = raw_until(host, "\"action\":\"waiting-participant-removed\"");
+        check_true(what, strstr(frame, g->at.id) != NULL);
+        free(frame);
+    }
+    free(answer);
+}
+
+static void make_room(void)
+{
+    rest("POST", "/v1/rooms",
+         "{\"name\":\"r\",\"privacy\":\"private\",\"properties\":{\"enable_knocking\":true}}",
+         NULL);
+}
+
 static void one_jump(const char *what, const char *offset, bool expires)
 {
     struct guest ana, bo, cleo, dan;
     const struct guest *const queue[] = {&ana, &bo, &dan};
-    char always[LIMIT_TOKEN + 1], shortly[LIMIT_TOKEN + 1], exp[64], body[128];
-    char late[LIMIT_ID + 1], soon[LIMIT_ID + 1], *frame;
+    char always[LIMIT_TOKEN + 1], shortly[LIMIT_TOKEN + 1], exp[64];
+    char late[LIMIT_ID + 1], soon[LIMIT_ID + 1];
     struct raw *host;
 
-    rest("POST", "/v1/rooms",
-         "{\"name\":\"r\",\"privacy\":\"private\",\"properties\":{\"enable_knocking\":true}}",
-         NULL);
+    make_room();
     snprintf(exp, sizeof exp, "'user_name':'Tim','exp':%lld",
              (long long)(clock_wall_ms() / 1000 + 1800));
     raw_token(&at, "'user_name':'Tim'", always);
@@ -161,11 +195,8 @@ static void one_jump(const char *what, const char *offset, bool expires)
     knock(&dan, "Dan");
     check_order(what, queue, CHECK_COUNT(queue));
     come_back(&bo);
-    snprintf(body, sizeof body, "{\"decision\":\"%s\"}", late);
-    rest("POST", "/v1/rooms/r/undo", body, NULL); /* its time is not over */
-    frame = raw_until(host, "\"action\":\"waiting-participant-removed\"");
-    check_true(what, strstr(frame, cleo.at.id) != NULL); /* and this one's is, by and by */
-    free(frame);
+    undo(late); /* its time is not over */
+    check_goes(what, host, &cleo);
     check_order(what, queue, CHECK_COUNT(queue));
     check_token(what, always, true);
     check_token(what, shortly, !expires);
@@ -180,30 +211,73 @@ static void one_jump(const char *what, const char *offset, bool expires)
     raw_close(host);
 }
 
+static const struct {
+    const char *what, *offset;
+    bool expires; /* what runs out in half an hour */
+} rows[] = {
+    {"an hour forward", "+3600", true},
+    {"an hour back", "-3600", false},
+    {"a year forward", "+31536000", true},
+    {"a year back", "-31536000", false},
+};
+
 static void test_jumps(void **state)
 {
-    static const struct {
-        const char *what, *offset;
-        bool expires; /* what runs out in half an hour */
-    } rows[] = {
-        {"an hour forward", "+3600", true},
-        {"an hour back", "-3600", false},
-        {"a year forward", "+31536000", true},
-        {"a year back", "-31536000", false},
-    };
-
     (void)state;
-    start(state);
     for (size_t i = 0; i < CHECK_COUNT(rows); i++)
         one_jump(rows[i].what, rows[i].offset, rows[i].expires);
-    stop(state);
+}
+
+/* The server is killed, and the clock set before or after that. */
+static void one_restart(const char *what, const char *offset, bool while_down)
+{
+    struct guest ana, bo, cleo;
+    const struct guest *const queue[] = {&ana, &bo};
+    char late[LIMIT_ID + 1], soon[LIMIT_ID + 1];
+    struct raw *host;
+
+    make_room();
+    knock(&ana, "Ana");
+    knock(&bo, "Bo");
+    knock(&cleo, "Cleo");
+    deny(&ana, TIME_GRACE_MAX / 1000, late);
+    deny(&cleo, 2, soon);
+    if (!while_down) {
+        set_clock(offset);
+        check_order(what, queue, CHECK_COUNT(queue));
+    }
+    serve_kill(&server);
+    for (size_t i = 0; i < CHECK_COUNT(queue); i++)
+        raw_close(queue[i]->at.c);
+    raw_close(cleo.at.c);
+    if (while_down)
+        set_clock(offset);
+    with_library(serve_restart);
+    host = raw_host(&at, "Tim");
+    check_goes(what, host, &cleo);
+    check_order(what, queue, CHECK_COUNT(queue));
+    undo(late); /* its time is not over */
+    come_back(&bo);
+    raw_close(bo.at.c);
+    raw_close(host);
+    rest("DELETE", "/v1/rooms/r", NULL, NULL);
+    set_clock("+0");
+}
+
+static void test_restarts(void **state)
+{
+    (void)state;
+    for (int while_down = 0; while_down < 2; while_down++)
+        for (size_t i = 0; i < CHECK_COUNT(rows); i++)
+            one_restart(rows[i].what, rows[i].offset, while_down);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_jumps),
+        cmocka_unit_test(test_restarts),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, start, stop);
 }

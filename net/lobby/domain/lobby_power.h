@@ -140,6 +140,8 @@ void decision_text(const struct decision *d, struct strbuf *orders, struct strbu
 /* Each gives one change to the store (lobby_save.c). */
 void save_decision(struct lobby *l, struct decision *d);
 void save_decision_del(struct lobby *l, const struct decision *d);
+/* The clock was set: what is stored of decisions and denials moves with it. */
+void save_jump(struct lobby *l, int64_t by);
 void decision_prune(struct lobby *l);
 void decision_free_all(struct lobby *l);
 /* Takes a decision back, or does it again to those still there; fills m's ids and refused, or

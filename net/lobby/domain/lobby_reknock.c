@@ -109,7 +109,7 @@ void reknock_restore(struct lobby *l, const struct store_denial *s)
         return;
     k = get(l, key);
     k->n = s->n;
-    k->at = s->at;
+    k->at = s->at < l->now ? s->at : l->now;
 }
 
 void reknock_free(struct lobby *l)

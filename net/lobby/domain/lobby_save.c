@@ -123,6 +123,14 @@ void save_decision_del(struct lobby *l, const struct decision *d)
     l->out.store(l->out.arg, op);
 }
 
+void save_jump(struct lobby *l, int64_t by)
+{
+    struct store_op *op = store_op_new(STORE_JUMP);
+
+    op->u.jump = by;
+    l->out.store(l->out.arg, op);
+}
+
 static void restore_decision(struct lobby *l, const struct store_decision *s)
 {
     struct room *r;
@@ -147,7 +155,7 @@ static void restore_room(struct lobby *l, const struct store_room *s)
     if (!room_find(l, pub.name)) {
         struct room *r = room_add(l, &pub);
 
-        ladder_restore(l, r, s->no_host_since);
+        ladder_restore(l, r, s->no_host_since < l->now ? s->no_host_since : l->now);
     }
     props_finish(&pub.config);
 }
@@ -166,7 +174,9 @@ static void restore_pending(struct lobby *l, struct person *p, const struct stor
     g->order.block_domain = s->pending.domain != 0;
     g->order.signals = s->pending.signals;
     g->order.grace_ms = TIME_GRACE_DEFAULT; /* of a redo */
-    g->until = s->pending.until;
+    /* Not longer than any, should the clock have been set back unseen. */
+    g->until =
+        s->pending.until < l->now + TIME_GRACE_MAX ? s->pending.until : l->now + TIME_GRACE_MAX;
     str_copy(g->decision, sizeof g->decision, s->pending.decision);
     str_copy(g->by, sizeof g->by, s->pending.by);
     str_copy(g->order.reason, sizeof g->order.reason, s->pending.reason);

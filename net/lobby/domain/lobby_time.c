@@ -99,6 +99,7 @@ void lobby_clock_jumped(struct lobby *l, int64_t by, int64_t now)
     struct room *r;
 
     l->now = now;
+    save_jump(l, by);
     HASH_ITER (hh, l->sessions, s, s_tmp) {
         later(&s->claims.until, by);
         if (s->due.place)

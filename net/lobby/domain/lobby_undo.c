@@ -194,7 +194,7 @@ void decision_load(struct lobby *l, const struct room *r, const struct store_dec
     if (find(l, s->id) || s->at + TIME_DECIDED_KEPT <= l->now)
         return;
     d = add(l, r, s->id, s->by);
-    d->at = s->at;
+    d->at = s->at < l->now ? s->at : l->now;
     d->stored = true;
     str_copy(d->undone_by, sizeof d->undone_by, s->undone_by);
     while (*orders && take_order(&orders, &o))

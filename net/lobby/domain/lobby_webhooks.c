@@ -353,6 +353,8 @@ void lobby_posted(struct lobby *l, uint64_t number, int status, const char *why,
 /* What was not delivered is due at once, or when it was. */
 void webhooks_restore(struct lobby *l, const struct store_snapshot *s)
 {
+    int64_t latest;
+
     for (size_t i = 0; i < s->n_webhooks; i++) {
         struct receiver *r = xcalloc(1, sizeof *r);
 
@@ -360,6 +362,8 @@ void webhooks_restore(struct lobby *l, const struct store_snapshot *s)
         DL_APPEND(l->webhooks.list, r);
         l->webhooks.n++;
     }
+    /* No try is further away, unless the clock was set back. */
+    latest = l->now + WEBHOOK_LONGEST_MS;
     for (size_t i = 0; i < s->n_deliveries; i++) {
         const struct webhook_delivery *from = &s->deliveries[i];
         struct receiver *r = find(l, from->uuid);
@@ -371,7 +375,7 @@ void webhooks_restore(struct lobby *l, const struct store_snapshot *s)
             continue;
         d = add(l, r, from->number, from->body);
         d->tries = from->tries;
-        heap_set(&l->due, &d->due, from->due_at);
+        heap_set(&l->due, &d->due, from->due_at < latest ? from->due_at : latest);
     }
 }
 

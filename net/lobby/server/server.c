@@ -243,7 +243,7 @@ static bool load_lobby(struct server *s, struct error *err)
         s->lobby_conf.webhook_timeout_ms = s->conf.webhook_timeout_ms;
         s->lobby_conf.webhook_base_ms = s->conf.webhook_base_ms;
         s->lobby = lobby_new(&s->lobby_conf, &out);
-        lobby_restore(s->lobby, &snap, clock_wall_ms());
+        server_restore(s, &snap);
         server_rules_load(s, log_rule, NULL);
     }
     store_snapshot_finish(&snap);
@@ -340,22 +340,6 @@ static void on_commit(void *arg)
 static void on_news(void *arg)
 {
     front_wake(((struct server *)arg)->front);
-}
-
-/* A clock that is corrected drifts by little at once; more than this is somebody who set it. */
-enum { JUMP_MS = 2000 };
-
-int64_t server_now(struct server *s)
-{
-    int64_t now = clock_wall_ms(), offset = now - clock_mono_ms(), by = offset - s->clock_offset;
-
-    if (s->clock_offset && (by > JUMP_MS || by < -JUMP_MS)) {
-        log_write(LOG_WARN, "server", "the clock was set by %lld ms; grace times are kept",
-                  (long long)by);
-        lobby_clock_jumped(s->lobby, by, now);
-    }
-    s->clock_offset = offset;
-    return now;
 }
 
 static void tell_news(void *arg, const struct workers_news *n)

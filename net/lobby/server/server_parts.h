@@ -45,14 +45,16 @@ struct server {
     struct peers peers;
     struct addrs *addrs;
     struct front *front;
-    int64_t clock_offset;   /* between the two clocks when they were last looked at; 0: never */
+    int64_t clock_offset;   /* between the two clocks when they were last looked at */
     struct http_req *spare; /* for the next request, or null */
     struct strbuf out;      /* what an answer is written into */
     bool polled; /* what is read now comes from a socket, not from what the library had kept */
 };
 
-/* ---- server.c ---- */
+/* ---- server_clock.c ---- */
 
+/* Gives the lobby what was stored. A clock that was set while no server ran counts as set now. */
+void server_restore(struct server *s, const struct store_snapshot *snap);
 /* The wall time for the domain, which is told first when somebody has set the clock. The lobby
  * thread. */
 int64_t server_now(struct server *s);

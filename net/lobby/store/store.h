@@ -43,6 +43,7 @@ enum store_kind {
     STORE_RECORDING_DEL,  /* recording->id */
     STORE_DECISION_PUT,   /* decision */
     STORE_DECISION_DEL,   /* decision.id */
+    STORE_JUMP,           /* jump: moves the times of all decisions and denials */
 };
 
 struct store_room {
@@ -192,6 +193,7 @@ struct store_op {
             char key[32];
             char value[256];
         } meta;
+        int64_t jump; /* ms */
     } u;
 };
 struct store_op *store_op_new(enum store_kind kind); /* zeroed */

@@ -51,6 +51,8 @@ static const char *const sql[STMT_COUNT] = {
     [STMT_TOKENS] = "SELECT * FROM token ORDER BY number",
     [STMT_DECISION_PUT] = "INSERT OR REPLACE INTO decision VALUES(?,?,?,?,?,?,?)",
     [STMT_DECISION_DEL] = "DELETE FROM decision WHERE id = ?",
+    [STMT_DECISIONS_JUMP] = "UPDATE decision SET at = at + ?",
+    [STMT_DENIALS_JUMP] = "UPDATE denial SET at = at + ?",
     [STMT_DECISIONS] = "SELECT * FROM decision ORDER BY at, rowid",
     [STMT_BLOCKS] = "SELECT " BLOCK_COLS " FROM block ORDER BY at, rowid",
     [STMT_DENIALS] = "SELECT key, n, at FROM denial ORDER BY at, rowid",
@@ -237,6 +239,14 @@ static bool by_id(struct store_sql *q, enum store_sql_stmt which, const char *id
     return store_sql_finish(q, which, err);
 }
 
+static bool jump(struct store_sql *q, int64_t by, struct error *err)
+{
+    sqlite3_bind_int64(q->stmt[STMT_DECISIONS_JUMP], 1, by);
+    sqlite3_bind_int64(q->stmt[STMT_DENIALS_JUMP], 1, by);
+    return store_sql_finish(q, STMT_DECISIONS_JUMP, err) &&
+           store_sql_finish(q, STMT_DENIALS_JUMP, err);
+}
+
 bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct error *err)
 {
     switch (op->kind) {
@@ -267,6 +277,7 @@ bool store_sql_apply(struct store_sql *q, const struct store_op *op, struct erro
     case STORE_DECISION_PUT: return store_decision_put(q, &op->u.decision, err);
     case STORE_DECISION_DEL: return by_id(q, STMT_DECISION_DEL, op->u.decision.id, err);
     case STORE_DENIAL_DEL: return by_id(q, STMT_DENIAL_DEL, op->u.denial.key, err);
+    case STORE_JUMP: return jump(q, op->u.jump, err);
     }
     return error_set(err, "an unknown kind of change was to be stored");
 }
