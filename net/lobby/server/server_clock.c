@@ -64,7 +64,7 @@ static int64_t set_meanwhile(struct server *s)
     if (!blank)
         return 0;
     *blank = '\0';
-    if (!str_eq(noted, boot) || sscanf(blank + 1, "%" SCNd64, &offset) != 1)
+    if (!str_eq(noted, boot) || !str_int(blank + 1, INT64_MIN, INT64_MAX, &offset))
         return 0;
     by = s->clock_offset - offset;
     return is_jump(by) ? by : 0;
