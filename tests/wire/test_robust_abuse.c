@@ -21,6 +21,7 @@ enum {
     PING_UNANSWERED_MS = 25 * 1000,
     DESCRIPTORS = 80,
     CALLERS = 200,
+    ZEROES = 500,
 };
 
 static struct raw_server server;
@@ -206,12 +207,40 @@ static void test_descriptors(void **state)
     serve_stop(&s);
 }
 
+/* ---- who sends what the library does not bear ---- */
+
+/* A zero byte ends a connection inside the library: what was asked before it is answered, what
+ * comes behind it is not, and others do not notice, however often it comes. */
+static void test_zero_bytes(void **state)
+{
+    struct raw *other = raw_open(&server);
+
+    (void)state;
+    for (int i = 0; i < ZEROES; i++) {
+        struct raw *c = raw_open(&server);
+
+        raw_puts(c, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+        check_int("before it", raw_answer(c, NULL, false), 200);
+        raw_puts(c, "GET /healthz%00 HTTP/1.1\r\nHost: x\r\n\r\n"
+                    "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+        check_true("behind it", raw_ends(c));
+        raw_close(c);
+        if (i % 100 == 0) {
+            raw_puts(other, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+            check_int("another connection", raw_answer(other, NULL, false), 200);
+        }
+    }
+    raw_close(other);
+    expect_alive();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_holders, start, stop),
         cmocka_unit_test_setup_teardown(test_flood, start, stop),
         cmocka_unit_test_setup_teardown(test_slow_reader, start, stop),
+        cmocka_unit_test_setup_teardown(test_zero_bytes, start, stop),
         cmocka_unit_test(test_descriptors),
     };
 

@@ -93,6 +93,11 @@ static void test_bad_framing(void **state)
         {"no path", "GET HTTP/1.1\r\n\r\n", -1, NULL},
         {"a zero byte in a name", "GET /v1/rooms/a%00b HTTP/1.1\r\n\r\n", -1, NULL},
         {"a zero byte behind a path", "GET /healthz%00 HTTP/1.1\r\n\r\n", -1, NULL},
+        {"a zero byte in an argument", "GET /healthz?limit=%00 HTTP/1.1\r\n\r\n", -1, NULL},
+        {"a zero byte for the websocket",
+         "GET /v1/signal%00 HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+         -1, NULL},
         {"half a byte", "GET /healthz%0 HTTP/1.1\r\n\r\n", -1, NULL},
         {"no HTTP at all", "\x16\x03\x01\x02\r\n\r\n\r\n", -1, NULL},
         {"an unknown path", "GET /no/thing HTTP/1.1\r\n\r\n", 404, "no such path"},
@@ -475,6 +480,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         T(test_bad_framing),
+
         T(test_limits),
         T(test_refused_body),
         T(test_pipelined),
