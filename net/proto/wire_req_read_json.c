@@ -183,16 +183,32 @@ static bool decode_decision(const cJSON *one, struct wire_decision *d, struct er
     return true;
 }
 
+/* The updates by id of a request about a room, with their number; null with the reason. */
+static const cJSON *updates_of(const cJSON *obj, const struct wire_req *r, size_t *n,
+                               struct error *err)
+{
+    const cJSON *updates = strict_json_get(obj, "updatesById");
+    int size = cJSON_GetArraySize(updates);
+
+    *n = (size_t)size;
+    if (!*r->room)
+        error_set(err, "room is missing");
+    else if (!cJSON_IsObject(updates) || size < 1 || size > LIMIT_UPDATES)
+        error_set(err, "updatesById should be an object with 1 to %d ids", LIMIT_UPDATES);
+    else
+        return updates;
+    return NULL;
+}
+
 static bool decode_decisions(const cJSON *obj, struct wire_req *r, struct error *err)
 {
-    const cJSON *updates = strict_json_get(obj, "updatesById"), *at;
-    int n = cJSON_GetArraySize(updates);
+    const cJSON *updates, *at;
+    size_t n;
 
-    if (!*r->room)
-        return error_set(err, "room is missing");
-    if (!cJSON_IsObject(updates) || n < 1 || n > LIMIT_UPDATES)
-        return error_set(err, "updatesById should be an object with 1 to %d ids", LIMIT_UPDATES);
-    r->decisions = xcalloc((size_t)n, sizeof *r->decisions);
+    updates = updates_of(obj, r, &n, err);
+    if (!updates)
+        return false;
+    r->decisions = xcalloc(n, sizeof *r->decisions);
     cJSON_ArrayForEach (at, updates)
         if (!decode_decision(at, &r->decisions[r->n_decisions++], err))
             return false;
@@ -240,14 +256,13 @@ static bool decode_update(const cJSON *one, struct wire_update *u, struct error 
 
 static bool decode_updates(const cJSON *obj, struct wire_req *r, struct error *err)
 {
-    const cJSON *updates = strict_json_get(obj, "updatesById"), *at;
-    int n = cJSON_GetArraySize(updates);
+    const cJSON *updates, *at;
+    size_t n;
 
-    if (!*r->room)
-        return error_set(err, "room is missing");
-    if (!cJSON_IsObject(updates) || n < 1 || n > LIMIT_UPDATES)
-        return error_set(err, "updatesById should be an object with 1 to %d ids", LIMIT_UPDATES);
-    r->updates = xcalloc((size_t)n, sizeof *r->updates);
+    updates = updates_of(obj, r, &n, err);
+    if (!updates)
+        return false;
+    r->updates = xcalloc(n, sizeof *r->updates);
     cJSON_ArrayForEach (at, updates)
         if (!decode_update(at, &r->updates[r->n_updates++], err))
             return false;

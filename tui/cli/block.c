@@ -1,7 +1,6 @@
 /* foyer block: who is kept out. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "net/base/clock.h"
 #include "net/base/str.h"
@@ -50,7 +49,6 @@ static int run_list(int argc, char **argv)
                          "score, signals, name. A score of 70 keeps out.",
                      .opt = opt,
                      .n_opt = sizeof opt / sizeof *opt};
-    struct strbuf b = STRBUF_INIT(LIMIT_PATH);
     char *path;
     struct body_block_row *row = NULL;
     struct rest_answer *answer = NULL;
@@ -60,12 +58,7 @@ static int run_list(int argc, char **argv)
 
     if (!args_parse(&a, argc, argv, &code))
         return code;
-    strbuf_puts(&b, "/v1/blocks");
-    if (room) {
-        strbuf_puts(&b, "?room=");
-        url_escape(&b, room);
-    }
-    path = strbuf_take(&b);
+    path = service_list_path("/v1/blocks", room);
     if (!path)
         return args_complain(&a, "the room's name is too long");
     code = service_open(&s);

@@ -156,6 +156,18 @@ char *service_room_path(const char *room, const char *rest)
     return strbuf_take(&b);
 }
 
+char *service_list_path(const char *list, const char *room)
+{
+    struct strbuf b = STRBUF_INIT(LIMIT_PATH);
+
+    strbuf_puts(&b, list);
+    if (room) {
+        strbuf_puts(&b, "?room=");
+        url_escape(&b, room);
+    }
+    return strbuf_take(&b);
+}
+
 int service_owner_token(struct service *s, const char *room, char **token)
 {
     const struct passwd *me = getpwuid(getuid());

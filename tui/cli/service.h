@@ -49,6 +49,9 @@ int service_call(struct service *s, enum rest_method m, const char *path, const 
                  const char *what, struct rest_answer **answer);
 /* The path of a room's resource: "/v1/rooms/NAME" and rest. Freed by the caller. */
 char *service_room_path(const char *room, const char *rest);
+/* The path of a list, of one room alone when room is not null. Freed by the caller; null when it
+ * would be too long. */
+char *service_list_path(const char *list, const char *room);
 
 /* An owner token for this person, for one room or (null) for all. Freed by the caller with
  * service_forget. */

@@ -72,19 +72,13 @@ int token_live_list(int argc, char **argv)
                               "first. Their text is not kept.",
                      .opt = opt,
                      .n_opt = sizeof opt / sizeof *opt};
-    struct strbuf b = STRBUF_INIT(LIMIT_PATH);
     struct rest_answer *answer = NULL;
     char *path;
     int code;
 
     if (!args_parse(&a, argc, argv, &code))
         return code;
-    strbuf_puts(&b, "/v1/tokens");
-    if (room) {
-        strbuf_puts(&b, "?room=");
-        url_escape(&b, room);
-    }
-    path = strbuf_take(&b);
+    path = service_list_path("/v1/tokens", room);
     if (!path)
         return args_complain(&a, "the room's name is too long");
     code = service_open(&s);

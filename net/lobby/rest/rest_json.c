@@ -6,6 +6,8 @@
 
 #include "net/base/str.h"
 #include "net/base/utf8.h"
+#include "net/proto/people_json.h"
+#include "net/proto/props_json.h"
 #include "net/proto/strict_json.h"
 
 cJSON *rest_json_body(const struct rest_req *r, enum err *e, struct error *err)
@@ -117,4 +119,36 @@ cJSON *rest_json_outcome(const struct wire_msg *m)
     if (*m->decision)
         cJSON_AddStringToObject(obj, "decision", m->decision);
     return obj;
+}
+
+bool rest_json_props(const struct rest_req *r, const cJSON *body, struct props *props,
+                     struct error *err)
+{
+    const cJSON *properties = strict_json_get(body, "properties");
+    const cJSON *permissions = strict_json_get(properties, "permissions");
+    struct wire_perms ignored = {0};
+
+    if (properties && !cJSON_IsObject(properties))
+        return error_set(err, "properties should be an object");
+    return props_json_read(props, properties, r->now / 1000, 0, err) &&
+           (!permissions || cJSON_IsNull(permissions) ||
+            people_json_read_perms(permissions, &ignored, err));
+}
+
+enum err rest_json_updates(const struct rest_req *r, const char *action, cJSON *updates,
+                           struct wire_req **out, struct error *err)
+{
+    cJSON *obj = cJSON_CreateObject();
+    int64_t id;
+    char *text;
+    enum err e;
+
+    cJSON_AddNumberToObject(obj, "id", 1);
+    cJSON_AddStringToObject(obj, "action", action);
+    cJSON_AddStringToObject(obj, "room", r->param);
+    cJSON_AddItemToObject(obj, "updatesById", updates);
+    text = strict_json_print(obj);
+    e = wire_req_decode(text, strlen(text), out, &id, err);
+    free(text);
+    return e;
 }

@@ -6,36 +6,17 @@
 #include "net/base/alloc.h"
 #include "net/base/str.h"
 #include "net/lobby/rest/rest_json.h"
-#include "net/proto/people_json.h"
 #include "net/proto/strict_json.h"
 
 enum { EJECT_MAX = 100 }; /* Daily: ids, and user_ids, in one call */
 
 /* Reads updatesById, which is deleted, with the decoder of the websocket. */
-static enum err read_updates(const struct rest_req *r, cJSON *updates, struct wire_req **out,
-                             struct error *err)
-{
-    cJSON *obj = cJSON_CreateObject();
-    int64_t id;
-    char *text;
-    enum err e;
-
-    cJSON_AddNumberToObject(obj, "id", 1);
-    cJSON_AddStringToObject(obj, "action", "update-participants");
-    cJSON_AddStringToObject(obj, "room", r->param);
-    cJSON_AddItemToObject(obj, "updatesById", updates);
-    text = strict_json_print(obj);
-    e = wire_req_decode(text, strlen(text), out, &id, err);
-    free(text);
-    return e;
-}
-
 /* Reads and does updates, which are deleted. On ERR_OK the caller finishes m. */
 static enum err do_updates(const struct rest_req *r, cJSON *updates, struct wire_msg *m,
                            struct error *err)
 {
     struct wire_req *wish = NULL;
-    enum err e = read_updates(r, updates, &wish, err);
+    enum err e = rest_json_updates(r, "update-participants", updates, &wish, err);
 
     *m = (struct wire_msg){.kind = WIRE_EV_REPLY};
     if (e != ERR_OK)

@@ -2,7 +2,6 @@
 #include "net/lobby/rest/rest_json.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "net/proto/people_json.h"
 #include "net/proto/strict_json.h"
@@ -134,9 +133,7 @@ static bool known_wishes(const cJSON *body, struct error *err)
 static enum err read_decisions(const struct rest_req *r, struct wire_req **out, struct error *err)
 {
     enum err e;
-    cJSON *body = rest_json_body(r, &e, err), *obj;
-    int64_t id;
-    char *text;
+    cJSON *body = rest_json_body(r, &e, err);
 
     if (!body)
         return e;
@@ -146,15 +143,7 @@ static enum err read_decisions(const struct rest_req *r, struct wire_req **out, 
         cJSON_Delete(body);
         return ERR_INVALID;
     }
-    obj = cJSON_CreateObject();
-    cJSON_AddNumberToObject(obj, "id", 1);
-    cJSON_AddStringToObject(obj, "action", "update-waiting-participants");
-    cJSON_AddStringToObject(obj, "room", r->param);
-    cJSON_AddItemToObject(obj, "updatesById", body);
-    text = strict_json_print(obj);
-    e = wire_req_decode(text, strlen(text), out, &id, err);
-    free(text);
-    return e;
+    return rest_json_updates(r, "update-waiting-participants", body, out, err);
 }
 
 enum err rest_waiting_decide(const struct rest_req *r, struct reply *out, struct error *err)

@@ -7,7 +7,6 @@
 
 #include "net/base/clock.h"
 #include "net/base/str.h"
-#include "net/proto/people_json.h"
 #include "net/proto/props_json.h"
 #include "net/proto/strict_json.h"
 
@@ -78,26 +77,12 @@ static bool read_privacy(const cJSON *body, bool *is_private, struct error *err)
            error_set(err, "privacy should be 'public' or 'private'");
 }
 
-static bool read_config(const struct rest_req *r, const cJSON *body, struct props *config,
-                        struct error *err)
-{
-    const cJSON *properties = strict_json_get(body, "properties");
-    const cJSON *permissions = strict_json_get(properties, "permissions");
-    struct wire_perms ignored = {0};
-
-    if (properties && !cJSON_IsObject(properties))
-        return error_set(err, "properties should be an object");
-    return props_json_read(config, properties, r->now / 1000, 0, err) &&
-           (!permissions || cJSON_IsNull(permissions) ||
-            people_json_read_perms(permissions, &ignored, err));
-}
-
 bool rest_rooms_wish(const struct rest_req *r, const cJSON *obj, const char *const *keys,
                      struct lobby_wish *w, struct error *err)
 {
     if (!rest_json_known(obj, keys, err) ||
         !strict_json_str(obj, "name", w->name, sizeof w->name, err) ||
-        !read_privacy(obj, &w->is_private, err) || !read_config(r, obj, &w->config, err))
+        !read_privacy(obj, &w->is_private, err) || !rest_json_props(r, obj, &w->config, err))
         return false;
     return *w->name || !cJSON_IsString(strict_json_get(obj, "name")) ||
            error_set(err, "name should not be empty");

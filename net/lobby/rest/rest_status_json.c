@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "net/base/str.h"
-#include "net/proto/people_json.h"
 #include "net/proto/props_json.h"
 #include "net/proto/strict_json.h"
 
@@ -39,19 +38,12 @@ static bool read_domain(const struct rest_req *r, const cJSON *body, struct prop
                         struct error *err)
 {
     static const char *const keys[] = {"properties", NULL};
-    const cJSON *properties = strict_json_get(body, "properties");
-    const cJSON *permissions = strict_json_get(properties, "permissions");
-    struct wire_perms ignored = {0};
 
     if (!rest_json_known(body, keys, err))
         return false;
-    if (!properties)
+    if (!strict_json_get(body, "properties"))
         return error_set(err, "missing required field 'properties'");
-    if (!cJSON_IsObject(properties))
-        return error_set(err, "properties should be an object");
-    return props_json_read(config, properties, r->now / 1000, 0, err) &&
-           (!permissions || cJSON_IsNull(permissions) ||
-            people_json_read_perms(permissions, &ignored, err));
+    return rest_json_props(r, body, config, err);
 }
 
 enum err rest_domain_set(const struct rest_req *r, struct reply *out, struct error *err)

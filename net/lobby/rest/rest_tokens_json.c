@@ -5,23 +5,8 @@
 #include <string.h>
 
 #include "net/base/str.h"
-#include "net/proto/people_json.h"
 #include "net/proto/props_json.h"
 #include "net/proto/strict_json.h"
-
-static bool read_claims(const struct rest_req *r, const cJSON *body, struct props *claims,
-                        struct error *err)
-{
-    const cJSON *properties = strict_json_get(body, "properties");
-    const cJSON *permissions = strict_json_get(properties, "permissions");
-    struct wire_perms ignored = {0};
-
-    if (properties && !cJSON_IsObject(properties))
-        return error_set(err, "properties should be an object");
-    return props_json_read(claims, properties, r->now / 1000, 0, err) &&
-           (!permissions || cJSON_IsNull(permissions) ||
-            people_json_read_perms(permissions, &ignored, err));
-}
 
 /* uses: a number, null or nothing for as often as wanted. */
 static bool read_limits(const cJSON *body, struct token_wish *w, struct error *err)
@@ -113,7 +98,7 @@ static enum err make(const struct rest_req *r, const char *const *keys, bool who
         return e;
     props_init(&claims, &token_claims);
     e = ERR_INVALID;
-    if (rest_json_known(body, keys, err) && read_claims(r, body, &claims, err) &&
+    if (rest_json_known(body, keys, err) && rest_json_props(r, body, &claims, err) &&
         (!whole || read_limits(body, &w, err)))
         e = lobby_token_make(r->env->lobby, &w, r->now, &text, &made, err);
     props_finish(&claims);
