@@ -2,7 +2,6 @@
  * to break out of them. */
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "tests/lib/check.h"
 #include "tests/lib/console.h"
@@ -11,19 +10,12 @@
 #define HOSTILE "Zed\033]0;owned\a\033\\\302\234; $(touch hacked) `touch hacked` \"'"
 
 static struct serve server;
-static char config[TMP_PATH_MAX];
 
 static int start(void **state)
 {
-    char dir[TMP_PATH_MAX];
-
     (void)state;
     serve_start(&server);
     serve_room(&server, "interview");
-    tmp_path(dir, server.dir, "config");
-    mkdir(dir, 0700);
-    tmp_path(config, dir, "foyer");
-    mkdir(config, 0700);
     return 0;
 }
 
@@ -36,10 +28,7 @@ static int stop(void **state)
 
 static void write_config(const char *text)
 {
-    char path[TMP_PATH_MAX];
-
-    tmp_path(path, config, "config");
-    tmp_write(path, text);
+    tmp_put(server.dir, "config/foyer/config", text);
 }
 
 /* How often the bytes stand in what the terminal got. */

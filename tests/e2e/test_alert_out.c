@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "net/base/clock.h"
@@ -19,19 +18,13 @@
 #define HOSTILE "Zed\033]0;owned\a\033\\\302\234; $(touch hacked) `touch hacked` \"'"
 
 static struct serve server;
-static char config[TMP_PATH_MAX], out[TMP_PATH_MAX];
+static char out[TMP_PATH_MAX];
 
 static int start(void **state)
 {
-    char dir[TMP_PATH_MAX];
-
     (void)state;
     serve_start(&server);
     serve_room(&server, "interview");
-    tmp_path(dir, server.dir, "config");
-    mkdir(dir, 0700);
-    tmp_path(config, dir, "foyer");
-    mkdir(config, 0700);
     tmp_path(out, server.dir, "told");
     return 0;
 }
@@ -45,10 +38,7 @@ static int stop(void **state)
 
 static void write_config(const char *text)
 {
-    char path[TMP_PATH_MAX];
-
-    tmp_path(path, config, "config");
-    tmp_write(path, text);
+    tmp_put(server.dir, "config/foyer/config", text);
 }
 
 static void wait_for_file(struct vt *t, const char *path, const char *holds)

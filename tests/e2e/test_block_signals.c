@@ -2,7 +2,6 @@
  * their device keys. */
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "tests/lib/caller.h"
 #include "tests/lib/check.h"
@@ -18,19 +17,12 @@ static char settings[2][TMP_PATH_MAX + 32];
 
 static int start(void **state)
 {
-    char dir[TMP_PATH_MAX], path[TMP_PATH_MAX];
-
     (void)state;
     serve_start(&server);
-    for (int i = 0; i < 2; i++) {
-        tmp_path(dir, server.dir, i ? "short" : "long");
-        mkdir(dir, 0700);
-        tmp_path(path, dir, "foyer");
-        mkdir(path, 0700);
-        tmp_path(path, dir, "foyer/config");
-        tmp_write(path, graces[i]);
-        snprintf(settings[i], sizeof settings[i], "XDG_CONFIG_HOME=%s", dir);
-    }
+    tmp_put(server.dir, "long/foyer/config", graces[0]);
+    tmp_put(server.dir, "short/foyer/config", graces[1]);
+    snprintf(settings[0], sizeof settings[0], "XDG_CONFIG_HOME=%s/long", server.dir);
+    snprintf(settings[1], sizeof settings[1], "XDG_CONFIG_HOME=%s/short", server.dir);
     return 0;
 }
 

@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "net/base/alloc.h"
 #include "net/base/clock.h"
@@ -360,15 +359,8 @@ static void start_hosts(void)
 {
     static const char *const who[CONSOLES] = {"USER=Mira", "USER=Tom"};
     static char config[TMP_PATH_MAX + 32];
-    char dir[TMP_PATH_MAX], path[TMP_PATH_MAX];
 
-    tmp_path(dir, server.dir, "quick");
-    mkdir(dir, 0700);
-    tmp_path(path, dir, "foyer");
-    mkdir(path, 0700);
-    tmp_path(path, dir, "foyer/config");
-    tmp_write(path, "grace = 1\n");
-    snprintf(config, sizeof config, "XDG_CONFIG_HOME=%s", dir);
+    console_config(&server, "grace = 1\n", config);
     for (int i = 0; i < CONSOLES; i++)
         host[i].vt = console_start(
             &server,

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "tests/lib/check.h"
-#include "tests/lib/serve.h"
+#include "tests/lib/console.h"
 
 enum { TEXT = 16384, ARGS = 10 };
 
@@ -227,18 +227,14 @@ static void the_key_file_is_private(void **state)
 
 static void wrong_settings_are_named_by_line(void **state)
 {
-    char out[TEXT], err[TEXT], dir[TMP_PATH_MAX], path[TMP_PATH_MAX], where[TMP_PATH_MAX + 8];
+    char out[TEXT], err[TEXT], path[TMP_PATH_MAX], where[TMP_PATH_MAX + 8];
     char env[TMP_PATH_MAX + 32];
     const char *more[] = {env, NULL};
 
     (void)state;
-    tmp_path(dir, server.dir, "settings");
-    snprintf(env, sizeof env, "XDG_CONFIG_HOME=%s", dir);
-    assert_int_equal(mkdir(dir, 0700), 0);
-    tmp_path(path, dir, "foyer");
-    assert_int_equal(mkdir(path, 0700), 0);
-    tmp_path(path, dir, "foyer/config");
-    tmp_write(path, "# mine\ntheme = light\nnonsense\nmouse = perhaps\nwrong.key = 1\n");
+    console_config(&server, "# mine\ntheme = light\nnonsense\nmouse = perhaps\nwrong.key = 1\n",
+                   env);
+    tmp_path(path, server.dir, "settings/foyer/config");
     assert_int_equal(run_with((const char *const[]){"config", "check", NULL}, more, out, err), 1);
     for (int line = 3; line <= 5; line++) {
         snprintf(where, sizeof where, "%s:%d: ", path, line);

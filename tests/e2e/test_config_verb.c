@@ -1,6 +1,5 @@
 /* foyer config show, keys and check, with files of the user. */
 #include <stdio.h>
-#include <sys/stat.h>
 
 #include "tests/lib/check.h"
 #include "tests/lib/proc.h"
@@ -9,16 +8,6 @@
 enum { TEXT = 65536 };
 
 static char home[TMP_PATH_MAX], out[TEXT], err[TEXT];
-
-static void write_file(const char *name, const char *text)
-{
-    char dir[TMP_PATH_MAX], path[TMP_PATH_MAX];
-
-    tmp_path(dir, home, "foyer");
-    mkdir(dir, 0700);
-    tmp_path(path, dir, name);
-    tmp_write(path, text);
-}
 
 static int run(const char *what, const char *json)
 {
@@ -42,11 +31,11 @@ static void test_config(void **state)
     check_int("show --json", run("show", "--json"), 0);
     check_true(out, strstr(out, "\"theme\":\"") != NULL && *out == '{');
     check_int("check", run("check", NULL), 0);
-    write_file("keys.conf", "nonsense = q\n");
+    tmp_put(home, "foyer/keys.conf", "nonsense = q\n");
     check_int("check", run("check", NULL), 1);
     check_true(err, strstr(err, "keys.conf:1") != NULL);
-    write_file("keys.conf", "");
-    write_file("config", "nonsense = 1\n");
+    tmp_put(home, "foyer/keys.conf", "");
+    tmp_put(home, "foyer/config", "nonsense = 1\n");
     check_int("check", run("check", NULL), 1);
     check_true(err, strstr(err, "config:1") != NULL);
     check_int("neither", run("what", NULL), 2);

@@ -30,18 +30,6 @@ struct past {
     size_t n;
 };
 
-static void write_file(const char *dir, const char *name, const char *text)
-{
-    char path[TMP_PATH_MAX];
-    FILE *f;
-
-    tmp_path(path, dir, name);
-    f = fopen(path, "we");
-    assert_non_null(f);
-    assert_true(fputs(text, f) >= 0);
-    assert_int_equal(fclose(f), 0);
-}
-
 /* The knocks of an exported record, in order. */
 static void read_knocks(struct past *past, const char *text)
 {
@@ -165,13 +153,12 @@ static void test_dry_run(void **state)
     serve_room(&s, "clinic");
     serve_kill(&s);
     tmp_path(dir, s.data, "rules");
-    mkdir(dir, 0700);
     tmp_path(live, dir, "default.rules");
     tmp_path(edited, dir, "edited.draft");
     tmp_path(file, s.dir, "export");
-    write_file(dir, "vip.list", "Zoë van Dijk\nKwame Mensah\nTom\n");
-    write_file(dir, "default.rules", RULES("rule letter if name ~ /^[A-L]/ then ask\n"));
-    write_file(dir, "edited.draft", RULES("rule letter if name ~ /^[A-E]/ then ask\n"));
+    tmp_put(s.data, "rules/vip.list", "Zoë van Dijk\nKwame Mensah\nTom\n");
+    tmp_put(s.data, "rules/default.rules", RULES("rule letter if name ~ /^[A-L]/ then ask\n"));
+    tmp_put(s.data, "rules/edited.draft", RULES("rule letter if name ~ /^[A-E]/ then ask\n"));
     serve_restart(&s);
     record(&s, past, file, out);
     for (size_t i = 0; i < past->n; i++)

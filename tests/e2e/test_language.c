@@ -10,20 +10,20 @@
 
 static struct serve server;
 static const struct console_conf usual = {.rows = 36, .cols = 250};
-static char config[TMP_PATH_MAX], languages[TMP_PATH_MAX];
+static char languages[TMP_PATH_MAX];
+
+static void write_config(const char *text)
+{
+    tmp_put(server.dir, "config/foyer/config", text);
+}
 
 static int start(void **state)
 {
-    char dir[TMP_PATH_MAX];
-
     (void)state;
     serve_start(&server);
     serve_room(&server, "interview");
-    tmp_path(dir, server.dir, "config");
-    mkdir(dir, 0700);
-    tmp_path(config, dir, "foyer");
-    mkdir(config, 0700);
-    tmp_path(languages, config, "languages");
+    write_config("");
+    tmp_path(languages, server.dir, "config/foyer/languages");
     mkdir(languages, 0700);
     return 0;
 }
@@ -33,14 +33,6 @@ static int stop(void **state)
     (void)state;
     serve_stop(&server);
     return 0;
-}
-
-static void write_config(const char *text)
-{
-    char path[TMP_PATH_MAX];
-
-    tmp_path(path, config, "config");
-    tmp_write(path, text);
 }
 
 /* A catalogue of one text in the user's folder. */

@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "tests/lib/check.h"
 #include "tests/lib/console.h"
@@ -15,19 +14,11 @@ static char config_env[TMP_PATH_MAX + 32];
 
 static int start(void **state)
 {
-    char dir[TMP_PATH_MAX], path[TMP_PATH_MAX];
-
     (void)state;
     serve_start(&server);
     serve_room(&server, "interview");
     /* The rule of 0.4 s would hide a wrong row: without it every key acts at once. */
-    tmp_path(dir, server.dir, "quick");
-    mkdir(dir, 0700);
-    tmp_path(path, dir, "foyer");
-    mkdir(path, 0700);
-    tmp_path(path, dir, "foyer/config");
-    tmp_write(path, "read_before_key = 0\n");
-    snprintf(config_env, sizeof config_env, "XDG_CONFIG_HOME=%s", dir);
+    console_config(&server, "read_before_key = 0\n", config_env);
     return 0;
 }
 

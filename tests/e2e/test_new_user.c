@@ -1,7 +1,6 @@
 /* Somebody who knows nothing but that ? is the help: searches it for what one would call a thing,
  * and runs the line that is found first. */
 #include <stdio.h>
-#include <sys/stat.h>
 
 #include "net/base/str.h"
 #include "tests/lib/check.h"
@@ -11,28 +10,12 @@ enum { BETWEEN_LETTERS = 40 };
 
 static struct serve server;
 
-/* Time enough to find out how a decision is taken back. */
-static void more_grace(void)
-{
-    char path[TMP_PATH_MAX + 32];
-    FILE *f;
-
-    snprintf(path, sizeof path, "%s/config", server.dir);
-    mkdir(path, 0700);
-    snprintf(path, sizeof path, "%s/config/foyer", server.dir);
-    mkdir(path, 0700);
-    snprintf(path, sizeof path, "%s/config/foyer/config", server.dir);
-    f = fopen(path, "w");
-    assert_non_null(f);
-    fputs("grace = 30\n", f);
-    fclose(f);
-}
-
 static int start(void **state)
 {
     (void)state;
     serve_start(&server);
-    more_grace();
+    /* Time enough to find out how a decision is taken back. */
+    tmp_put(server.dir, "config/foyer/config", "grace = 30\n");
     return 0;
 }
 

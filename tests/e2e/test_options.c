@@ -2,12 +2,13 @@
  * time is marked. */
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "tests/lib/check.h"
 #include "tests/lib/console.h"
 
 enum { ROWS = 36 };
+
+#define CONFIG "config/foyer/config"
 
 static struct serve server;
 
@@ -153,25 +154,19 @@ static void a_wrong_file_keeps_what_was(void **state)
          false},
         {"none of it", "", "read again", false},
     };
-    char dir[TMP_PATH_MAX], path[TMP_PATH_MAX];
     struct minutes m = {.name = "Bo Berg"};
     struct proc *guest, *other;
     struct vt *t;
 
     (void)state;
-    tmp_path(dir, server.dir, "config");
-    mkdir(dir, 0700);
-    tmp_path(path, dir, "foyer");
-    mkdir(path, 0700);
-    tmp_path(dir, path, "config");
-    tmp_write(dir, "");
+    tmp_put(server.dir, CONFIG, "");
     t = console_start(&server, &(struct console_conf){.rows = ROWS, .cols = 120, .env = env});
     guest = serve_guest(&server, "interview", "Ana Lima");
     vt_expect(t, "Ana Lima");
     other = serve_guest(&server, "interview", "Bo Berg");
     vt_expect(t, "Bo Berg");
     for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
-        tmp_write(dir, rows[i].text);
+        tmp_put(server.dir, CONFIG, rows[i].text);
         vt_expect(t, rows[i].said);
         m.reverse = rows[i].reverse;
         check_true(rows[i].what, vt_until(t, minutes_are, &m, PROC_PATIENCE));

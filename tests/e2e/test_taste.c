@@ -8,21 +8,14 @@
 #include "tests/lib/console.h"
 
 static struct serve server;
-static char config[TMP_PATH_MAX], state_dir[TMP_PATH_MAX];
+static char state_dir[TMP_PATH_MAX];
 
 static int start(void **state)
 {
-    char dir[TMP_PATH_MAX];
-
     (void)state;
     serve_start(&server);
     serve_room(&server, "interview");
-    tmp_path(dir, server.dir, "config");
-    mkdir(dir, 0700);
-    tmp_path(config, dir, "foyer");
-    mkdir(config, 0700);
-    tmp_path(dir, server.dir, "state");
-    tmp_path(state_dir, dir, "foyer");
+    tmp_path(state_dir, server.dir, "state/foyer");
     return 0;
 }
 
@@ -37,8 +30,8 @@ static void write_config(const char *name, const char *text)
 {
     char path[TMP_PATH_MAX];
 
-    tmp_path(path, config, name);
-    tmp_write(path, text);
+    tmp_path(path, "config/foyer", name);
+    tmp_put(server.dir, path, text);
 }
 
 static void type_line(struct vt *t, const char *line)

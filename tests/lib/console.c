@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <termios.h>
 
 #include "net/base/clock.h"
@@ -16,15 +15,8 @@ enum { READ_MS = 700, BETWEEN_KEYS_MS = 80, QUIT_TRIES = 3, CURSOR_STEPS_MAX = 6
 
 void console_config(struct serve *s, const char *text, char env[TMP_PATH_MAX + 32])
 {
-    char dir[TMP_PATH_MAX], path[TMP_PATH_MAX];
-
-    tmp_path(dir, s->dir, "settings");
-    mkdir(dir, 0700);
-    tmp_path(path, dir, "foyer");
-    mkdir(path, 0700);
-    tmp_path(path, dir, "foyer/config");
-    tmp_write(path, text);
-    snprintf(env, TMP_PATH_MAX + 32, "XDG_CONFIG_HOME=%s", dir);
+    tmp_put(s->dir, "settings/foyer/config", text);
+    snprintf(env, TMP_PATH_MAX + 32, "XDG_CONFIG_HOME=%s/settings", s->dir);
 }
 
 struct vt *console_launch(struct serve *s, const struct console_conf *conf)

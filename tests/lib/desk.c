@@ -11,7 +11,7 @@
 #include "tests/lib/check.h"
 #include "tests/lib/world.h"
 
-enum { WALL = 1000000, MONO = 50000 };
+enum { WALL = 1000000, MONO = 50000, TEXT = 4096 };
 
 int64_t desk_send(void *arg, struct wire_req *r)
 {
@@ -55,6 +55,16 @@ void desk_open(struct desk *d, size_t n)
         desk_knock(d, id, name, 0);
     }
     desk_frame(d);
+}
+
+void desk_open_full(struct desk *d)
+{
+    desk_open(d, 3);
+    desk_join(d, "p0", "Mira", true);
+    desk_join(d, "p1", "Joon", false);
+    desk_join(d, "p2", "Lea", false);
+    desk_frame(d);
+    desk_wait(d, TIME_READ_BEFORE_KEY);
 }
 
 void desk_close(struct desk *d)
@@ -248,4 +258,30 @@ const char *desk_last(const struct desk *d, char *dst, size_t size)
     str_copy(dst, size, b.s ? b.s : "");
     strbuf_free(&b);
     return dst;
+}
+
+void desk_command(struct desk *d, const char *line)
+{
+    desk_press(d, ":");
+    desk_type(d, line);
+}
+
+void desk_check_said(const struct desk *d, const char *what, const char *part)
+{
+    if (!strstr(d->model.notice.text, part))
+        fail_msg("%s: said \"%s\", wanted \"%s\" in it", what, d->model.notice.text, part);
+}
+
+void desk_check_last(const struct desk *d, const char *what, const char *wanted)
+{
+    char text[TEXT];
+
+    check_str(what, desk_last(d, text, sizeof text), wanted);
+}
+
+void desk_check_request(const struct desk *d, const char *what, const char *wanted)
+{
+    char text[TEXT];
+
+    check_str(what, desk_request(d, text, sizeof text), wanted);
 }

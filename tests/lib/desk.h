@@ -23,6 +23,8 @@ struct desk {
 
 /* n people "id0"... named "Guest 0"... wait, drawn but not read yet. */
 void desk_open(struct desk *d, size_t n);
+/* Three wait and can be read, "p0" Mira, an owner, "p1" Joon and "p2" Lea are inside. */
+void desk_open_full(struct desk *d);
 void desk_close(struct desk *d);
 
 /* Events of the server. */
@@ -51,6 +53,14 @@ void desk_decided(struct desk *d, const char *decision);
 /* Somebody's decision has begun its grace time, or not any more (PENDING_NONE). */
 void desk_pending(struct desk *d, const char *id, enum wire_pending_what what, const char *by,
                   const char *decision);
+
+/* A line behind ':'. */
+void desk_command(struct desk *d, const char *line);
+
+/* Each fails the test with what: the notice holds this part; desk_last, desk_request are this. */
+void desk_check_said(const struct desk *d, const char *what, const char *part);
+void desk_check_last(const struct desk *d, const char *what, const char *wanted);
+void desk_check_request(const struct desk *d, const char *what, const char *wanted);
 
 struct room *desk_room(struct desk *d);
 struct knock *desk_find(struct desk *d, const char *id);

@@ -116,3 +116,16 @@ void stage_check(const struct picture *p, size_t n)
         stage_close(&st);
     }
 }
+
+void stage_every_size(void (*const *sets)(struct scene *s), size_t n)
+{
+    for (int rows = 1; rows <= 40; rows += rows < 26 ? 1 : 5)
+        for (int cols = 1; cols <= 130; cols += cols < 12 ? 1 : 7)
+            for (size_t i = 0; i < n; i++) {
+                struct stage st;
+
+                stage_open(&st, rows, cols, sets[i]);
+                stage_draw(&st, 0);
+                stage_close(&st);
+            }
+}

@@ -42,5 +42,8 @@ void stage_draw(struct stage *st, int64_t later);
 void stage_close(struct stage *st);
 /* Draws each and compares it with tests/screen/NAME.screen. */
 void stage_check(const struct picture *p, size_t n);
+/* Draws what each sets at every small size and many larger ones: nothing crashes or leaves the
+ * surface. */
+void stage_every_size(void (*const *sets)(struct scene *s), size_t n);
 
 #endif

@@ -4,6 +4,7 @@
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -45,6 +46,19 @@ void tmp_write(const char *path, const char *text)
         perror(path);
         exit(1);
     }
+}
+
+void tmp_put(const char *dir, const char *name, const char *text)
+{
+    char path[TMP_PATH_MAX];
+
+    tmp_path(path, dir, name);
+    for (char *p = strchr(path + strlen(dir) + 1, '/'); p; p = strchr(p + 1, '/')) {
+        *p = '\0';
+        mkdir(path, 0700);
+        *p = '/';
+    }
+    tmp_write(path, text);
 }
 
 void tmp_read(char *dst, size_t size, const char *path)

@@ -15,6 +15,8 @@ void tmp_remove(const char *path);
 void tmp_path(char dst[TMP_PATH_MAX], const char *dir, const char *name);
 /* Writes a file with this text, mode 0600. */
 void tmp_write(const char *path, const char *text);
+/* The same for dir/name; folders of name that are not there are made, mode 0700. */
+void tmp_put(const char *dir, const char *name, const char *text);
 /* The text of a file, cut at size; "" when there is none. */
 void tmp_read(char *dst, size_t size, const char *path);
 

@@ -1,16 +1,11 @@
 /* The block list: what is known again, where, how long, and what is never a reason. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "net/base/str.h"
 #include "net/lobby/blocks.h"
+#include "tests/lib/check.h"
 
 /* Signals as a word of letters: "dA nZ" is device A and name shape Z. */
 static struct blocks_signals signals(const char *word)

@@ -1,20 +1,15 @@
 /* Many who leave while the disk is busy: a host is told of each, in order, and is not cut, however
  * many there are beside what is queued for one connection. The domain, the turn rule and the queue
  * of a connection, without a socket; the disk is one that answers when it is told to. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "net/base/str.h"
 #include "net/lobby/server/peer.h"
 #include "net/lobby/store/turn.h"
 #include "tests/lib/door.h"
+#include "tests/lib/check.h"
 
 enum { ROOMS = 3, GUEST = 100, NOW = 1000000 };
 

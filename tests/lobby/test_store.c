@@ -1,9 +1,4 @@
 /* The store: what is committed comes back, in order; what is not ours is never touched. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,11 +17,12 @@
 #include "net/lobby/store/store.h"
 #include "net/lobby/store/store_sql.h"
 #include "tests/lib/tmp.h"
+#include "tests/lib/check.h"
 
 enum { DEADLINE_MS = 10000 };
 
 struct box {
-    char dir[64];
+    char dir[TMP_PATH_MAX];
     int wake;
 };
 
@@ -35,8 +31,7 @@ static int set_up(void **state)
     struct box *b = xcalloc(1, sizeof *b);
 
     log_to_nowhere();
-    str_copy(b->dir, sizeof b->dir, "/tmp/foyer-store-XXXXXX");
-    assert_non_null(mkdtemp(b->dir));
+    tmp_make(b->dir);
     b->wake = wake_new();
     *state = b;
     return 0;
@@ -222,7 +217,7 @@ static void test_round_trip(void **state)
     struct store *s = store_open(b->dir, &err);
     struct store_snapshot snap;
     struct store_op *op;
-    char text[64], path[128];
+    char text[64], path[TMP_PATH_MAX];
     struct stat st;
 
     assert_non_null(s);
@@ -240,7 +235,7 @@ static void test_round_trip(void **state)
     wait_for(b, s, 3);
     store_close(s);
 
-    snprintf(path, sizeof path, "%s/foyer.db", b->dir);
+    tmp_path(path, b->dir, "foyer.db");
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
 
@@ -307,10 +302,10 @@ static void test_second_server(void **state)
 
 static void put_file(const struct box *b, const char *name, const void *data, size_t len)
 {
-    char path[128];
+    char path[TMP_PATH_MAX];
     FILE *f;
 
-    snprintf(path, sizeof path, "%s/%s", b->dir, name);
+    tmp_path(path, b->dir, name);
     f = fopen(path, "w");
     assert_non_null(f);
     assert_int_equal(fwrite(data, 1, len, f), len);
@@ -319,10 +314,10 @@ static void put_file(const struct box *b, const char *name, const void *data, si
 
 static void make_db(const struct box *b, const char *sql)
 {
-    char path[512];
+    char path[TMP_PATH_MAX];
     sqlite3 *db;
 
-    snprintf(path, sizeof path, "%s/foyer.db", b->dir);
+    tmp_path(path, b->dir, "foyer.db");
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
@@ -342,13 +337,13 @@ static void test_refused(void **state)
     struct error err;
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        char path[128];
+        char path[TMP_PATH_MAX];
 
         make_db(b, rows[i].sql);
         assert_null(store_open(b->dir, &err));
         if (!strstr(err.text, rows[i].says))
             fail_msg("%s: %s", rows[i].what, err.text);
-        snprintf(path, sizeof path, "%s/foyer.db", b->dir);
+        tmp_path(path, b->dir, "foyer.db");
         assert_non_null(strstr(err.text, path));
         assert_int_equal(unlink(path), 0);
     }

@@ -294,14 +294,7 @@ static void test_every_size(void **state)
                                                      blocks_ticked, rights, mute_rest, words};
 
     (void)state;
-    for (int rows = 1; rows <= 40; rows += rows < 26 ? 1 : 5)
-        for (int cols = 1; cols <= 130; cols += cols < 12 ? 1 : 7)
-            for (size_t i = 0; i < CHECK_COUNT(sets); i++) {
-                struct stage st;
-                stage_open(&st, rows, cols, sets[i]);
-                stage_draw(&st, 0);
-                stage_close(&st);
-            }
+    stage_every_size(sets, CHECK_COUNT(sets));
 }
 
 int main(void)

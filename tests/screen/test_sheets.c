@@ -251,15 +251,7 @@ static void test_every_size(void **state)
                                                      token_shown,  token_list, token_qr};
 
     (void)state;
-    for (int rows = 1; rows <= 40; rows += rows < 14 ? 1 : 13)
-        for (int cols = 1; cols <= 140; cols += cols < 30 ? 3 : 27)
-            for (size_t i = 0; i < CHECK_COUNT(sets); i++) {
-                struct stage st;
-
-                stage_open(&st, rows, cols, sets[i]);
-                stage_draw(&st, 0);
-                stage_close(&st);
-            }
+    stage_every_size(sets, CHECK_COUNT(sets));
 }
 
 /* A secret is on the screen when it was asked for, and not before. */

@@ -8,19 +8,6 @@
 
 enum { READ = TIME_READ_BEFORE_KEY };
 
-static void check_last(struct desk *d, const char *what, const char *wanted)
-{
-    char text[4096];
-
-    check_str(what, desk_last(d, text, sizeof text), wanted);
-}
-
-static void check_said(struct desk *d, const char *what, const char *part)
-{
-    if (!strstr(d->model.notice.text, part))
-        fail_msg("%s: said \"%s\", wanted \"%s\" in it", what, d->model.notice.text, part);
-}
-
 static void test_admit_and_deny(void **state)
 {
     static const struct {
@@ -45,7 +32,7 @@ static void test_admit_and_deny(void **state)
         desk_open(&d, 4);
         desk_wait(&d, READ);
         desk_press(&d, rows[i].keys);
-        check_last(&d, rows[i].what, rows[i].sent);
+        desk_check_last(&d, rows[i].what, rows[i].sent);
         check_int(rows[i].what, desk_find(&d, "id0")->state, rows[i].state0);
         check_int(rows[i].what, d.n_sent, *rows[i].sent ? 1 : 0);
         desk_close(&d);
@@ -69,7 +56,7 @@ static void test_moving_list(void **state)
         check_str("the cursor is on the neighbour now", desk_room(&d)->at_knock.id, "id1");
         desk_wait(&d, READ);
         desk_press(&d, "a");
-        check_last(&d, "which can be admitted after a look", "grant id1");
+        desk_check_last(&d, "which can be admitted after a look", "grant id1");
         desk_close(&d);
     }
 }
@@ -174,7 +161,7 @@ static void test_a_new_name_must_be_read(void **state)
     check_int("drawn, not read", d.n_sent, 0);
     desk_wait(&d, READ);
     desk_press(&d, "a");
-    check_last(&d, "read", "grant id0");
+    desk_check_last(&d, "read", "grant id0");
     desk_close(&d);
 }
 
@@ -212,7 +199,7 @@ static void test_dialog_is_frozen(void **state)
     desk_leave(&d, "id1", WHY_LEFT, "");
     desk_wait(&d, READ);
     desk_press(&d, "y");
-    check_last(&d, "neither latecomer nor leaver nor flagged", "grant id0 id2");
+    desk_check_last(&d, "neither latecomer nor leaver nor flagged", "grant id0 id2");
     check_true("closed", !dialog_is_open(&d.dialog));
     desk_close(&d);
 }
@@ -244,7 +231,7 @@ static void test_dialog_keys(void **state)
         desk_press(&d, first);
         desk_frame(&d);
         desk_press(&d, rest + 1);
-        check_last(&d, rows[i].what, rows[i].sent);
+        desk_check_last(&d, rows[i].what, rows[i].sent);
         desk_close(&d);
     }
 }
@@ -290,7 +277,7 @@ static void test_bursts_and_pastes(void **state)
         if (rows[i].refused)
             check_str("nor moved", desk_room(&d)->at_knock.id, "id0");
         action_paste(&act, key, n);
-        check_said(&d, "a paste", "paste");
+        desk_check_said(&d, "a paste", "paste");
         check_int("does nothing", d.n_sent, 0);
         prompt_open(&d.prompt, '/');
         action_paste(&act, key, n);
@@ -312,21 +299,21 @@ static void test_refusals(void **state)
         desk_wait(&d, READ);
         model_set_link(&d.model, LINE_LOST, "", 0, d.wall);
         desk_press(&d, keys[i]);
-        check_said(&d, keys[i], "no connection");
+        desk_check_said(&d, keys[i], "no connection");
         model_set_link(&d.model, LINE_LIVE, "", 0, d.wall);
         d.model.watch = true;
         desk_press(&d, keys[i]);
-        check_said(&d, keys[i], "only watching");
+        desk_check_said(&d, keys[i], "only watching");
         d.model.watch = false;
         d.model.service = &blind;
         desk_press(&d, keys[i]);
-        check_said(&d, keys[i], "this service can not admit or deny people");
+        desk_check_said(&d, keys[i], "this service can not admit or deny people");
         check_int(keys[i], d.n_sent, 0);
         check_true("no dialog", !dialog_is_open(&d.dialog));
         d.model.service = &service_foyer;
         d.line_full = true;
         desk_press(&d, "a");
-        check_said(&d, keys[i], "nothing was decided");
+        desk_check_said(&d, keys[i], "nothing was decided");
         check_int("still waiting", desk_find(&d, "id0")->state, KNOCK_WAITING);
         desk_close(&d);
     }
@@ -344,7 +331,7 @@ static void test_lost_between_question_and_answer(void **state)
     model_set_link(&d.model, LINE_LOST, "", 0, d.wall);
     desk_press(&d, "y");
     check_int("nothing is sent", d.n_sent, 0);
-    check_said(&d, "and it is said", "no connection");
+    desk_check_said(&d, "and it is said", "no connection");
     desk_close(&d);
 }
 
@@ -360,7 +347,7 @@ static void test_next_is_plain(void **state)
     check_str("flagged people are not named", d.model.next.id, "ok");
     desk_wait(&d, READ);
     desk_press(&d, "1 +");
-    check_last(&d, "from any pane", "grant ok");
+    desk_check_last(&d, "from any pane", "grant ok");
     desk_frame(&d);
     check_str("then nobody", d.model.next.id, "");
     desk_close(&d);
@@ -401,7 +388,7 @@ static void test_find(void **state)
     desk_press(&d, "/ b o b Enter");
     check_str("accents do not matter", desk_room(&d)->at_knock.id, "b");
     desk_press(&d, "/ x y Enter");
-    check_said(&d, "not there", "no name here has 'xy'");
+    desk_check_said(&d, "not there", "no name here has 'xy'");
     desk_close(&d);
 }
 

@@ -11,34 +11,6 @@
 
 enum { READ = TIME_READ_BEFORE_KEY };
 
-static void check_said(struct desk *d, const char *what, const char *part)
-{
-    if (!strstr(d->model.notice.text, part))
-        fail_msg("%s: said \"%s\", wanted \"%s\" in it", what, d->model.notice.text, part);
-}
-
-static void check_last(struct desk *d, const char *what, const char *wanted)
-{
-    char text[4096];
-
-    check_str(what, desk_last(d, text, sizeof text), wanted);
-}
-
-static void open_full(struct desk *d)
-{
-    desk_open(d, 3);
-    desk_join(d, "p0", "Mira", true);
-    desk_join(d, "p1", "Joon", false);
-    desk_frame(d);
-    desk_wait(d, READ);
-}
-
-static void command(struct desk *d, const char *line)
-{
-    desk_press(d, ":");
-    desk_type(d, line);
-}
-
 /* ---- reading ---- */
 
 static void test_parse(void **state)
@@ -113,10 +85,10 @@ static void test_run(void **state)
     for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
         struct desk d;
 
-        open_full(&d);
+        desk_open_full(&d);
         desk_press(&d, rows[i].before);
-        command(&d, rows[i].line);
-        check_last(&d, rows[i].what, rows[i].sent);
+        desk_command(&d, rows[i].line);
+        desk_check_last(&d, rows[i].what, rows[i].sent);
         if (*rows[i].said && !strstr(d.prompt.more, rows[i].said))
             fail_msg("%s: said \"%s\"", rows[i].what, d.prompt.more);
         check_int(rows[i].what, prompt_is_open(&d.prompt), *rows[i].said != '\0');
@@ -129,29 +101,29 @@ static void test_run_words(void **state)
     struct desk d;
 
     (void)state;
-    open_full(&d);
-    command(&d, "message One moment; please");
+    desk_open_full(&d);
+    desk_command(&d, "message One moment; please");
     check_str("the words go out", d.sent[0]->text, "One moment; please");
     check_true("nothing is asked", !prompt_is_open(&d.prompt));
-    command(&d, "message");
+    desk_command(&d, "message");
     check_int("without words they are asked for", d.prompt.what, PROMPT_MESSAGE);
     desk_press(&d, "Esc");
-    command(&d, "admit-number 2");
+    desk_command(&d, "admit-number 2");
     check_int("the question shows who", d.dialog.kind, DIALOG_ADMIT);
     check_int("two of them", d.dialog.n_ticked, 2);
     desk_press(&d, "Esc");
     desk_press(&d, "1");
-    command(&d, "end-meeting interview");
+    desk_command(&d, "end-meeting interview");
     desk_press(&d, "2");
     check_int("the room's name was typed", d.sent[d.n_sent - 1]->action, WIRE_END_MEETING);
-    command(&d, "room nowhere");
+    desk_command(&d, "room nowhere");
     check_true("a line that can not be done stays", prompt_is_open(&d.prompt));
     check_str("as it was typed", d.prompt.text, "room nowhere");
     check_true("with what is wrong", strstr(d.prompt.more, "no room 'nowhere'") != NULL);
     desk_press(&d, "C-u");
     desk_type(&d, "sort tries");
     check_int("sorted", d.model.lens[PANE_KNOCKS].sort, 3);
-    command(&d, "sort colour");
+    desk_command(&d, "sort colour");
     check_true("no such column", strstr(d.prompt.more, "can not be sorted by 'colour'") != NULL);
     desk_close(&d);
 }
@@ -163,20 +135,20 @@ static void test_rules_hold(void **state)
 
     (void)state;
     desk_open(&d, 2);
-    command(&d, "admit");
+    desk_command(&d, "admit");
     check_int("not read yet", d.n_sent, 0);
-    check_said(&d, "which is said", "too quick");
+    desk_check_said(&d, "which is said", "too quick");
     desk_wait(&d, READ);
     desk_leave(&d, "id0", WHY_LEFT, "");
-    command(&d, "admit");
+    desk_command(&d, "admit");
     check_int("gone", d.n_sent, 0);
     desk_wait(&d, READ);
     d.model.watch = true;
-    command(&d, "admit");
+    desk_command(&d, "admit");
     check_int("only watching", d.n_sent, 0);
     d.model.watch = false;
     d.model.link.state = LINE_LOST;
-    command(&d, "admit-all");
+    desk_command(&d, "admit-all");
     check_true("no connection", !dialog_is_open(&d.dialog));
     desk_close(&d);
 }
@@ -203,7 +175,7 @@ static void test_complete(void **state)
     for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
         struct desk d;
 
-        open_full(&d);
+        desk_open_full(&d);
         desk_press(&d, ":");
         desk_letters(&d, rows[i].typed);
         desk_press(&d, "Tab");
@@ -232,7 +204,7 @@ static void test_hints(void **state)
     for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
         struct desk d;
 
-        open_full(&d);
+        desk_open_full(&d);
         desk_press(&d, ":");
         desk_letters(&d, rows[i].typed);
         if (!strstr(d.prompt.more, rows[i].more))
@@ -249,11 +221,11 @@ static void test_history(void **state)
     struct desk d;
 
     (void)state;
-    open_full(&d);
-    command(&d, "sort name");
-    command(&d, "freeze");
-    command(&d, "freeze");
-    command(&d, "sort tries");
+    desk_open_full(&d);
+    desk_command(&d, "sort name");
+    desk_command(&d, "freeze");
+    desk_command(&d, "freeze");
+    desk_command(&d, "sort tries");
     desk_press(&d, ":");
     desk_letters(&d, "so");
     desk_press(&d, "Up");
@@ -268,7 +240,7 @@ static void test_history(void **state)
     desk_press(&d, "C-p C-p");
     check_str("the same twice is one line", d.prompt.text, "freeze");
     desk_press(&d, "Esc");
-    command(&d, "not a command");
+    desk_command(&d, "not a command");
     check_int("what was not run is not kept", d.recall.history.n, 3);
     desk_close(&d);
 }
@@ -354,13 +326,13 @@ static void test_help_runs(void **state)
     for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
         struct desk d;
 
-        open_full(&d);
+        desk_open_full(&d);
         desk_press(&d, rows[i].pane);
         desk_press(&d, "?");
         desk_frame(&d);
         desk_letters(&d, rows[i].search);
         desk_press(&d, rows[i].moves);
-        check_last(&d, rows[i].what, rows[i].sent);
+        desk_check_last(&d, rows[i].what, rows[i].sent);
         if (!strstr(d.model.notice.text, rows[i].said))
             fail_msg("%s: said \"%s\"", rows[i].what, d.model.notice.text);
         desk_close(&d);
@@ -378,7 +350,7 @@ static void test_help_rules(void **state)
     desk_frame(&d);
     desk_press(&d, "Enter");
     check_int("not read yet", d.n_sent, 0);
-    check_said(&d, "which is said", "too quick");
+    desk_check_said(&d, "which is said", "too quick");
     desk_press(&d, "?");
     desk_frame(&d);
     desk_letters(&d, "to the room of that");
@@ -411,7 +383,7 @@ static void test_lines_keep(void **state)
         struct desk d;
         char text[PROMPT_MAX + 1];
 
-        open_full(&d);
+        desk_open_full(&d);
         desk_press(&d, rows[i].keys);
         desk_wait(&d, READ);
         desk_letters(&d, rows[i].typed);
@@ -435,7 +407,7 @@ static void test_words_survive(void **state)
     struct desk d;
 
     (void)state;
-    open_full(&d);
+    desk_open_full(&d);
     desk_press(&d, "m");
     desk_letters(&d, "hello");
     model_set_link(&d.model, LINE_LOST, "", 0, d.wall);

@@ -1,5 +1,4 @@
 /* The question about a block: which signals can be ticked, and what is too little. */
-#include <string.h>
 
 #include "net/base/str.h"
 #include "net/proto/block_signals.h"
@@ -8,12 +7,6 @@
 #include "tui/input/dialog_block.h"
 
 enum { READ = TIME_READ_BEFORE_KEY };
-
-static void check_said(struct desk *d, const char *what, const char *part)
-{
-    if (!strstr(d->model.notice.text, part))
-        fail_msg("%s: said \"%s\", wanted \"%s\" in it", what, d->model.notice.text, part);
-}
 
 enum { DEVICE = 1 << SIGNAL_DEVICE, TOKEN = 1 << SIGNAL_TOKEN, NAME = 1 << SIGNAL_NAME };
 
@@ -56,7 +49,7 @@ static void test_signals(void **state)
         check_int(table[i].what, d.n_sent, table[i].said ? 0 : 1);
         check_int(table[i].what, dialog_is_open(&d.dialog), table[i].said != NULL);
         if (table[i].said) {
-            check_said(&d, table[i].what, table[i].said);
+            desk_check_said(&d, table[i].what, table[i].said);
             desk_press(&d, "j");
             check_str("said until the next key", d.model.notice.text, "");
         }

@@ -1,17 +1,12 @@
 /* The record: lines keep their meaning, and every kind of tampering shows. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "net/base/alloc.h"
 #include "net/base/str.h"
 #include "net/proto/journal_fields.h"
+#include "tests/lib/check.h"
 
 enum { LINES = 5 };
 

@@ -1,14 +1,9 @@
 /* JSON that is written as text is what a strict reader takes, and says the same. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "net/proto/json_text.h"
+#include "tests/lib/check.h"
 
 static void members(struct json_text *j)
 {

@@ -3,7 +3,6 @@
  * row fails. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
@@ -11,17 +10,6 @@
 #include "tests/lib/desk.h"
 
 enum { READ = TIME_READ_BEFORE_KEY };
-
-/* Three wait, an owner and two more are inside. */
-static void open_full(struct desk *d)
-{
-    desk_open(d, 3);
-    desk_join(d, "p0", "Mira", true);
-    desk_join(d, "p1", "Joon", false);
-    desk_join(d, "p2", "Lea", false);
-    desk_frame(d);
-    desk_wait(d, READ);
-}
 
 /* The ways in which nothing can go out, and back. */
 static void broken(struct desk *d, int way, bool on)
@@ -132,17 +120,17 @@ static void test_lines(void **state)
 
         snprintf(what, sizeof what, "line %d", kind);
         check_true(what, l->keys != NULL);
-        open_full(&d);
+        desk_open_full(&d);
         escape_does_nothing(&d, what, l);
         if (l->rubbish)
             rubbish_stays_to_be_mended(&d, (enum prompt_for)kind, what, l);
         desk_close(&d);
         for (int way = 0; way < 2 && l->sends; way++) {
-            open_full(&d);
+            desk_open_full(&d);
             waits_for_the_line(&d, (enum prompt_for)kind, way, l);
             desk_close(&d);
         }
-        open_full(&d);
+        desk_open_full(&d);
         desk_press(&d, l->keys);
         type(&d, l->text);
         desk_press(&d, "Enter");
@@ -231,7 +219,7 @@ static void test_questions(void **state)
 
         snprintf(what, sizeof what, "question %d", kind);
         check_true(what, q->keys || q->open);
-        open_full(&d);
+        desk_open_full(&d);
         ask(&d, q);
         check_int(what, d.dialog.kind, kind);
         chosen(&d, before, sizeof before);

@@ -3,11 +3,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
 #include "tests/lib/check.h"
+#include "tests/lib/tmp.h"
 
 /* What a reading gave: lines as "section/key=value" and complaints, each ended by '\n'. */
 struct seen {
@@ -99,17 +99,16 @@ static void reads_files(void **state)
 {
     struct seen s = {STRBUF_INIT(10000), STRBUF_INIT(10000)};
     struct kvfile_reader r = {.arg = &s, .set = take, .complain = note};
-    char path[] = "/tmp/foyer-kvfile.XXXXXX";
-    int fd = mkstemp(path);
+    char dir[TMP_PATH_MAX], path[TMP_PATH_MAX];
 
     (void)state;
-    assert_true(fd >= 0);
-    assert_int_equal(write(fd, "a = 1\nnonsense\n", 15), 15);
-    close(fd);
+    tmp_make(dir);
+    tmp_path(path, dir, "file");
+    tmp_write(path, "a = 1\nnonsense\n");
     assert_int_equal(kvfile_read(path, false, &r), 1);
     assert_string_equal(s.lines.s, "/a=1\n");
     assert_non_null(strstr(s.complaints.s, ":2: expected key = value"));
-    unlink(path);
+    tmp_remove(dir);
     strbuf_reset(&s.complaints);
     assert_int_equal(kvfile_read(path, true, &r), 0);
     assert_int_equal(kvfile_read(path, false, &r), 1);

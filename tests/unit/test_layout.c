@@ -1,13 +1,10 @@
 /* Rectangles of the screen, for the documented sizes and for every other. */
 #include "tui/draw/layout.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <cmocka.h>
+
+#include "tests/lib/check.h"
 
 struct row {
     const char *what;

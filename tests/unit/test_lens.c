@@ -9,12 +9,6 @@
 
 enum { READ = TIME_READ_BEFORE_KEY };
 
-static void check_said(struct desk *d, const char *what, const char *part)
-{
-    if (!strstr(d->model.notice.text, part))
-        fail_msg("%s: said \"%s\", wanted \"%s\" in it", what, d->model.notice.text, part);
-}
-
 /* "id0 id2": the rows of the pane as they are shown. */
 static const char *shown(struct desk *d, enum pane p, char *dst, size_t size)
 {
@@ -36,13 +30,6 @@ static void check_shown(struct desk *d, const char *what, const char *wanted)
     char text[1024];
 
     check_str(what, shown(d, PANE_KNOCKS, text, sizeof text), wanted);
-}
-
-static void check_last(struct desk *d, const char *what, const char *wanted)
-{
-    char text[4096];
-
-    check_str(what, desk_last(d, text, sizeof text), wanted);
 }
 
 /* Four with names and facts of their own. */
@@ -144,7 +131,7 @@ static void test_orders(void **state)
         check_str("the cursor stays with the person", desk_room(&d)->at_knock.id, "id0");
         desk_wait(&d, READ);
         desk_press(&d, "a");
-        check_last(&d, "and so does the key", "grant id0");
+        desk_check_last(&d, "and so does the key", "grant id0");
         desk_close(&d);
     }
 }
@@ -191,7 +178,7 @@ static void test_leaving(void **state)
     check_int("which has to be looked at", d.n_sent, 0);
     desk_wait(&d, READ);
     desk_press(&d, "d");
-    check_last(&d, "before it is denied", "deny id0");
+    desk_check_last(&d, "before it is denied", "deny id0");
     desk_close(&d);
 }
 
@@ -205,7 +192,7 @@ static void test_advance(void **state)
     desk_press(&d, "s g");
     desk_wait(&d, READ);
     desk_press(&d, "a");
-    check_last(&d, "the first by name", "grant id1");
+    desk_check_last(&d, "the first by name", "grant id1");
     check_str("then the second by name", desk_room(&d)->at_knock.id, "id3");
     desk_close(&d);
 }
@@ -226,7 +213,7 @@ static void test_hidden_marks(void **state)
     check_int("all of them", d.dialog.n, 2);
     desk_press(&d, "Esc m");
     check_true("no words to who is not shown", !prompt_is_open(&d.prompt));
-    check_said(&d, "which is said", "not on the screen");
+    desk_check_said(&d, "which is said", "not on the screen");
     desk_press(&d, "* \\ C-u Enter");
     check_int("inverting touches what is shown", desk_room(&d)->knocks.n_marked, 3);
     desk_press(&d, "\\");
@@ -258,7 +245,7 @@ static void test_freeze(void **state)
     desk_frame(&d);
     check_int("one of them has left again", d.model.lens[PANE_KNOCKS].missed, 1);
     desk_press(&d, "j d");
-    check_last(&d, "who is still there can be decided about", "deny id1");
+    desk_check_last(&d, "who is still there can be decided about", "deny id1");
     desk_press(&d, "f");
     check_shown(&d, "moving again", "id1 id2 id4");
     check_int("no inert rows are left", d.model.n_gone, 0);
@@ -305,7 +292,7 @@ static void test_follow(void **state)
     desk_join(&d, "p0", "Mira", true);
     desk_frame(&d);
     desk_press(&d, "j F");
-    check_said(&d, "who", "ana Lima");
+    desk_check_said(&d, "who", "ana Lima");
     desk_frame(&d);
     desk_press(&d, "k");
     desk_leave(&d, "id1", WHY_ADMITTED, "tom");

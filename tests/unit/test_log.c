@@ -8,16 +8,15 @@
 
 #include "net/base/str.h"
 #include "tests/lib/check.h"
+#include "tests/lib/tmp.h"
 
-static char path[256];
+static char dir[TMP_PATH_MAX], path[TMP_PATH_MAX];
 
 static int fresh(void **state)
 {
-    const char *dir = getenv("TMPDIR");
-
     (void)state;
-    snprintf(path, sizeof path, "%s/foyer-log-%d", dir ? dir : "/tmp", (int)getpid());
-    unlink(path);
+    tmp_make(dir);
+    tmp_path(path, dir, "log");
     return 0;
 }
 
@@ -26,7 +25,8 @@ static int remove_file(void **state)
     (void)state;
     log_to_nowhere();
     log_set_level(LOG_INFO);
-    return unlink(path);
+    tmp_remove(dir);
+    return 0;
 }
 
 static char *contents(void)

@@ -10,34 +10,6 @@
 
 enum { READ = TIME_READ_BEFORE_KEY };
 
-static void check_said(struct desk *d, const char *what, const char *part)
-{
-    if (!strstr(d->model.notice.text, part))
-        fail_msg("%s: said \"%s\", wanted \"%s\" in it", what, d->model.notice.text, part);
-}
-
-static void check_last(struct desk *d, const char *what, const char *wanted)
-{
-    char text[4096];
-
-    check_str(what, desk_last(d, text, sizeof text), wanted);
-}
-
-static void open_full(struct desk *d)
-{
-    desk_open(d, 3);
-    desk_join(d, "p0", "Mira", true);
-    desk_join(d, "p1", "Joon", false);
-    desk_frame(d);
-    desk_wait(d, READ);
-}
-
-static void command(struct desk *d, const char *line)
-{
-    desk_press(d, ":");
-    desk_type(d, line);
-}
-
 /* ---- again ---- */
 
 static void test_repeat(void **state)
@@ -45,9 +17,9 @@ static void test_repeat(void **state)
     struct desk d;
 
     (void)state;
-    open_full(&d);
+    desk_open_full(&d);
     desk_press(&d, ".");
-    check_said(&d, "nothing yet", "nothing was decided yet");
+    desk_check_said(&d, "nothing yet", "nothing was decided yet");
     desk_press(&d, "m");
     desk_type(&d, "one moment");
     desk_press(&d, "j .");
@@ -56,10 +28,10 @@ static void test_repeat(void **state)
     check_str("as before", d.sent[1]->text, "one moment");
     desk_press(&d, "d .");
     check_int("a denial goes on to a row that has to be looked at", d.n_sent, 3);
-    check_said(&d, "which is said", "too quick");
+    desk_check_said(&d, "which is said", "too quick");
     desk_wait(&d, READ);
     desk_press(&d, ".");
-    check_last(&d, "then it is done again", "deny id2");
+    desk_check_last(&d, "then it is done again", "deny id2");
     desk_close(&d);
 }
 
@@ -69,12 +41,12 @@ static void test_repeat_asks(void **state)
     struct desk d;
 
     (void)state;
-    open_full(&d);
+    desk_open_full(&d);
     desk_press(&d, "A Esc .");
     check_int("the question", d.dialog.kind, DIALOG_ADMIT);
     check_int("nothing went out", d.n_sent, 0);
     desk_press(&d, "Esc 1");
-    command(&d, "end-meeting interview");
+    desk_command(&d, "end-meeting interview");
     check_int("the meeting ended once", d.n_sent, 1);
     desk_press(&d, ".");
     check_int("the name has to be typed again", d.prompt.what, PROMPT_END);
@@ -97,17 +69,17 @@ static void test_macro(void **state)
     struct desk d;
 
     (void)state;
-    open_full(&d);
+    desk_open_full(&d);
     add_macro(&d, "p", "message One moment please; hold we saw you");
     desk_press(&d, ", p");
     check_int("both steps", d.n_sent, 2);
     check_str("the words", d.sent[0]->text, "One moment please");
     check_int("then the hold", d.sent[1]->action, WIRE_HOLD);
     desk_press(&d, ", x");
-    check_said(&d, "no such macro", "no macro 'x'");
+    desk_check_said(&d, "no such macro", "no macro 'x'");
     desk_press(&d, ", Esc");
     check_int("Escape leaves", d.n_sent, 2);
-    command(&d, "macro p");
+    desk_command(&d, "macro p");
     check_int("by its name", d.n_sent, 4);
     desk_close(&d);
 }
@@ -118,18 +90,18 @@ static void test_macro_rules(void **state)
     struct desk d;
 
     (void)state;
-    open_full(&d);
+    desk_open_full(&d);
     add_macro(&d, "d", "deny; deny; deny");
     add_macro(&d, "q", "admit-all; deny");
     add_macro(&d, "l", "last; deny");
     desk_press(&d, ", d");
     check_int("one, not the rows that come under the cursor", d.n_sent, 1);
-    check_said(&d, "which is said", "macro d stopped at 'deny': too quick");
+    desk_check_said(&d, "which is said", "macro d stopped at 'deny': too quick");
     desk_wait(&d, READ);
     desk_press(&d, ", q");
     check_int("a question waits for a person", d.dialog.kind, DIALOG_ADMIT);
     check_int("and the rest is left out", d.n_sent, 1);
-    check_said(&d, "which is said", "the rest of macro q is left out");
+    desk_check_said(&d, "which is said", "the rest of macro q is left out");
     desk_press(&d, "Esc");
     desk_knock(&d, "id9", "Never seen", 0);
     desk_press(&d, ", l");
@@ -149,12 +121,12 @@ static void test_burst(void **state)
         .model = &d.model, .dialog = &d.dialog, .prompt = &d.prompt, .recall = &d.recall};
 
     (void)state;
-    open_full(&d);
+    desk_open_full(&d);
     act.keys = d.keys;
     act.mono = d.mono;
     str_copy(d.recall.last, sizeof d.recall.last, "deny");
     action_keys(&act, again, CHECK_COUNT(again));
-    check_said(&d, "a burst of repeats", "nobody types like that");
+    desk_check_said(&d, "a burst of repeats", "nobody types like that");
     desk_close(&d);
 }
 
@@ -163,7 +135,7 @@ static void test_record(void **state)
     struct desk d;
 
     (void)state;
-    open_full(&d);
+    desk_open_full(&d);
     desk_press(&d, ", , p");
     check_str("recording", d.recall.recording, "p");
     desk_press(&d, "m");
@@ -176,7 +148,7 @@ static void test_record(void **state)
     check_int("played", d.n_sent, 2);
     check_str("moved", desk_room(&d)->at_knock.id, "id1");
     desk_press(&d, ", , q ,");
-    check_said(&d, "an empty one is none", "nothing was recorded");
+    desk_check_said(&d, "an empty one is none", "nothing was recorded");
     desk_close(&d);
 }
 

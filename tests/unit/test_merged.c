@@ -1,28 +1,10 @@
 /* Everybody who waits in any room as one list, and who reads which entry. */
-#include <string.h>
 
 #include "net/base/str.h"
 #include "tests/lib/check.h"
 #include "tests/lib/desk.h"
 
 enum { READ = TIME_READ_BEFORE_KEY };
-
-/* Three wait, and inside are an owner and two more. */
-static void open_full(struct desk *d)
-{
-    desk_open(d, 3);
-    desk_join(d, "p0", "Mira", true);
-    desk_join(d, "p1", "Joon", false);
-    desk_join(d, "p2", "Lea", false);
-    desk_frame(d);
-    desk_wait(d, READ);
-}
-
-static void check_said(struct desk *d, const char *what, const char *part)
-{
-    if (!strstr(d->model.notice.text, part))
-        fail_msg("%s: said \"%s\", wanted \"%s\" in it", what, d->model.notice.text, part);
-}
 
 /* Two more wait in a second room, before and after those of the first. */
 static void open_two(struct desk *d)
@@ -32,7 +14,7 @@ static void open_two(struct desk *d)
     struct wire_room room = {.name = "clinic", .is_private = true, .waiting = w, .n_waiting = 2};
     struct wire_msg m = {.kind = WIRE_EV_ROOM_CREATED, .seq = 800, .rooms = &room, .n_rooms = 1};
 
-    open_full(d);
+    desk_open_full(d);
     model_apply(&d->model, &m, d->wall, d->mono);
     desk_press(d, "0");
     desk_frame(d);
@@ -68,7 +50,7 @@ static void test_all_rooms(void **state)
     check_int("all in all", d.sent[2]->n_decisions + d.sent[3]->n_decisions, 3);
     desk_press(&d, "L");
     check_int("a room's powers want a room", d.n_sent, 4);
-    check_said(&d, "which is said", "choose one room first");
+    desk_check_said(&d, "which is said", "choose one room first");
     desk_close(&d);
 }
 
@@ -123,7 +105,7 @@ static void test_claims(void **state)
     struct desk d;
 
     (void)state;
-    open_full(&d);
+    desk_open_full(&d);
     for (int64_t t = 0; t < 999; t += 111) {
         out.mono = d.mono + t;
         model_claim(&d.model, "", &out);

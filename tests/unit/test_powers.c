@@ -1,5 +1,4 @@
 /* What the keys of hosts ask of the server, and when they refuse to. */
-#include <string.h>
 
 #include "net/base/str.h"
 #include "tests/lib/check.h"
@@ -7,30 +6,6 @@
 #include "tui/input/until.h"
 
 enum { READ = TIME_READ_BEFORE_KEY };
-
-/* Three wait, and inside are an owner and two more. */
-static void open_full(struct desk *d)
-{
-    desk_open(d, 3);
-    desk_join(d, "p0", "Mira", true);
-    desk_join(d, "p1", "Joon", false);
-    desk_join(d, "p2", "Lea", false);
-    desk_frame(d);
-    desk_wait(d, READ);
-}
-
-static void check_request(struct desk *d, const char *what, const char *wanted)
-{
-    char text[4096];
-
-    check_str(what, desk_request(d, text, sizeof text), wanted);
-}
-
-static void check_said(struct desk *d, const char *what, const char *part)
-{
-    if (!strstr(d->model.notice.text, part))
-        fail_msg("%s: said \"%s\", wanted \"%s\" in it", what, d->model.notice.text, part);
-}
 
 #define W "\"action\":\"update-waiting-participants\",\"room\":\"interview\",\"updatesById\":"
 #define P "\"action\":\"update-participants\",\"room\":\"interview\",\"updatesById\":"
@@ -135,7 +110,7 @@ static void test_requests(void **state)
     for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
         struct desk d;
 
-        open_full(&d);
+        desk_open_full(&d);
         desk_press(&d, rows[i].keys);
         check_int("asking sends nothing", rows[i].line || rows[i].after ? d.n_sent : 0, 0);
         if (rows[i].line)
@@ -144,7 +119,7 @@ static void test_requests(void **state)
         desk_wait(&d, READ);
         if (rows[i].after)
             desk_press(&d, rows[i].after);
-        check_request(&d, rows[i].what, rows[i].request);
+        desk_check_request(&d, rows[i].what, rows[i].request);
         check_int(rows[i].what, d.n_sent, *rows[i].request ? 1 : 0);
         desk_close(&d);
     }
@@ -172,23 +147,23 @@ static void test_gone_rows(void **state)
     for (size_t i = 0; i < CHECK_COUNT(at_door); i++) {
         struct desk d;
 
-        open_full(&d);
+        desk_open_full(&d);
         desk_leave(&d, "id0", WHY_LEFT, "");
         desk_press(&d, at_door[i]);
         check_nothing(&d, at_door[i]);
-        check_said(&d, at_door[i], "Guest 0 does not wait any more");
+        desk_check_said(&d, at_door[i], "Guest 0 does not wait any more");
         desk_close(&d);
     }
     for (size_t i = 0; i < CHECK_COUNT(inside); i++) {
         struct desk d;
 
-        open_full(&d);
+        desk_open_full(&d);
         desk_press(&d, "3 j");
         str_copy(left.who.id, sizeof left.who.id, "p1");
         model_apply(&d.model, &left, d.wall, d.mono);
         desk_press(&d, inside[i]);
         check_nothing(&d, inside[i]);
-        check_said(&d, inside[i], "Joon has left");
+        desk_check_said(&d, inside[i], "Joon has left");
         desk_press(&d, inside[i]);
         check_nothing(&d, "the neighbour under the cursor needs a look");
         desk_close(&d);
@@ -205,7 +180,7 @@ static void test_time_to_read(void **state)
         desk_wait(&d, READ - 1);
         desk_press(&d, at_door[i]);
         check_nothing(&d, at_door[i]);
-        check_said(&d, at_door[i], "too quick");
+        desk_check_said(&d, at_door[i], "too quick");
         desk_close(&d);
     }
     for (size_t i = 0; i < CHECK_COUNT(inside); i++) {
@@ -218,7 +193,7 @@ static void test_time_to_read(void **state)
         desk_press(&d, "3");
         desk_press(&d, inside[i]);
         check_nothing(&d, inside[i]);
-        check_said(&d, inside[i], "too quick");
+        desk_check_said(&d, inside[i], "too quick");
         desk_close(&d);
     }
 }
@@ -232,7 +207,7 @@ static void test_not_now(void **state)
 
         if (action_infos[a].kind == KIND_VIEW)
             continue;
-        open_full(&d);
+        desk_open_full(&d);
         act.model = &d.model;
         act.dialog = &d.dialog;
         act.prompt = &d.prompt;
@@ -240,12 +215,12 @@ static void test_not_now(void **state)
         d.model.watch = true;
         action_run(&act, (enum action)a);
         check_nothing(&d, action_infos[a].name);
-        check_said(&d, action_infos[a].name, "only watching");
+        desk_check_said(&d, action_infos[a].name, "only watching");
         d.model.watch = false;
         d.model.link.state = LINE_LOST;
         action_run(&act, (enum action)a);
         check_nothing(&d, action_infos[a].name);
-        check_said(&d, action_infos[a].name, "no connection");
+        desk_check_said(&d, action_infos[a].name, "no connection");
         d.model.link.state = LINE_LIVE;
         if (action_infos[a].cap == CAP_NONE) {
             desk_close(&d);
@@ -254,7 +229,7 @@ static void test_not_now(void **state)
         d.model.service = &(struct service){.name = "less", .caps = 0};
         action_run(&act, (enum action)a);
         check_nothing(&d, action_infos[a].name);
-        check_said(&d, action_infos[a].name, "this service can not");
+        desk_check_said(&d, action_infos[a].name, "this service can not");
         desk_close(&d);
     }
 }
@@ -266,24 +241,24 @@ static void test_frozen(void **state)
     struct desk d;
 
     (void)state;
-    open_full(&d);
+    desk_open_full(&d);
     desk_press(&d, "m");
     desk_leave(&d, "id0", WHY_LEFT, "");
     desk_knock(&d, "new", "Newcomer", 0);
     desk_frame(&d);
     desk_type(&d, "hello");
-    check_request(&d, "words go to whom they were for",
-                  "\"action\":\"message\"," R ",\"ids\":[\"id0\"],\"text\":\"hello\"");
+    desk_check_request(&d, "words go to whom they were for",
+                       "\"action\":\"message\"," R ",\"ids\":[\"id0\"],\"text\":\"hello\"");
     desk_close(&d);
-    open_full(&d);
+    desk_open_full(&d);
     desk_press(&d, "j b");
     desk_leave(&d, "id1", WHY_LEFT, "");
     desk_wait(&d, READ);
     desk_press(&d, "y");
     check_int("nobody else is blocked", d.n_sent, 0);
-    check_said(&d, "and it is said", "nobody was blocked");
+    desk_check_said(&d, "and it is said", "nobody was blocked");
     desk_close(&d);
-    open_full(&d);
+    desk_open_full(&d);
     desk_press(&d, "A r");
     desk_wait(&d, READ - 1);
     desk_press(&d, "y");
@@ -307,7 +282,7 @@ static void test_paste_into_a_line(void **state)
     struct desk d;
 
     (void)state;
-    open_full(&d);
+    desk_open_full(&d);
     desk_press(&d, "m");
     act = (struct act){.model = &d.model, .dialog = &d.dialog, .prompt = &d.prompt, .keys = d.keys};
     for (size_t i = 0; i < CHECK_COUNT(keys); i++)
@@ -327,9 +302,9 @@ static void test_undo(void **state)
     struct desk d;
 
     (void)state;
-    open_full(&d);
+    desk_open_full(&d);
     desk_press(&d, "z");
-    check_said(&d, "at first", "no decision to take back");
+    desk_check_said(&d, "at first", "no decision to take back");
     desk_press(&d, "d");
     desk_pending(&d, "id0", PENDING_DENY, "mira", "d1");
     desk_decided(&d, "d1");
@@ -339,21 +314,21 @@ static void test_undo(void **state)
     desk_wait(&d, READ);
     desk_press(&d, "k");
     desk_press(&d, "a");
-    check_said(&d, "no key overrules it", "denial by mira is on its way");
+    desk_check_said(&d, "no key overrules it", "denial by mira is on its way");
     check_int("nor is it asked for", d.n_sent, 1);
     desk_press(&d, "z");
-    check_request(&d, "z", "\"action\":\"undo\"," R ",\"decision\":\"d1\"");
+    desk_check_request(&d, "z", "\"action\":\"undo\"," R ",\"decision\":\"d1\"");
     desk_press(&d, "z");
     check_int("once", d.n_sent, 2);
     desk_answer(&d, true, ERR_OK, NULL, NULL);
     desk_pending(&d, "id0", PENDING_NONE, "", "");
-    check_said(&d, "and what", "taken back: denied Guest 0");
+    desk_check_said(&d, "and what", "taken back: denied Guest 0");
     check_int("none runs", (int)d.model.n_pending, 0);
     desk_press(&d, "Z");
-    check_request(&d, "Z", "\"action\":\"redo\"," R ",\"decision\":\"d1\"");
+    desk_check_request(&d, "Z", "\"action\":\"redo\"," R ",\"decision\":\"d1\"");
     desk_answer(&d, false, ERR_NOT_FOUND, NULL, NULL);
     desk_press(&d, "Z");
-    check_said(&d, "what can not be done is forgotten", "nothing was taken back");
+    desk_check_said(&d, "what can not be done is forgotten", "nothing was taken back");
     desk_close(&d);
 }
 
@@ -364,14 +339,14 @@ static void test_undo_of_others(void **state)
     struct desk d;
 
     (void)state;
-    open_full(&d);
+    desk_open_full(&d);
     desk_pending(&d, "id2", PENDING_BLOCK, "tom", "d7");
     check_true("it runs", model_countdown(&d.model, &c));
     check_str("about", c.name, "Guest 2");
     desk_press(&d, "z");
-    check_request(&d, "z", "\"action\":\"undo\"," R ",\"decision\":\"d7\"");
+    desk_check_request(&d, "z", "\"action\":\"undo\"," R ",\"decision\":\"d7\"");
     desk_answer(&d, true, ERR_TOO_LATE, "id2", "tom");
-    check_said(&d, "why not", "Guest 2: this has taken effect");
+    desk_check_said(&d, "why not", "Guest 2: this has taken effect");
     desk_close(&d);
 }
 

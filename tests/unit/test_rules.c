@@ -1,17 +1,12 @@
 /* Rules of the door: what matches, what wins, and what is refused with file:line. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "net/base/alloc.h"
 #include "net/base/str.h"
 #include "net/proto/rules.h"
+#include "tests/lib/check.h"
 
 static char *lists(void *arg, const char *name, size_t *len, struct error *err)
 {

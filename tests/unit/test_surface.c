@@ -2,14 +2,11 @@
 #include "tui/draw/surface.h"
 
 #include <locale.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
+
+#include "tests/lib/check.h"
 
 enum { PUT, FIELD, RIGHT };
 

@@ -2,18 +2,13 @@
  * is computed from roles.def: FOYER_UPDATE=1 writes it anew. */
 #include "tui/draw/theme.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <cmocka.h>
 
 #include "net/base/str.h"
+#include "tests/lib/check.h"
+#include "tests/lib/tmp.h"
 
 static void keep_first(void *arg, const char *sentence)
 {
@@ -220,21 +215,9 @@ static void test_shipped(void **state)
     }
 }
 
-static void write_file(const char *dir, const char *name, const char *text)
-{
-    char path[512];
-    FILE *f;
-
-    snprintf(path, sizeof path, "%s/%s", dir, name);
-    f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
-}
-
 static void test_folder(void **state)
 {
-    char dir[] = "/tmp/foyer-themes-XXXXXX", path[512], complaint[ERROR_TEXT_MAX] = "";
+    char dir[TMP_PATH_MAX], path[2 * TMP_PATH_MAX], complaint[ERROR_TEXT_MAX] = "";
     static const char *const names[] = {"zebra.theme", "acme.theme",     "light.theme",
                                         "notes.txt",   "bad name.theme", ".theme"};
     struct theme_entry list[THEME_MAX];
@@ -243,9 +226,9 @@ static void test_folder(void **state)
     size_t builtins = theme_list(NULL, list, THEME_MAX), n;
 
     (void)state;
-    assert_non_null(mkdtemp(dir));
+    tmp_make(dir);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        write_file(dir, names[i], "[info]\nname = Mine\n[colors]\nnope = 1\n");
+        tmp_put(dir, names[i], "[info]\nname = Mine\n[colors]\nnope = 1\n");
     n = theme_list(dir, list, THEME_MAX);
     assert_int_equal(n, builtins + 2);
     assert_string_equal(list[builtins].id, "acme");
@@ -261,11 +244,7 @@ static void test_folder(void **state)
     assert_false(theme_load(&t, "../../etc/passwd", dir, NULL, NULL, &err));
     assert_false(theme_load(&t, "", dir, NULL, NULL, &err));
     assert_string_equal(t.id, "before");
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        snprintf(path, sizeof path, "%s/%s", dir, names[i]);
-        unlink(path);
-    }
-    rmdir(dir);
+    tmp_remove(dir);
 }
 
 /* ---- themes/README.md ---- */

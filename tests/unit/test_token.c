@@ -1,20 +1,16 @@
 /* Meeting tokens and place tickets: what is taken and what is not. */
 #include "net/lobby/token.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
 #include "net/base/alloc.h"
 #include "net/base/str.h"
+#include "tests/lib/check.h"
 
 enum { NOW = 1000000 };
 static const char domain[] = "d0000000-0000-4000-8000-000000000001";

@@ -1,17 +1,12 @@
 /* The wire: every shape keeps its meaning both ways, and broken frames are refused in words. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "net/base/alloc.h"
 #include "net/base/str.h"
 #include "net/proto/wire.h"
+#include "tests/lib/check.h"
 
 /* Requests whose text comes back the same after decoding and encoding. */
 static const struct {

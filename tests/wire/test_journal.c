@@ -2,7 +2,6 @@
  * and it agrees with the database. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "net/base/alloc.h"
@@ -258,17 +257,6 @@ static void test_kill(void **state)
 
 /* ---- the dry run of rules ---- */
 
-static void write_file(char path[TMP_PATH_MAX], const char *dir, const char *name, const char *text)
-{
-    FILE *f;
-
-    tmp_path(path, dir, name);
-    f = fopen(path, "we");
-    assert_non_null(f);
-    assert_true(fputs(text, f) >= 0);
-    assert_int_equal(fclose(f), 0);
-}
-
 static void test_dry_run(void **state)
 {
     static const char rules[] = "rule vip if name in file vip.list then admit\n"
@@ -278,20 +266,19 @@ static void test_dry_run(void **state)
     static const char *const names[] = {"Ana", "Bad Bo", "Vera", "Cleo", "Dan", "Bad Eva"};
     struct serve s;
     struct proc *guest[CHECK_COUNT(names)];
-    char dir[TMP_PATH_MAX], live[TMP_PATH_MAX], list[TMP_PATH_MAX], other[TMP_PATH_MAX];
-    char export[TMP_PATH_MAX], *out = xmalloc(TEXT);
+    char live[TMP_PATH_MAX], other[TMP_PATH_MAX], export[TMP_PATH_MAX], *out = xmalloc(TEXT);
     const char *argv[] = {proc_foyer(), "knock", "interview", "--name", NULL, NULL};
 
     (void)state;
     serve_start(&s);
     serve_room(&s, "interview");
     serve_kill(&s);
-    tmp_path(dir, s.data, "rules");
-    mkdir(dir, 0700);
-    write_file(list, dir, "vip.list", "Vera\n");
-    write_file(live, dir, "interview.rules", rules);
-    write_file(other, dir, "other.rules-draft",
-               "rule a if name = \"Ana\" then admit\ndefault ask\n");
+    tmp_put(s.data, "rules/vip.list", "Vera\n");
+    tmp_put(s.data, "rules/interview.rules", rules);
+    tmp_put(s.data, "rules/other.rules-draft",
+            "rule a if name = \"Ana\" then admit\ndefault ask\n");
+    tmp_path(live, s.data, "rules/interview.rules");
+    tmp_path(other, s.data, "rules/other.rules-draft");
     serve_restart(&s);
     for (size_t i = 0; i < CHECK_COUNT(names); i++) {
         argv[4] = names[i];
@@ -313,7 +300,8 @@ static void test_dry_run(void **state)
     assert_non_null(strstr(out, "6 knocks: ask 2 admit 1 deny 2 hold 1; 0 get another line"));
     VERB(&s, 0, out, "config", "check", other, "--replay", export);
     assert_non_null(strstr(out, "6 get another line"));
-    write_file(other, dir, "wrong.rules-draft", "default ask\nrule a iff name\n");
+    tmp_path(other, s.data, "rules/wrong.rules-draft");
+    tmp_write(other, "default ask\nrule a iff name\n");
     VERB(&s, 1, out, "config", "check", other, "--replay", export);
     for (size_t i = 0; i < CHECK_COUNT(names); i++)
         proc_free(guest[i]);

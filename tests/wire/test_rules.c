@@ -2,7 +2,6 @@
  * socket, and the host sees which line of which file it was. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "net/base/str.h"
 #include "net/proto/rules.h"
@@ -53,12 +52,10 @@ static char ana_token[LIMIT_TOKEN + 1], ina_token[LIMIT_TOKEN + 1], host_token[L
 
 static void write_file(const char *name, const char *text)
 {
-    char dir[TMP_PATH_MAX], path[TMP_PATH_MAX];
+    char path[TMP_PATH_MAX];
 
-    tmp_path(dir, server.conf.data_dir, "rules");
-    mkdir(dir, 0700);
-    tmp_path(path, dir, name);
-    tmp_write(path, text);
+    tmp_path(path, "rules", name);
+    tmp_put(server.conf.data_dir, path, text);
 }
 
 static void room_name(char dst[32], size_t row, const char *action)

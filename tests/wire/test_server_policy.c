@@ -3,7 +3,6 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "net/base/clock.h"
 #include "net/base/str.h"
@@ -322,16 +321,10 @@ static void test_without_a_host(void **state)
 
 static void write_rules(const char *file, const char *text)
 {
-    char path[1400];
-    FILE *f;
+    char path[TMP_PATH_MAX];
 
-    snprintf(path, sizeof path, "%s/rules", server.conf.data_dir);
-    mkdir(path, 0700);
-    snprintf(path, sizeof path, "%s/rules/%s", server.conf.data_dir, file);
-    f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
+    tmp_path(path, "rules", file);
+    tmp_put(server.conf.data_dir, path, text);
 }
 
 static void test_rules(void **state)
