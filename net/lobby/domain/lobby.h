@@ -97,6 +97,8 @@ void lobby_peer_gone(struct lobby *l, peer_id peer, int64_t now);
 /* The connection has taken what was sent to it. False when it is shown all that it is to know; else
  * it is sent the next piece. */
 bool lobby_more(struct lobby *l, peer_id peer, int64_t now);
+/* Whether there is a next piece. */
+bool lobby_has_more(struct lobby *l, peer_id peer);
 
 /* Gives out what was gathered since the last time, many events in a frame; true when there was
  * something. What was answered meanwhile stands before it, but nobody who gets events is answered

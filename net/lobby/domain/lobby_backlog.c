@@ -115,6 +115,13 @@ void backlog_send(struct lobby *l, struct peer *p)
     backlog_drop(p);
 }
 
+bool lobby_has_more(struct lobby *l, peer_id id)
+{
+    const struct peer *p = lobby_peer(l, id);
+
+    return p && p->backlog;
+}
+
 bool lobby_more(struct lobby *l, peer_id id, int64_t now)
 {
     struct peer *p = lobby_peer(l, id);

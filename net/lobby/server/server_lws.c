@@ -21,12 +21,13 @@
 _Static_assert(FRAME_HEADROOM >= LWS_PRE, "frames have room for the library's header");
 
 enum {
-    HEADER_MAX = 12 * 1024,  /* all headers and the path together; holds a token in a path */
-    READ_MAX = 16 * 1024,    /* a whole TLS record: none of it is left for later */
-    MESSAGE_PART = 512,      /* longer messages come in parts; a buffer of it is kept for each */
-    WRITE_MAX = 512 * 1024,  /* else what is written is cut into pieces as long as those read */
-    REQUEST_SECONDS = 10,    /* a request that makes no progress; stops slow readers and writers */
-    STOP_MS = 1000,          /* everybody is told 1001; who does not listen is left */
+    HEADER_MAX = 12 * 1024, /* all headers and the path together; holds a token in a path */
+    READ_MAX = 16 * 1024,   /* a whole TLS record: none of it is left for later */
+    MESSAGE_PART = 512,     /* longer messages come in parts; a buffer of it is kept for each */
+    WRITE_MAX = 512 * 1024, /* else what is written is cut into pieces as long as those read */
+    REQUEST_SECONDS = 10,   /* a request that makes no progress; stops slow readers and writers */
+    AT_ONCE = 64,   /* frames that one turn writes itself; with more the loop reads between */
+    STOP_MS = 1000, /* everybody is told 1001; who does not listen is left */
     TICK_MAX_MS = 60 * 1000, /* the wall clock may be set while we sleep */
 };
 
@@ -200,6 +201,7 @@ static void on_check(uv_check_t *h)
 {
     struct front *f = h->data;
 
+    f->s->at_once = AT_ONCE;
     end_turn(f);
     f->s->polled = false;
 }

@@ -49,6 +49,7 @@ struct server {
     struct http_req *spare; /* for the next request, or null */
     struct strbuf out;      /* what an answer is written into */
     bool polled; /* what is read now comes from a socket, not from what the library had kept */
+    int at_once; /* frames that may still be written before the loop looks at its sockets again */
 };
 
 /* ---- server_clock.c ---- */
@@ -119,7 +120,7 @@ void http_refuse(struct server *s, struct lws *wsi, enum err e, const char *info
 
 /* Callbacks of libwebsockets that belong to the websocket. */
 int signal_callback(struct server *s, struct lws *wsi, int reason, void *in, size_t len);
-/* Queues a frame, which is borrowed; a reader that is too slow is cut. */
+/* Writes or queues a frame, which is borrowed; a reader that is too slow is cut. */
 void signal_frame(struct server *s, struct peer *p, struct frame *f);
 /* Asks those who have been silent whether they still live and ends those who do not. now is
  * monotonic ms; connections may be gone afterwards. */

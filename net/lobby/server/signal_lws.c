@@ -128,10 +128,30 @@ static void receive(struct server *s, struct peer *p, const char *in, size_t len
 
 /* ---- out ---- */
 
+static bool write_frame(struct peer *p, struct frame *f)
+{
+    /* The library writes its header in front of the text, of the same length each time, so a
+     * frame can be shared by many who read it. */
+    return lws_write(p->wsi, f->text, f->len, LWS_WRITE_TEXT) >= 0;
+}
+
+/* At the end of a turn, outside the library's callbacks: a few frames whose sockets have room need
+ * not wait until the loop has asked for each of them whether they have. Who is shown a large room
+ * in pieces is asked, since the answer brings the next piece. */
+static bool write_now(struct server *s, struct peer *p, struct frame *f)
+{
+    if (s->at_once == 0 || p->q_n > 0 || p->ping_due || lobby_has_more(s->lobby, p->id) ||
+        lws_send_pipe_choked(p->wsi))
+        return false;
+    s->at_once--;
+    if (!write_frame(p, f))
+        lws_set_timeout(p->wsi, PENDING_TIMEOUT_CLOSE_SEND, LWS_TO_KILL_ASYNC);
+    return true;
+}
+
 void signal_frame(struct server *s, struct peer *p, struct frame *f)
 {
-    (void)s;
-    if (!p->is_signal || p->close_code)
+    if (!p->is_signal || p->close_code || write_now(s, p, f))
         return;
     if (!peer_push(p, f)) {
         log_write(LOG_WARN, "server", "%s reads too slowly and is cut", addr_text(p->addr));
@@ -184,16 +204,14 @@ static int writable(struct server *s, struct peer *p)
         return -1;
     for (int i = 0; i < BURST_PER_WRITE && p->q_n > 0; i++) {
         struct frame *f;
-        int n;
+        bool ok;
 
         if (i > 0 && lws_send_pipe_choked(p->wsi))
             break;
         f = peer_pop(p);
-        /* The library writes its header in front of the text, of the same length each time, so a
-         * frame can be shared by many who read it. */
-        n = lws_write(p->wsi, f->text, f->len, LWS_WRITE_TEXT);
+        ok = write_frame(p, f);
         frame_unref(f);
-        if (n < 0)
+        if (!ok)
             return -1;
     }
     if (p->q_n > 0)
