@@ -20,7 +20,8 @@
 enum {
     RETRY_FIRST_MS = 50,
     RETRY_MAX_MS = 2000,
-    CLOSE_TRIES = 2, /* a disk that stays full must not keep the program from ending */
+    LOG_PAGES = 1000, /* of the write-ahead log, from which on it is put into the database */
+    CLOSE_TRIES = 2,  /* a disk that stays full must not keep the program from ending */
 };
 
 struct batch {
@@ -39,6 +40,7 @@ struct store {
     struct store_reader *reader; /* used by the lobby thread */
     /* -- store thread; before store_start the opener */
     struct store_sql q;
+    int log_pages; /* after the last commit */
     /* -- any thread */
     atomic_uint_least64_t committed;
     pthread_mutex_t lock;
@@ -301,6 +303,22 @@ static bool wait_ms(struct store *s, long ms)
     return closing;
 }
 
+static int log_grew(void *arg, sqlite3 *db, const char *name, int pages)
+{
+    (void)db;
+    (void)name;
+    ((struct store *)arg)->log_pages = pages;
+    return SQLITE_OK;
+}
+
+/* What is committed is safe in the log. The library would put it into the database before it says
+ * so; here nobody waits for that. When it fails the log grows, and the next commit tries again. */
+static void put_log_away(struct store *s)
+{
+    if (s->log_pages >= LOG_PAGES)
+        sqlite3_wal_checkpoint_v2(s->q.db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
 /* Runs on the store thread. */
 static void *run(void *arg)
 {
@@ -327,6 +345,7 @@ static void *run(void *arg)
         set_trouble(s, NULL);
         atomic_store(&s->committed, free_batches(list));
         s->on_commit(s->on_commit_arg);
+        put_log_away(s);
     }
     return NULL;
 }
@@ -337,6 +356,7 @@ bool store_start(struct store *s, void (*committed)(void *arg), void *arg, struc
 
     s->on_commit = committed;
     s->on_commit_arg = arg;
+    sqlite3_wal_hook(s->q.db, log_grew, s);
     rc = pthread_create(&s->thread, NULL, run, s);
     s->started = rc == 0;
     return s->started || error_set(err, "cannot start the store thread: %s", strerror(rc));
