@@ -173,10 +173,10 @@ static bool changed_span(const struct cell *a, const struct cell *b, int cols, i
 {
     int x = 0, end = cols - 1;
 
-    while (x < cols && memcmp(&a[x], &b[x], sizeof *a) == 0)
-        x++;
-    if (x == cols)
+    if (memcmp(a, b, (size_t)cols * sizeof *a) == 0)
         return false;
+    while (memcmp(&a[x], &b[x], sizeof *a) == 0)
+        x++;
     while (end > x && memcmp(&a[end], &b[end], sizeof *a) == 0)
         end--;
     *from = x;
@@ -186,7 +186,8 @@ static bool changed_span(const struct cell *a, const struct cell *b, int cols, i
 
 static void present_row(struct surface_curses *c, const struct surface *s, int y)
 {
-    const struct cell *now = surface_cell(s, y, 0), *before = surface_cell(c->front, y, 0);
+    const struct cell *now = surface_cell(s, y, 0);
+    struct cell *before = c->front->cells + (size_t)y * (size_t)s->cols;
     int from = 0, to = s->cols - 1, n = 0;
 
     if (c->known && !changed_span(now, before, s->cols, &from, &to))
@@ -197,6 +198,7 @@ static void present_row(struct surface_curses *c, const struct surface *s, int y
         if (now[x].ch[0] != 0 || now[x].lines)
             n += convert(c, &now[x], &c->row[n]);
     mvwadd_wchnstr(stdscr, y, from, c->row, n);
+    memcpy(before, now, (size_t)s->cols * sizeof *now);
 }
 
 static void place_cursor(const struct surface *s)
@@ -235,6 +237,5 @@ void surface_curses_present(struct surface_curses *c, const struct surface *s)
     /* Not before: after a suspension doupdate() enters the alternate screen, and some terminals
      * save with the cursor's place whether it is shown. */
     curs_set(s->cursor_y >= 0);
-    memcpy(c->front->cells, s->cells, (size_t)s->rows * (size_t)s->cols * sizeof *s->cells);
     c->known = true;
 }

@@ -22,31 +22,36 @@ static bool possible(const struct model *m, enum action what)
     return (!m->service || service_can(m->service, a->cap)) && hint_now(m, what);
 }
 
-/* The cells of one hint, 0 when it has none here. */
-static int hint_cells(const struct model *m, const struct draw_ctx *c, enum action a, char *key,
-                      size_t size)
+/* One hint and where it stands. */
+struct hint_place {
+    enum action action;
+    int x, cells;
+    char key[KEYMAP_TEXT];
+};
+
+/* Fills all but x; false when the action has no hint here. */
+static bool hint_of(const struct model *m, const struct draw_ctx *c, enum action a,
+                    struct hint_place *h)
 {
     const struct action_info *info = &action_infos[a];
 
-    if (!info->label[0] || !action_in(a, m->focus))
-        return 0;
-    if (!keymap_key(c->keys, m->focus, a, key, size))
-        return 0;
-    return utf8_cells(key) + 1 + utf8_cells(tr(info->label));
+    if (!info->label[0] || !action_in(a, m->focus) ||
+        !keymap_key(c->keys, m->focus, a, h->key, sizeof h->key))
+        return false;
+    h->action = a;
+    h->cells = utf8_cells(h->key) + 1 + utf8_cells(tr(info->label));
+    return true;
 }
 
-static void draw_hint(const struct model *m, const struct draw_ctx *c, struct surface *s, int x,
-                      enum action a)
+static void draw_hint(const struct model *m, const struct draw_ctx *c, struct surface *s,
+                      const struct hint_place *h)
 {
     struct rect r = c->layout->hints;
-    char key[KEYMAP_TEXT];
-    bool on = possible(m, a);
-    int used;
+    bool on = possible(m, h->action);
+    int used = surface_put(s, r.y, h->x, r.w, on ? ROLE_HINT_KEY : ROLE_HINT_OFF, h->key) + 1;
 
-    if (hint_cells(m, c, a, key, sizeof key) == 0)
-        return;
-    used = surface_put(s, r.y, x, r.w, on ? ROLE_HINT_KEY : ROLE_HINT_OFF, key) + 1;
-    surface_put(s, r.y, x + used, r.w, on ? ROLE_HINT : ROLE_HINT_OFF, tr(action_infos[a].label));
+    surface_put(s, r.y, h->x + used, r.w, on ? ROLE_HINT : ROLE_HINT_OFF,
+                tr(action_infos[h->action].label));
 }
 
 /* While a line is typed: what is wrong with it, or what may come next. */
@@ -131,38 +136,33 @@ static unsigned lead_words(const struct model *m, const struct draw_ctx *c, char
     return marked > 0 && !parts_stale(m) ? ROLE_MARK : ROLE_WARN;
 }
 
-/* Where each hint stands. */
-struct hint_place {
-    enum action action;
-    int x, cells;
-};
-
 /* Help is always at the right end; the others in the order of the table while they fit behind the
  * lead. */
 static int place_hints(const struct model *m, const struct draw_ctx *c, int lead,
                        struct hint_place out[ACTION_COUNT])
 {
     struct rect r = c->layout->hints;
-    char key[KEYMAP_TEXT];
-    int x = r.x + 1, end = r.x + r.w - 1, help = hint_cells(m, c, ACTION_HELP, key, sizeof key);
-    int n = 0;
+    int x = r.x + 1, end = r.x + r.w - 1, n = 0;
 
-    if (help > 0)
-        out[n++] = (struct hint_place){ACTION_HELP, end - help, help};
-    end -= help + (help ? GAP : 0);
+    if (hint_of(m, c, ACTION_HELP, out)) {
+        out->x = end - out->cells;
+        end = out->x - GAP;
+        n++;
+    }
     if (lead > 0 && x + lead <= end)
         x += lead + 1;
     for (int a = 0; a < ACTION_COUNT; a++) {
-        int cells = a == ACTION_HELP ? 0 : hint_cells(m, c, (enum action)a, key, sizeof key);
+        struct hint_place *h = &out[n];
 
-        if (cells == 0 || x + cells > end)
+        if (a == ACTION_HELP || !hint_of(m, c, (enum action)a, h) || x + h->cells > end)
             continue;
         if (action_infos[a].kind != KIND_VIEW && (m->watch || (m->loaded && parts_stale(m))))
             continue; /* the lead says why */
         if (*m->find && a == ACTION_NEW_ROOM)
             continue; /* its key goes on with the search */
-        out[n++] = (struct hint_place){(enum action)a, x, cells};
-        x += cells + GAP;
+        h->x = x;
+        x += h->cells + GAP;
+        n++;
     }
     return n;
 }
@@ -179,7 +179,7 @@ static void draw_hints(const struct model *m, const struct draw_ctx *c, struct s
     if (cells > 0 && r.x + 1 + cells <= r.x + r.w - 1 - help)
         surface_put(s, r.y, r.x + 1, cells, style, lead);
     for (int i = 0; i < n; i++)
-        draw_hint(m, c, s, place[i].x, place[i].action);
+        draw_hint(m, c, s, &place[i]);
 }
 
 enum action hint_line_at(const struct model *m, const struct draw_ctx *c, int y, int x)
