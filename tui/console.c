@@ -13,6 +13,7 @@
 #include "net/base/alloc.h"
 #include "net/base/clock.h"
 #include "net/base/log.h"
+#include "net/base/settle.h"
 #include "net/base/str.h"
 #include "net/base/utf8.h"
 #include "net/base/wake.h"
@@ -266,6 +267,8 @@ static int time_left(const struct console *c, int64_t wall)
         left = claim;
     if (why >= 0 && why < left)
         left = why;
+    if (c->settle_at && c->settle_at - mono < left)
+        left = c->settle_at - mono;
     if (alert >= 0 && alert < left)
         left = alert;
     if (console_sock_wait(c) >= 0 && console_sock_wait(c) < left)
@@ -284,6 +287,14 @@ static void tick(struct console *c, int64_t wall, int64_t mono, int64_t *last)
     *last = wall;
     model_tick(&c->model, mono);
     c->dirty = true;
+}
+
+static void settle(struct console *c, int64_t mono)
+{
+    if (!c->settle_at || mono < c->settle_at)
+        return;
+    c->settle_at = 0;
+    settle_memory();
 }
 
 static void take_face(struct console *c, int events, int64_t wall, int64_t mono)
@@ -341,6 +352,7 @@ static void turn(struct console *c, const struct pollfd fd[FD_COUNT], int64_t *l
         console_why(c, mono);
     console_alert_turn(c, wall, mono);
     tick(c, wall, mono, last);
+    settle(c, mono);
 }
 
 static void face(struct console *c)

@@ -86,6 +86,7 @@ struct console {
     struct console_plain *line;
     struct console_sock *sock;
     struct console_alerts alerts;
+    int64_t settle_at; /* mono ms: when what a start or snapshot needed is given back; 0: not */
     bool dirty, pasting;
     struct pace pace; /* of frames */
     struct key paste[CONSOLE_KEYS];

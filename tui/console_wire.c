@@ -16,6 +16,7 @@ enum {
     TOKEN_RETRY_MIN = 500,           /* ms between tries at the start, doubled up to */
     TOKEN_RETRY_MAX = 8 * 1000,      /* this */
     TOKEN_REFUSED_AGAIN = 10 * 1000, /* ms: a fresh token that is refused so soon is final */
+    SETTLE = 2 * 1000,               /* ms after the link is up: then the lists are here too */
     TOKEN_PATIENCE = 5 * 60 * 1000,  /* ms between tries while the old one still holds */
 };
 
@@ -142,6 +143,8 @@ static void link_changed(struct console *c, const struct link_event *e, int64_t 
         [LINK_REFUSED] = LINE_REFUSED,
     };
 
+    if (e->state == LINK_UP)
+        c->settle_at = mono + SETTLE;
     if (e->state == LINK_REFUSED)
         link_refused(c, e, wall, mono);
     else if (e->state != LINK_CONNECTING || c->model.link.state != LINE_LOST)
