@@ -120,7 +120,7 @@ static bool passes(const struct knock *k, const char *filter)
 /* The next row from i on that passes. */
 static size_t next_passing(const struct knocks *q, size_t i, const char *filter)
 {
-    while (i < q->n && !passes(knocks_at(q, i), filter))
+    while (i < q->n && !passes(knocks_shown_at(q, i), filter))
         i++;
     return i;
 }
@@ -145,11 +145,37 @@ static void check_filter(struct model *m)
             others++;
             continue;
         }
-        check_true("the filter shows the next", i < q->n && knocks_at(q, i) == k);
+        check_true("the filter shows the next", i < q->n && knocks_shown_at(q, i) == k);
         i = next_passing(q, i + 1, filter);
     }
     check_int("the filter hides nobody", i, q->n);
     check_true("others: who was under the cursor", others <= 1);
+}
+
+/* Every row stands in the order that is kept beside the list's own. */
+static void check_kept_order(const struct knocks *k)
+{
+    for (size_t i = 0; i < k->n; i++) {
+        check_int("the place of a row", knocks_shown_index(k, knocks_shown_at(k, i)), i);
+        check_true("each row is there",
+                   knocks_shown_at(k, knocks_shown_index(k, knocks_at(k, i))) == knocks_at(k, i));
+    }
+}
+
+static void check_order(const struct model *m)
+{
+    const struct lens *l = &m->lens[PANE_KNOCKS];
+    const struct knocks *q = model_knocks(m);
+
+    check_kept_order(&m->queue);
+    for (size_t i = 0; i < m->rooms.n; i++)
+        check_kept_order(&m->rooms.row[i]->knocks);
+    for (size_t i = 1; q && i < q->n; i++) {
+        int d = knocks_compare((enum knock_by)l->sort, knocks_shown_at(q, i - 1),
+                               knocks_shown_at(q, i));
+
+        check_true("the order of the lens", l->reverse ? d > 0 : d < 0);
+    }
 }
 
 /* What a frozen list shows: rows that are known, and how many came since. */
@@ -223,19 +249,21 @@ static void check_alert(struct walk *w)
 
 static struct wire_waiting somebody(struct walk *w, uint32_t id, const struct knock *was)
 {
-    struct wire_waiting p = {.tries = 1, .knocked_at = w->wall - dice(w, SPREAD)};
+    struct wire_waiting p = {.knocked_at = w->wall - dice(w, SPREAD)};
 
     if (was && dice(w, 3))
         p.knocked_at = was->w.knocked_at;
     p.away = !dice(w, 4);
     p.held = !dice(w, 6);
     p.flags = dice(w, 3) ? 0 : FLAG_DENIED;
+    p.tries = 1 + (int)dice(w, 3);
+    p.has_token = !dice(w, 3);
     if (was && !dice(w, 4)) {
         p.pending.what = PENDING_DENY;
         p.pending.until = w->wall + 1 + dice(w, 4000);
     }
     snprintf(p.id, sizeof p.id, "id%u", id);
-    snprintf(p.name, sizeof p.name, "Guest %u", id);
+    snprintf(p.name, sizeof p.name, "Guest %u", dice(w, 5) ? id : dice(w, IDS));
     return p;
 }
 
@@ -321,7 +349,8 @@ static void answer(struct walk *w)
     model_apply(&w->m, &msg, w->wall, w->wall);
 }
 
-/* Cursors, marks, a frozen list and a filter: what makes rows stay that have gone, or hides them.
+/* Cursors, marks, an order, a frozen list and a filter: what makes rows stay that have gone, or
+ * hides them.
  */
 static void look_around(struct walk *w)
 {
@@ -338,6 +367,11 @@ static void look_around(struct walk *w)
         knocks_mark(k->of, k, !k->marked);
     if (!dice(w, 3)) {
         w->m.lens[PANE_KNOCKS].frozen = !w->m.lens[PANE_KNOCKS].frozen;
+        model_lens_changed(&w->m, PANE_KNOCKS);
+    }
+    if (!dice(w, 3)) {
+        w->m.lens[PANE_KNOCKS].sort = (uint8_t)dice(w, KNOCKS_BY_FLAGS + 1);
+        w->m.lens[PANE_KNOCKS].reverse = !dice(w, 3);
         model_lens_changed(&w->m, PANE_KNOCKS);
     }
     if (!dice(w, 3)) {
@@ -387,6 +421,7 @@ static void test_kept_is_what_is_there(void **state)
             check_alert(&w);
             model_frame(&w.m);
             check_ranks(&w.m);
+            check_order(&w.m);
             check_filter(&w.m);
             check_frozen(&w.m);
         }

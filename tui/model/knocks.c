@@ -90,6 +90,7 @@ static void insert_row(struct knocks *k, struct knock *row)
     memmove(place + 1, place, (k->n - at) * sizeof *place);
     *place = row;
     k->n++;
+    knocks_order_add(k->order, row);
 }
 
 /* Closes the gap from the nearer end: most people leave near the front. */
@@ -99,6 +100,7 @@ static void take_row(struct knocks *k, const struct knock *row)
     struct knock **first = k->row + k->head;
 
     assert(at < k->n && first[at] == row);
+    knocks_order_take(k->order, row);
     if (at < k->n / 2) {
         memmove(first + 1, first, at * sizeof *first);
         k->head++;
@@ -134,7 +136,8 @@ static void count_gone(struct knocks *k, size_t by)
 
 void knocks_update(struct knocks *k, struct knock *row, const struct wire_waiting *w)
 {
-    bool moves = row->w.knocked_at != w->knocked_at;
+    bool sorted = k->order || (k->all && k->all->order);
+    bool moves = sorted || row->w.knocked_at != w->knocked_at;
 
     if (row->state == KNOCK_GONE) {
         row->state = KNOCK_WAITING;
@@ -246,6 +249,7 @@ void knocks_finish(struct knocks *k)
     for (int i = 0; i < KNOCK_RANKS; i++)
         free(k->rank[i].row);
     free(k->row);
+    knocks_unsort(k);
     *k = (struct knocks){.all = k->all, .room = k->room, .next_arrived = k->next_arrived};
 }
 

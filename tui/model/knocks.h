@@ -69,6 +69,18 @@ struct knock_heap {
     size_t n, cap;
 };
 
+/* Another order in which a list can be looked at: knocks_order.c. In the order of the names that
+ * lens_sort_name has for them. */
+enum knock_by {
+    KNOCKS_BY_WAIT,
+    KNOCKS_BY_NAME,
+    KNOCKS_BY_ROOM,
+    KNOCKS_BY_TRIES,
+    KNOCKS_BY_TRUST,
+    KNOCKS_BY_FLAGS,
+};
+struct knocks_order;
+
 /* Read through the functions; row[0] is not always the first.
  *
  * A list of a room may belong to a list of all rooms, which holds the same rows and follows every
@@ -81,6 +93,7 @@ struct knocks {
     int64_t next_arrived;
     struct knocks *all;                  /* the list that this one is a part of, or null */
     struct knock_heap rank[KNOCK_RANKS]; /* of a list that is no part of another */
+    struct knocks_order *order;          /* the one that is kept beside its own, or null */
     const char *room;                    /* whose list it is; null for the list of all rooms */
 };
 
@@ -97,6 +110,20 @@ int64_t knocks_oldest(const struct knocks *k);
 
 /* Whether a stands above b: by the time of the knock, then by arrival. */
 bool knocks_before(const struct knock *a, const struct knock *b);
+
+/* Less than 0 when a stands above b in that order; equals stand as knocks_before() says. */
+int knocks_compare(enum knock_by by, const struct knock *a, const struct knock *b);
+
+/* Keeps the rows in another order too, from the other end where `reverse`: sorted once, from then
+ * on each change moves one row. */
+void knocks_sort(struct knocks *k, enum knock_by by, bool reverse);
+bool knocks_is_sorted(const struct knocks *k, enum knock_by by, bool reverse);
+/* Does not keep it any more. */
+void knocks_unsort(struct knocks *k);
+/* The row at i, and the position of a row, in the order that is kept so, or else in the list's own:
+ * as the list is shown. */
+struct knock *knocks_shown_at(const struct knocks *k, size_t i);
+size_t knocks_shown_index(const struct knocks *k, const struct knock *row);
 
 /* Who of that rank is first, has waited longest as a rule, or null, and how many there are. Of all
  * rooms: the list must not be a part of another. */
@@ -130,6 +157,10 @@ void knocks_finish(struct knocks *k);
 void knocks_rank(struct knock *row);
 /* Takes it out of all: before it goes, or before its place in the order changes. */
 void knocks_unrank(struct knock *row);
+
+/* For knocks.c, knocks_order.c: a row has come, or is about to change or to go. Accept null. */
+void knocks_order_add(struct knocks_order *o, struct knock *row);
+void knocks_order_take(struct knocks_order *o, const struct knock *row);
 
 /* "waiting", "admitting", "denying", "gone". */
 const char *knocks_state_name(enum knock_state s);

@@ -9,6 +9,15 @@
 
 /* ---- the list of a pane ---- */
 
+/* Whether the lens of a pane holds the ids of the rows to show. Who waits is kept in another order
+ * by the list itself. */
+static bool holds_ids(const struct model *m, enum pane p)
+{
+    const struct lens *l = &m->lens[p];
+
+    return p == PANE_KNOCKS ? l->frozen || *l->filter : lens_is_on(l);
+}
+
 /* The list itself, its cursor, and whose it is; false when there is none. */
 static bool raw_list(const struct model *m, enum pane p, struct select_list *list,
                      struct select **at, const char **of)
@@ -46,7 +55,7 @@ bool model_list(struct model *m, enum pane p, struct select_list *list, struct s
 
     if (!raw_list(m, p, list, at, &of))
         return false;
-    if (lens_is_on(&m->lens[p]) && m->lens[p].made && str_eq(m->lens[p].of, of))
+    if (holds_ids(m, p) && m->lens[p].made && str_eq(m->lens[p].of, of))
         *list = lens_list(&m->lens[p]);
     return true;
 }
@@ -58,7 +67,7 @@ bool model_lensed(const struct model *m, const struct select *at, struct select_
         struct select *mine;
         const char *of;
 
-        if (!lens_is_on(&m->lens[p]) || !m->lens[p].made ||
+        if (!holds_ids(m, (enum pane)p) || !m->lens[p].made ||
             !raw_list(m, (enum pane)p, &raw, &mine, &of) || mine != at ||
             !str_eq(m->lens[p].of, of))
             continue;
@@ -164,18 +173,8 @@ static void row_text(const struct model *m, enum pane p, const char *id, struct 
                       r->locked ? tr(" locked") : "");
 }
 
-/* Sort order 0 is the order of the list; the name has no key. */
-static int64_t knock_key(const struct model *m, const struct knock *k, int sort)
-{
-    switch (sort) {
-    case 2: return (int64_t)rooms_index(&m->rooms, rooms_find(&m->rooms, k->of->room));
-    case 3: return -k->w.tries;
-    case 4: return k->w.has_token ? (k->w.user_id[0] ? 0 : 1) : 2;
-    case 5: return -__builtin_popcount(k->w.flags) - (k->w.score > 0);
-    default: return 0;
-    }
-}
-
+/* Sort order 0 is the order of the list; the name has no key. Who waits is sorted by
+ * knocks_order.c. */
 static int64_t room_key(const struct room *r, int sort)
 {
     switch (sort) {
@@ -195,17 +194,12 @@ static int64_t person_key(const struct person *p, int sort)
     }
 }
 
-/* k: who waits; of others null. */
-static void fill(const struct model *m, enum pane p, struct lens_row *row, const struct knock *k,
-                 int sort)
+static void fill(const struct model *m, enum pane p, struct lens_row *row, int sort)
 {
     const struct person *who;
     const struct room *r;
 
-    if (k) {
-        row->name = k->w.name;
-        row->key = knock_key(m, k, sort);
-    } else if (p == PANE_PEOPLE && (who = people_find(&model_room(m)->people, row->id))) {
+    if (p == PANE_PEOPLE && (who = people_find(&model_room(m)->people, row->id))) {
         row->name = who->p.name;
         row->key = person_key(who, sort);
     } else if (p == PANE_ROOMS && (r = rooms_find(&m->rooms, row->id))) {
@@ -315,14 +309,14 @@ static void make(struct model *m, enum pane p, const struct select_list *raw, co
     number_filter(l);
     for (size_t i = first; i < raw->n; i++) {
         const char *id = raw->id_at(raw->list, i);
-        struct knock *k = p == PANE_KNOCKS ? knocks_at(raw->list, i) : NULL;
+        struct knock *k = p == PANE_KNOCKS ? knocks_shown_at(raw->list, i) : NULL;
 
         if (f && !str_eq(id, stays) && !takes(m, p, f, id, k, &b))
             continue;
         row[n] = (struct lens_row){.id = id, .name = "", .at = i};
-        fill(m, p, &row[n++], k, l->sort);
+        fill(m, p, &row[n++], l->sort);
     }
-    if (l->sort || l->reverse)
+    if (p != PANE_KNOCKS && (l->sort || l->reverse))
         lens_sort(row, n, str_eq(lens_sort_name(p, l->sort), "name"), l->reverse);
     lens_empty(l);
     for (size_t i = 0; i < first; i++)
@@ -349,12 +343,26 @@ static void unpin(struct model *m)
         m->lens[p].stale = true;
 }
 
-/* The row under the cursor keeps its line on the screen. */
-static void refit(struct select *at, ptrdiff_t before, ptrdiff_t after)
+/* Keeps who waits in the order of the lens. */
+static void sort_knocks(struct model *m)
 {
-    ptrdiff_t top = after - (before - (ptrdiff_t)at->top);
+    struct lens *l = &m->lens[PANE_KNOCKS];
+    struct knocks *k = (struct knocks *)model_knocks(m);
+    bool sorts = l->sort || l->reverse;
+    struct select_list list;
+    struct select *at;
+    ptrdiff_t before;
 
-    at->top = top > 0 ? (size_t)top : 0;
+    if (!k || (sorts ? knocks_is_sorted(k, (enum knock_by)l->sort, l->reverse) : !k->order))
+        return;
+    model_list(m, PANE_KNOCKS, &list, &at);
+    before = select_index(at, &list);
+    if (sorts)
+        knocks_sort(k, (enum knock_by)l->sort, l->reverse);
+    else
+        knocks_unsort(k);
+    l->stale = true;
+    select_moved(at, before, select_index(at, &list));
 }
 
 static void refresh(struct model *m, enum pane p, bool cursor_stays)
@@ -371,7 +379,7 @@ static void refresh(struct model *m, enum pane p, bool cursor_stays)
         return;
     }
     moved = !str_eq(l->of, of);
-    if (!l->stale && !moved && lens_is_on(l) == l->made)
+    if (!l->stale && !moved && holds_ids(m, p) == l->made)
         return;
     model_list(m, p, &shown, &at);
     before = select_index(at, &shown);
@@ -380,7 +388,7 @@ static void refresh(struct model *m, enum pane p, bool cursor_stays)
         unpin(m);
     }
     l->stale = false;
-    if (!lens_is_on(l)) {
+    if (!holds_ids(m, p)) {
         lens_empty(l);
     } else {
         if (!l->frozen || !l->made || moved)
@@ -388,11 +396,11 @@ static void refresh(struct model *m, enum pane p, bool cursor_stays)
         if (l->frozen)
             keep_frozen(m, p, &raw);
     }
-    l->made = lens_is_on(l);
+    l->made = holds_ids(m, p);
     str_copy(l->of, sizeof l->of, of);
     model_list(m, p, &shown, &at);
     if (select_index(at, &shown) >= 0 && before >= 0) {
-        refit(at, before, select_index(at, &shown));
+        select_moved(at, before, select_index(at, &shown));
     } else if (*at->id) {
         select_go(at, &shown, 0, m->page[p]);
         at->landed_at = shown.n > 0 ? LANDED_UNSEEN : 0;
@@ -452,8 +460,9 @@ static void follow(struct model *m)
 void model_lens_frame(struct model *m)
 {
     follow(m);
+    sort_knocks(m);
     for (int p = 0; p < PANE_LOG; p++)
-        if (lens_is_on(&m->lens[p]) || m->lens[p].made)
+        if (holds_ids(m, (enum pane)p) || m->lens[p].made)
             refresh(m, (enum pane)p, true);
 }
 
@@ -462,6 +471,7 @@ void model_lens_changed(struct model *m, enum pane p)
     if (!m->lens[p].frozen)
         unpin(m);
     m->lens[p].stale = true;
+    sort_knocks(m);
     refresh(m, p, false);
 }
 

@@ -7,14 +7,14 @@
 
 static const char *knock_id(const void *list, size_t i)
 {
-    return knocks_at(list, i)->w.id;
+    return knocks_shown_at(list, i)->w.id;
 }
 
 static ptrdiff_t knock_index(const void *list, const char *id)
 {
     const struct knock *row = knocks_find(list, id);
 
-    return row ? (ptrdiff_t)knocks_index(list, row) : -1;
+    return row ? (ptrdiff_t)knocks_shown_index(list, row) : -1;
 }
 
 struct select_list model_knocks_list(const struct knocks *k)
@@ -67,9 +67,33 @@ struct select_list model_rooms_list(const struct model *m)
 
 /* ---- coming ---- */
 
+/* Where the cursors of a room's list and of the list of all rooms are. */
+struct cursors {
+    ptrdiff_t room, all;
+};
+
+static struct cursors cursors_of(const struct model *m, const struct room *r)
+{
+    struct select_list list = model_knocks_list(&r->knocks), all = model_knocks_list(&m->queue);
+
+    return (struct cursors){select_index(&r->at_knock, &list), select_index(&m->at_queue, &all)};
+}
+
+/* Rows have come, moved or gone since: those under the cursors keep their lines on the screen. */
+static void keep_lines(struct model *m, struct room *r, struct cursors before)
+{
+    struct cursors now = cursors_of(m, r);
+
+    if (!model_lensed(m, &r->at_knock, NULL))
+        select_moved(&r->at_knock, before.room, now.room);
+    if (!model_lensed(m, &m->at_queue, NULL))
+        select_moved(&m->at_queue, before.all, now.all);
+}
+
 struct knock *model_put_knock(struct model *m, struct room *r, const struct wire_waiting *w,
                               bool *is_new)
 {
+    struct cursors before = cursors_of(m, r);
     struct knock *row = knocks_find(&r->knocks, w->id);
     bool fresh = !row || row->state == KNOCK_GONE;
 
@@ -78,17 +102,9 @@ struct knock *model_put_knock(struct model *m, struct room *r, const struct wire
         m->n_gone -= row->state == KNOCK_GONE;
         knocks_update(&r->knocks, row, w);
     } else {
-        struct select_list list = model_knocks_list(&r->knocks);
-        struct select_list all = model_knocks_list(&m->queue);
-        ptrdiff_t cursor = select_index(&r->at_knock, &list);
-        ptrdiff_t in_all = select_index(&m->at_queue, &all);
-
         row = knocks_add(&r->knocks, w);
-        if (!model_lensed(m, &r->at_knock, NULL))
-            select_inserted(&r->at_knock, cursor, knocks_index(&r->knocks, row));
-        if (!model_lensed(m, &m->at_queue, NULL))
-            select_inserted(&m->at_queue, in_all, knocks_index(&m->queue, row));
     }
+    keep_lines(m, r, before);
     m->n_waiting += fresh;
     row->gen = m->gen;
     if (is_new)
@@ -125,16 +141,11 @@ struct person *model_put_person(struct model *m, struct room *r, const struct wi
 
 void model_remove_knock(struct model *m, struct room *r, struct knock *row)
 {
-    struct select_list list = model_knocks_list(&r->knocks), all = model_knocks_list(&m->queue);
+    struct cursors before = cursors_of(m, r);
 
-    if (!model_lensed(m, &r->at_knock, NULL))
-        select_removed(&r->at_knock, select_index(&r->at_knock, &list),
-                       knocks_index(&r->knocks, row));
-    if (!model_lensed(m, &m->at_queue, NULL))
-        select_removed(&m->at_queue, select_index(&m->at_queue, &all),
-                       knocks_index(&m->queue, row));
     m->lens[PANE_KNOCKS].stale = true;
     knocks_remove(&r->knocks, row);
+    keep_lines(m, r, before);
 }
 
 void model_drop_knock(struct model *m, struct room *r, struct knock *row, enum wire_why why)

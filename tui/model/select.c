@@ -66,3 +66,11 @@ void select_removed(struct select *s, ptrdiff_t cursor, size_t at)
     if (cursor >= 0 && at < (size_t)cursor && s->top > 0)
         s->top--;
 }
+
+void select_moved(struct select *s, ptrdiff_t before, ptrdiff_t after)
+{
+    ptrdiff_t top = after - (before - (ptrdiff_t)s->top);
+
+    if (before >= 0 && after >= 0)
+        s->top = top > 0 ? (size_t)top : 0;
+}

@@ -43,5 +43,7 @@ void select_fit(struct select *s, const struct select_list *l, int page);
  * (-1 for none): the row under the cursor keeps its line on the screen as far as it can. */
 void select_inserted(struct select *s, ptrdiff_t cursor, size_t at);
 void select_removed(struct select *s, ptrdiff_t cursor, size_t at);
+/* The same when the row under the cursor was at `before` and is at `after` now (-1: nowhere). */
+void select_moved(struct select *s, ptrdiff_t before, ptrdiff_t after);
 
 #endif
