@@ -348,19 +348,21 @@ static void turn(struct console *c, const struct pollfd fd[FD_COUNT], int64_t *l
     console_token_turn(c, wall, mono);
     if (!c->is_plain && !c->model.watch) /* who only looks is no help to the others */
         console_claim(c, mono);
-    if (!c->is_plain)
-        console_why(c, mono);
     console_alert_turn(c, wall, mono);
     tick(c, wall, mono, last);
     settle(c, mono);
 }
 
+/* Whose rules are asked for depends on what the layout of the frame has room for. */
 static void face(struct console *c)
 {
-    if (c->is_plain)
+    if (c->is_plain) {
         console_plain_turn(c, clock_wall_ms(), clock_mono_ms());
-    else if (c->dirty && pace_wait(&c->pace, clock_mono_ms()) == 0)
+        return;
+    }
+    if (c->dirty && pace_wait(&c->pace, clock_mono_ms()) == 0)
         console_frame(c, clock_wall_ms(), clock_mono_ms());
+    console_why(c, clock_mono_ms());
 }
 
 static void loop(struct console *c)
