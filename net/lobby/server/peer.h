@@ -50,7 +50,8 @@ struct peer {
 struct peers {
     struct peer *table;
     peer_id last;
-    struct heap pulse; /* when each is looked after */
+    struct heap pulse;      /* when each is looked after */
+    int ping_ms, answer_ms; /* 0: PULSE_PING_MS, PULSE_ANSWER_MS */
     size_t n_signal;
 };
 

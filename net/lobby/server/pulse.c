@@ -28,10 +28,15 @@ void pulse_closing(struct peers *t, struct peer *p, int64_t now)
     wait_until(t, p, END, now + PULSE_CLOSE_MS);
 }
 
+static int64_t ping_after(const struct peers *t, const struct peer *p)
+{
+    return p->near ? PULSE_NEAR_MS : t->ping_ms ? t->ping_ms : PULSE_PING_MS;
+}
+
 /* True when the time that was set for p has come to something; otherwise it has another time. */
 static bool comes_to(struct peers *t, struct peer *p, int64_t now, enum pulse_what *what)
 {
-    int64_t silence = p->near ? PULSE_NEAR_MS : PULSE_PING_MS;
+    int64_t silence = ping_after(t, p);
 
     switch (p->pulse.kind) {
     case END: *what = PULSE_GONE; return true;
@@ -55,7 +60,7 @@ static bool comes_to(struct peers *t, struct peer *p, int64_t now, enum pulse_wh
         return false;
     }
     p->asked_at = now;
-    wait_until(t, p, ANSWER, now + PULSE_ANSWER_MS);
+    wait_until(t, p, ANSWER, now + (t->answer_ms ? t->answer_ms : PULSE_ANSWER_MS));
     *what = PULSE_PING;
     return true;
 }

@@ -240,6 +240,8 @@ static bool load_lobby(struct server *s, struct error *err)
         s->lobby_conf.list_arg = s;
         s->lobby_conf.hooks[HOOK_STREAM] = *s->conf.stream_hook != '\0';
         s->lobby_conf.hooks[HOOK_RECORD] = *s->conf.record_hook != '\0';
+        s->peers.ping_ms = s->conf.ping_ms;
+        s->peers.answer_ms = s->conf.answer_ms;
         s->lobby_conf.webhook_timeout_ms = s->conf.webhook_timeout_ms;
         s->lobby_conf.webhook_base_ms = s->conf.webhook_base_ms;
         s->lobby = lobby_new(&s->lobby_conf, &out);

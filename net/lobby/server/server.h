@@ -34,6 +34,7 @@ struct server_conf {
     char record_hook[SERVER_COMMAND_MAX];
     bool daily_limits; /* limits of REST calls are Daily's, not our wider ones */
     int webhook_timeout_ms, webhook_base_ms; /* 0 for what lobby_conf says; others for tests */
+    int ping_ms, answer_ms;                  /* 0 for what pulse.h says; others for tests */
 };
 
 struct server;
