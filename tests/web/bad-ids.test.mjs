@@ -29,7 +29,7 @@ after(async () => {
 
 async function call(method, where, body) {
     const answer = await fetch(`${server.url}/v1${where}`,
-        { method, body, headers: { Authorization: `Bearer ${server.key}` } });
+        { method, body, headers: { Authorization: `Bearer ${server.key}`, Connection: "close" } });
     return { status: answer.status, json: await answer.json() };
 }
 

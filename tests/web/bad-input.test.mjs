@@ -25,7 +25,7 @@ after(async () => {
 
 async function call(method, where, body, headers = {}) {
     const answer = await fetch(`${server.url}/v1${where}`, {
-        method, body, headers: { Authorization: `Bearer ${server.key}`, ...headers },
+        method, body, headers: { Authorization: `Bearer ${server.key}`, Connection: "close", ...headers },
     });
     const text = await answer.text();
     return { status: answer.status, json: JSON.parse(text) };

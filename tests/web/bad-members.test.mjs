@@ -49,7 +49,7 @@ function inside(room) {
 
 async function call(method, where, body) {
     const answer = await fetch(`${server.url}/v1${where}`,
-        { method, body, headers: { Authorization: `Bearer ${server.key}` } });
+        { method, body, headers: { Authorization: `Bearer ${server.key}`, Connection: "close" } });
     return { status: answer.status, json: await answer.json() };
 }
 

@@ -46,7 +46,7 @@ function known(path) {
 async function call(method, where, body, headers) {
     const answer = await fetch(`${server.url}/v1${where}`, {
         method,
-        headers: { Authorization: `Bearer ${server.key}`, ...headers },
+        headers: { Authorization: `Bearer ${server.key}`, Connection: "close", ...headers },
         body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
     });
     const json = await answer.json();
