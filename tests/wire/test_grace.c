@@ -181,7 +181,7 @@ static void test_restart_and_denied(void **state)
     char *frame;
 
     (void)state;
-    deny(mira, 2, ana.id, "1.5");
+    deny(mira, 2, ana.id, "4");
     raw_server_restart(&server);
     check_int("told", raw_close_code(ana.c), 1001);
     raw_close(ana.c);

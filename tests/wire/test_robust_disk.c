@@ -116,13 +116,14 @@ static int64_t cpu_ms(void)
     return ticks * 1000 / sysconf(_SC_CLK_TCK);
 }
 
-/* Asks how the server is until the time is over, and that nobody is answered meanwhile. */
+/* Asks how the server is until the time is over and it has told of trouble, and that nobody is
+ * answered meanwhile. */
 static void check_calm(const char *what, struct raw **waiting, size_t n)
 {
     int64_t cpu = cpu_ms(), start = clock_mono_ms(), slowest = 0;
     int answers = 0, troubled = 0;
 
-    while (clock_mono_ms() - start < STALL_MS) {
+    while (clock_mono_ms() - start < (troubled ? STALL_MS : PROC_PATIENCE)) {
         int64_t before = clock_mono_ms();
         int status = health();
 
