@@ -79,7 +79,7 @@ static void record(struct serve *s, struct past *past, const char *file, char *o
     static const struct visitors_room rooms[] = {{"interview", 3}, {"clinic", 1}};
     const struct visitors_conf conf = {
         .url = s->url, .rooms = rooms, .n_rooms = 2, .most = 60, .per_minute = 1200, .seed = 7};
-    int64_t deadline = clock_mono_ms() + 20000;
+    int64_t deadline = clock_mono_ms() + 2 * PROC_PATIENCE;
     struct error err = {""};
     struct visitors *v = visitors_new(&conf, &err);
 

@@ -6,7 +6,7 @@
 
 #include "net/base/utf8.h"
 #include "tests/lib/check.h"
-#include "tests/lib/console.h"
+#include "tests/lib/keys.h"
 
 enum { TEXT = 65536, MARKS = 4000, VERB_WORDS = 4 };
 
@@ -194,9 +194,7 @@ static void what_programs_set(void **state)
     check_true("what it is",
                strstr(out, "\\u001b]0;pwned\\u0007") && strstr(out, "\\u202e turned"));
     host = console_start(&server, &(struct console_conf){.rows = 60, .cols = 120, .room = "wild"});
-    console_key(host, "1");
-    console_pause(host, 500); /* the row is read */
-    console_key(host, "e");
+    keys_press(host, "1 e");
     vt_expect(host, "Edit room: wild");
     vt_expect(host, "turned");
     check_harmless("the room's editor", vt_bytes(host, &len));

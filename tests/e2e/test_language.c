@@ -103,6 +103,7 @@ static void set(struct vt *t, const char *option)
 {
     console_key(t, ":");
     vt_type(t, "set ");
+    vt_settle(t); /* more at once would be a paste */
     for (const char *c = option; *c; c++)
         console_key(t, (const char[]){*c, '\0'});
     console_key(t, "\r");

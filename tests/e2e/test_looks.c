@@ -146,15 +146,16 @@ static void check_cells(struct vt *t, const struct seen *s, const char *what)
         fail_msg("%s: %d cells have a colour, %d are more than ASCII", what, coloured, beyond);
 }
 
-/* What the server is asked for beside the picture has come: the rules of the person shown. */
+/* What the server is asked for beside the picture has come: the rules of the person shown, whose
+ * line is below that of the tries, and not there at all before it is asked. */
 static bool answered(struct vt *t, void *arg)
 {
+    const struct seen *s = arg;
     char line[VT_ROW_MAX];
     int row = vt_find(t, " rules  ", 0);
 
-    (void)arg;
     if (row < 0)
-        return true;
+        return sizes[s->size].rows < 20 || vt_find(t, " tries  ", 0) < 0;
     vt_row(t, row, line);
     return strstr(line, "none") != NULL;
 }
@@ -167,10 +168,10 @@ static void check_size(struct vt *t, struct seen *s)
     snprintf(what, sizeof what, "%s, %s, %dx%d", sc->what, s->kind->what, sizes[s->size].cols,
              sizes[s->size].rows);
     vt_resize(t, sizes[s->size].rows, sizes[s->size].cols);
+    vt_settle(t); /* else what the terminal had before is taken for the answer */
     vt_expect(t, sizes[s->size].rows < 20 ? sc->small : sc->shows);
-    if (s->kind == kinds) {
-        console_pause(t, 150); /* until it stands; what stands is compared from here on */
-        check_true(what, vt_until(t, answered, NULL, PROC_PATIENCE));
+    if (s->kind == kinds) { /* what stands is compared from here on */
+        check_true(what, vt_until(t, answered, s, PROC_PATIENCE));
         text_of(t, s->size, wanted[s->scene][s->size]);
     } else if (!vt_until(t, same, s, PROC_PATIENCE)) {
         fail_msg("%s\n--- wanted\n%s--- got\n%s", what, wanted[s->scene][s->size], s->text);
@@ -181,7 +182,12 @@ static void check_size(struct vt *t, struct seen *s)
 static void press(struct vt *t, const char *keys)
 {
     for (; *keys; keys++)
-        console_key(t, *keys == '~' ? "\033" : (const char[]){*keys, '\0'});
+        if (*keys == '~') {
+            console_key(t, "\033");
+        } else {
+            vt_type(t, (const char[]){*keys, '\0'});
+            vt_settle(t);
+        }
 }
 
 static void walk(const struct kind *k)
@@ -201,6 +207,7 @@ static void walk(const struct kind *k)
         for (; s.size < SIZES; s.size++)
             check_size(t, &s);
         vt_resize(t, sizes[0].rows, sizes[0].cols);
+        vt_settle(t);
         press(t, scenes[i].back);
         vt_expect(t, "1 Rooms");
     }

@@ -38,6 +38,7 @@ enum way {
     DENIED_BY_ANOTHER, /* by REST, in the same moment */
     DROPPED,           /* the connection is cut without a word */
     LEAVES_AND_OTHERS_COME,
+    STAYS, /* the key acts, for certain */
     WAYS
 };
 
@@ -81,6 +82,10 @@ static struct proc *play(enum way way, struct vt *host, struct proc *middle, con
         proc_signal(middle, SIGKILL);
         vt_type(host, key);
         break;
+    case STAYS:
+        vt_type(host, key);
+        proc_expect(middle, PROC_OUT, "admitted");
+        break;
     default:
         proc_signal(middle, SIGINT);
         vt_type(host, key);
@@ -105,8 +110,10 @@ static void check_not_admitted(const char *what, struct proc *p)
 
 static void round_of(enum way way, const char *key, bool quick)
 {
+    /* One who was cut off keeps the place, and would be taken for the next of that name. */
+    const char *name = way == STAYS ? "Steady Sue" : "Middle Moe";
     struct proc *first = serve_guest(&server, "interview", "First Fay");
-    struct proc *middle = serve_guest(&server, "interview", "Middle Moe");
+    struct proc *middle = serve_guest(&server, "interview", name);
     struct proc *last = serve_guest(&server, "interview", "Last Lou"), *newcomer;
     const char *env[] = {config_env, NULL};
     struct vt *host = console_start(
@@ -116,14 +123,15 @@ static void round_of(enum way way, const char *key, bool quick)
     snprintf(what, sizeof what, "way %d, key %s, quick %d", (int)way, key, (int)quick);
     vt_expect(host, "Last Lou");
     if (quick)
-        console_move(host, "Middle Moe");
+        console_move(host, name);
     else
-        console_to(host, "Middle Moe");
+        console_to(host, name);
     newcomer = play(way, host, middle, key);
     /* A second key, by a host who has not looked up yet, must not land on a
      * neighbour either. */
     if (way == GONE_ON_SCREEN)
         vt_type(host, key);
+    vt_settle(host);
     console_pause(host, SETTLE_MS); /* what the keys asked for has gone out */
     console_quit(host);
     check_not_admitted(what, first);

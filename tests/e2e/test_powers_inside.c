@@ -61,6 +61,7 @@ static void one_person(void **state)
         {"message", .keys = "m", .asks = "message to Cleo Cruz of Sales:", .typed = "hello",
          .screen = "told Cleo Cruz of Sales", .heard = "message: hello"},
         {"park", .keys = "p", .screen = "parked Cleo Cruz of Sales", .heard = "parked"},
+        {"waits", .screen = "Cleo Cruz of Sa~", .and = "guest"},
         {"admit again", .keys = "2 a", .screen = "admitted Cleo Cruz of Sales",
          .heard = "admitted again"},
     };

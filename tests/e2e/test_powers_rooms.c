@@ -25,13 +25,14 @@ static int stop(void **state)
     return 0;
 }
 
-/* What somebody is told who knocks now: the exit code, with the words in out. */
-static int knocks(const char *room, const char *name, char out[TEXT])
+/* What somebody is told who knocks now and waits for so many seconds: the exit code, with the words
+ * in out. */
+static int knocks(const char *room, const char *name, const char *seconds, char out[TEXT])
 {
     char err[TEXT];
 
     return serve_verb(&server,
-                      (const char *const[]){"knock", room, "--name", name, "--wait", "1", NULL},
+                      (const char *const[]){"knock", room, "--name", name, "--wait", seconds, NULL},
                       out, err, TEXT);
 }
 
@@ -39,7 +40,7 @@ static void check_turned_away(const char *what, const char *room, const char *wo
 {
     char out[TEXT];
 
-    check_int(what, knocks(room, "Hal Hale", out), 3);
+    check_int(what, knocks(room, "Hal Hale", "20", out), 3);
     if (!strstr(out, words))
         fail_msg("%s: wanted '%s', got %s", what, words, out);
 }
@@ -122,7 +123,7 @@ static void lock_and_panic(void **state)
     keys_press(host, "Esc !");
     vt_expect_row(host, "mira", "panic lifted -> hall");
     vt_expect_gone(host, "door ");
-    check_int("open again", knocks("hall", "Hal Hale", out), 6);
+    check_int("open again", knocks("hall", "Hal Hale", "1", out), 6);
     console_quit(host);
     caller_close(&inside);
     serve_leave(ana);
@@ -142,11 +143,11 @@ static void on_a_clock(void **state)
     vt_expect(host, "LOCKED");
     vt_expect_row(host, "opens", ":");
     check_turned_away("before", "clock", "This room is locked");
-    SERVE_DO(&server, "room", "set", "clock", "x_open_at=+2s");
+    SERVE_DO(&server, "room", "set", "clock", "x_open_at=+3s");
     vt_expect_gone(host, "LOCKED");
     ana = serve_guest(&server, "clock", "Ana Lima");
     vt_expect(host, "Ana Lima");
-    SERVE_DO(&server, "room", "set", "clock", "x_close_at=+2s");
+    SERVE_DO(&server, "room", "set", "clock", "x_close_at=+5s"); /* which is seen */
     vt_expect_row(host, "closes", ":");
     vt_expect(host, "LOCKED");
     check_turned_away("after", "clock", "This room is locked");

@@ -95,9 +95,9 @@ static void go_through(const struct kind *k)
         int coloured, wide;
 
         vt_resize(t, sizes[i].rows, sizes[i].cols);
+        vt_settle(t); /* else what the terminal had before is taken for the answer */
         for (int n = 0; n < 3 && sizes[i].shows[n]; n++)
             vt_expect(t, sizes[i].shows[n]);
-        console_pause(t, 60);
         count(t, i, &coloured, &wide);
         if ((coloured > 0) != k->coloured)
             fail_msg("%s, %dx%d: %d cells have a colour", k->what, sizes[i].cols, sizes[i].rows,

@@ -245,8 +245,11 @@ static void stop(void)
 
 static void check_open(const char *what, pid_t pid, size_t had)
 {
-    size_t has = weigh_descriptors(pid);
+    int64_t deadline = clock_mono_ms() + PROC_PATIENCE;
+    size_t has;
 
+    while ((has = weigh_descriptors(pid)) > had && clock_mono_ms() < deadline)
+        console_pause(host[0], TURN_MS);
     if (has > had)
         fail_msg("the %s had %zu descriptors before the first guest and has %zu after the last",
                  what, had, has);
@@ -255,13 +258,9 @@ static void check_open(const char *what, pid_t pid, size_t had)
 /* What was open before the first guest, by server and consoles, is open after the last. */
 static void check_descriptors(size_t server_had, size_t console_had)
 {
-    int64_t deadline = clock_mono_ms() + PROC_PATIENCE;
-
     for (size_t i = 0; i < n_guests; i++)
         if (guest[i].c)
             goes(&guest[i]);
-    while (weigh_descriptors(proc_pid(server.proc)) > server_had && clock_mono_ms() < deadline)
-        console_pause(host[0], TURN_MS);
     check_open("server", proc_pid(server.proc), server_had);
     for (int i = 0; i < CONSOLES; i++)
         check_open("console", proc_pid(vt_proc(host[i])), console_had);

@@ -76,7 +76,7 @@ static void everybody_keeps_the_place(void **state)
 
         serve_kill(&server);
         vt_expect_gone(host, "link ok");
-        vt_type(host, "a"); /* refused while the link is down */
+        console_key(host, "a"); /* refused while the link is down */
         serve_restart(&server);
         deadline = clock_mono_ms() + PROC_PATIENCE;
         while (!all_back())

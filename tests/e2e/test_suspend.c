@@ -91,13 +91,18 @@ static bool takes_lines(struct vt *t, void *arg)
            (set.c_lflag & ECHO) && (set.c_iflag & ICRNL);
 }
 
+static void expect_lines(struct vt *t, const char *what)
+{
+    expect_screen(t, what, false);
+    check_true(what, vt_until(t, takes_lines, NULL, PROC_PATIENCE));
+}
+
 /* The shell has the terminal again, as it was: it prints what is typed, on the normal screen. */
 static void expect_shell(struct vt *t, const char *what, int number)
 {
     char line[64], said[64];
 
-    expect_screen(t, what, false);
-    check_true(what, vt_until(t, takes_lines, NULL, PROC_PATIENCE));
+    expect_lines(t, what);
     snprintf(line, sizeof line, "echo sum-$((%d + 1000))", number);
     type_line(t, line);
     snprintf(said, sizeof said, "sum-%d", number + 1000);
@@ -122,7 +127,7 @@ static struct vt *console_in_shell(void)
 static void leave(struct vt *t)
 {
     console_key(t, "q");
-    expect_screen(t, "it has ended", false);
+    expect_lines(t, "it has ended");
     type_line(t, "exit 7");
     check_int("the shell", proc_exit(vt_proc(t), PROC_PATIENCE), 7);
     vt_free(t);

@@ -115,6 +115,7 @@ static void choose(struct vt *t, const char *id)
 {
     console_key(t, ":");
     vt_type(t, "theme");
+    vt_settle(t);
     console_key(t, " ");
     for (; *id; id++)
         console_key(t, (const char[]){*id, '\0'});

@@ -70,10 +70,13 @@ void console_read(struct vt *t, const char *name)
     console_pause(t, READ_MS);
 }
 
+/* A lone Escape is one when nothing follows it for a while, which begins when it has been read. */
 void console_key(struct vt *t, const char *key)
 {
     vt_type(t, key);
+    vt_settle(t);
     console_pause(t, BETWEEN_KEYS_MS);
+    vt_settle(t);
 }
 
 /* The sides of the frame: a line sign, in ASCII or drawn. */

@@ -24,7 +24,7 @@ struct vt *console_launch(struct serve *s, const struct console_conf *conf);
 void console_read(struct vt *t, const char *name);
 /* Lets time pass as a person does between two keys, while what comes is taken in. */
 void console_pause(struct vt *t, int ms);
-/* Types one key and gives the console the time of a person. */
+/* Types one key, waits until the console has taken it, and gives it the time of a person. */
 void console_key(struct vt *t, const char *key);
 
 /* Moves the cursor of the list of those who knock to this person; console_to also reads. */

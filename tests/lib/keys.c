@@ -94,7 +94,7 @@ void keys_line(struct vt *t, const char *text)
     vt_type(t, text);
     if (*text && !vt_until(t, is_echoed, &s, ECHO_MS))
         vt_expect(t, text);
-    console_pause(t, 100); /* in a read of its own */
+    vt_settle(t); /* what ends it is in a read of its own */
     console_key(t, "\r");
 }
 
@@ -134,7 +134,7 @@ void keys_words(struct vt *t, const char *words)
 {
     for (; *words; words++) {
         vt_type(t, (char[]){*words, '\0'});
-        console_pause(t, 25);
+        vt_settle(t);
     }
 }
 

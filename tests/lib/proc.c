@@ -20,7 +20,7 @@
 #include "net/base/str.h"
 #include "tests/lib/check.h"
 
-enum { PROC_BUFFER_MAX = 64 * 1024 * 1024 };
+enum { PROC_BUFFER_MAX = 64 * 1024 * 1024, SETTLE_MS = 10 * 1000 };
 
 struct proc {
     struct proc_conf conf;
@@ -245,6 +245,48 @@ void proc_write(struct proc *p, const char *data, size_t len)
         } else if (errno != EINTR) {
             return; /* it has ended; whoever waits for it will see that */
         }
+    }
+}
+
+/* Whether something that was written has not been read yet. To poll a terminal brings on what is
+ * still on its way through it. */
+static bool is_unread(const struct proc *p)
+{
+    struct pollfd slave = {.fd = p->slave, .events = POLLIN};
+    int n = 0;
+
+    if (p->slave >= 0)
+        return poll(&slave, 1, 0) == 1 && (slave.revents & POLLIN);
+    return p->in >= 0 && ioctl(p->in, FIONREAD, &n) == 0 && n > 0;
+}
+
+/* Whether its first thread waits for something, or is stopped. */
+static bool is_asleep(const struct proc *p)
+{
+    char path[64], text[256] = "";
+    const char *state;
+    ssize_t n;
+    int fd;
+
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)p->pid);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return true;
+    n = read(fd, text, sizeof text - 1);
+    close(fd);
+    text[n > 0 ? n : 0] = '\0';
+    state = strrchr(text, ')');
+    return !state || !strchr("RD", state[2]);
+}
+
+void proc_settle(struct proc *p)
+{
+    int64_t now = clock_mono_ms(), deadline = now + SETTLE_MS;
+    int quiet = 0; /* it may wait for a lock or for the disk for a moment */
+
+    for (; quiet < 2 && now < deadline && !p->ended; now = clock_mono_ms()) {
+        proc_pump(p, now + 1);
+        quiet = is_unread(p) || !is_asleep(p) ? 0 : quiet + 1;
     }
 }
 

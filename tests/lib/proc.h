@@ -47,6 +47,10 @@ void proc_expect(struct proc *p, enum proc_stream s, const char *text);
 
 /* Writes to the program's stdin or terminal. */
 void proc_write(struct proc *p, const char *data, size_t len);
+/* Takes in what comes until the program has read all that was written to it and its first thread
+ * waits again: what was typed has been acted on and, in a console, drawn. Not what others are asked
+ * for by that, nor a key that waits for the end of an escape sequence. Gives up without a word. */
+void proc_settle(struct proc *p);
 /* Ends the program's stdin; only with a pipe. */
 void proc_close_input(struct proc *p);
 void proc_signal(struct proc *p, int sig);

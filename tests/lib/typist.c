@@ -50,6 +50,7 @@ void typist_types(struct typist *h, const char *line)
     pause_ms(h, TYPING_MS);
     snprintf(text, sizeof text, "%s\n", line);
     proc_write(h->proc, text, strlen(text));
+    proc_settle(h->proc);
 }
 
 void typist_reads(struct typist *h)

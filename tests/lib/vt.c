@@ -93,6 +93,12 @@ void vt_resize(struct vt *t, int rows, int cols)
     proc_resize(t->proc, rows, cols);
 }
 
+void vt_settle(struct vt *t)
+{
+    proc_settle(t->proc);
+    vt_drain(t);
+}
+
 void vt_drain(struct vt *t)
 {
     while (proc_pump(t->proc, clock_mono_ms()))

@@ -31,6 +31,8 @@ struct proc *vt_proc(struct vt *t);
 /* Types text, escape sequences as they are. */
 void vt_type(struct vt *t, const char *keys);
 void vt_resize(struct vt *t, int rows, int cols);
+/* Waits until what was typed, and a new size, has been taken and drawn (proc_settle). */
+void vt_settle(struct vt *t);
 
 /* Takes in what has come without waiting. */
 void vt_drain(struct vt *t);
