@@ -175,15 +175,29 @@ asan: ## the tests with the address and undefined-behaviour sanitizers
 tsan: ## the tests with the thread sanitizer
 	$(Q)$(MAKE) --no-print-directory check BUILD=build/tsan SANITIZE='$(TSAN)' CFLAGS='-O1 -g'
 
-# The quick programs, which start no other one. test_oom has a malloc() of its own.
-VALGRIND_RUN := $(filter-out %/test_random %/test_oom,$(filter $(BUILD)/tests/unit/% $(BUILD)/tests/lobby/%,$(TEST_RUN)))
-valgrind: ## the unit and domain tests under valgrind (T=pattern for some)
+# Tests that hold parts of the program run under valgrind, and so does every foyer that a test
+# starts: its complaints stand in build/valgrind/said.PID, where also one that was killed has left
+# them. Left out: what takes minutes without it, a malloc() and a clock of its own.
+VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible
+UNDER_VALGRIND := $(BUILD)/valgrind/foyer
+VALGRIND_RUN := $(filter-out %/test_random %/test_oom %/test_robust_clock %/test_torture %/test_soak %/test_busy,\
+                $(filter-out $(BUILD)/tests/screen/%,$(TEST_RUN)))
+VALGRIND_E2E := $(filter $(BUILD)/tests/e2e/%,$(VALGRIND_RUN))
+VALGRIND_OWN := $(filter-out $(VALGRIND_E2E),$(VALGRIND_RUN))
+$(UNDER_VALGRIND): Makefile
+	$(Q)mkdir -p $(@D)
+	$(Q)printf '#!/bin/sh\nexec %s --log-file=%s/said.%%p %s "$$@"\n' '$(VALGRIND)' $(abspath $(@D)) $(abspath $(BUILD)/foyer) >$@
+	$(Q)chmod +x $@
+
+valgrind: ## the tests, and each foyer that they start, under valgrind (T=pattern for some)
 	$(Q).ci/deps build test valgrind
 	$(Q)$(MAKE) --no-print-directory valgrind-run
 
-valgrind-run: all $(VALGRIND_RUN)
-	$(Q)LIMIT=900 UNDER='valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible' \
-	    FOYER_BIN=$(BUILD)/foyer tests/lib/run-tests $(VALGRIND_RUN)
+valgrind-run: all $(UNDER_VALGRIND) $(VALGRIND_RUN)
+	$(Q)rm -f $(BUILD)/valgrind/said.*
+	$(if $(VALGRIND_OWN),$(Q)LIMIT=1800 UNDER='$(VALGRIND)' FOYER_BIN=$(UNDER_VALGRIND) tests/lib/run-tests $(VALGRIND_OWN))
+	$(if $(VALGRIND_E2E),$(Q)LIMIT=1800 FOYER_BIN=$(UNDER_VALGRIND) tests/lib/run-tests $(VALGRIND_E2E))
+	$(Q)! grep -hs . $(BUILD)/valgrind/said.*
 
 fuzz: ## every fuzzer for FUZZ_SECONDS (30) from its seeds; FUZZ=name for one
 	$(Q).ci/deps build test fuzz
