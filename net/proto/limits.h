@@ -21,7 +21,7 @@ enum {
     LIMIT_FRAME_IN = 128 * 1024,        /* client to server; stops memory exhaustion */
     LIMIT_FRAME_OUT = 16 * 1024 * 1024, /* server to client; a snapshot stays far below */
     LIMIT_BODY = 1024 * 1024,           /* a REST body; batch of 1000 rooms fits */
-    LIMIT_REPLY = 16 * 1024 * 1024,     /* a REST answer that the console accepts */
+    LIMIT_REPLY = 128 * 1024 * 1024,    /* a REST answer that verbs accept; holds LIMIT_WAITING */
     LIMIT_PATH = 1024,                  /* a REST path; longer is 414 */
     LIMIT_JSON_DEPTH = 32,              /* nesting; stops stack exhaustion */
     LIMIT_APP_MESSAGE = 4096,           /* Daily: sendAppMessage */
