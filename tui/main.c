@@ -89,7 +89,9 @@ int main(int argc, char **argv)
     set_locale();
     tr_here(true);
     lang_start();
+    /* An end that is closed and a file that may not grow are errors of the call. */
     sigaction(SIGPIPE, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
+    sigaction(SIGXFSZ, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
     take_console(&argc, &argv);
     if (argc > 1 && (str_eq(argv[1], "--help") || str_eq(argv[1], "help"))) {
         print_help(stdout);

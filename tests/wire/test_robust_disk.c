@@ -1,11 +1,13 @@
-/* A disk that stalls: another connection holds the database, so that nothing can be committed.
- * Answers wait, the loop does not; when the disk is back each comes once. A server that is killed
- * while it waits has told nobody of what it loses. */
+/* A disk that stalls: another connection holds the database, so that nothing can be committed; and
+ * one that is full: no file of the server may grow. Answers wait, the loop does not; when the disk
+ * is back each comes once. A server that is killed while it waits has told nobody of what it loses.
+ */
 #include <poll.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "net/base/clock.h"
@@ -61,6 +63,16 @@ static void stall(void)
     assert_int_equal(sqlite3_open_v2(path, &holder, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
     sqlite3_busy_timeout(holder, PROC_PATIENCE);
     assert_int_equal(sqlite3_exec(holder, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+}
+
+/* Or: no write does that makes a file longer. */
+static void fill_up(bool full)
+{
+    struct rlimit limit;
+
+    assert_int_equal(prlimit(proc_pid(server.proc), RLIMIT_FSIZE, NULL, &limit), 0);
+    limit.rlim_cur = full ? 0 : limit.rlim_max;
+    assert_int_equal(prlimit(proc_pid(server.proc), RLIMIT_FSIZE, &limit, NULL), 0);
 }
 
 static struct raw *ask(const char *method, const char *path, const char *body)
@@ -144,19 +156,23 @@ static void check_calm(const char *what, struct raw **waiting, size_t n)
     check_true(what, troubled > 0);
 }
 
-static void test_answers_wait(void **state)
+static void answers_wait(bool full)
 {
     struct raw *c[HELD];
     char name[32], *list = NULL;
     int n = 0;
 
-    (void)state;
-    stall();
+    if (full)
+        fill_up(true);
+    else
+        stall();
     for (int i = 0; i < HELD; i++) {
         snprintf(name, sizeof name, "stalled-%02d", i);
         c[i] = make_room(name);
     }
-    check_calm("requests that wait", c, HELD);
+    check_calm(full ? "requests to a full disk" : "requests that wait", c, HELD);
+    if (full)
+        fill_up(false);
     release();
     for (int i = 0; i < HELD; i++) {
         check_int("made", raw_answer(c[i], NULL, false), 200);
@@ -170,6 +186,18 @@ static void test_answers_wait(void **state)
         n++;
     check_int("rooms", n, HELD);
     free(list);
+}
+
+static void test_answers_wait(void **state)
+{
+    (void)state;
+    answers_wait(false);
+}
+
+static void test_full(void **state)
+{
+    (void)state;
+    answers_wait(true);
 }
 
 /* What stands behind a request that waits is not looked at again and again, and is done after it.
@@ -273,12 +301,11 @@ static void test_knock_waits(void **state)
 
 /* Power cut while nothing can be written: what was answered is there, what was not was told to
  * nobody, and the next server starts. */
-static void test_killed(void **state)
+static void killed(bool full)
 {
     struct raw *c[3];
     char *answer = NULL;
 
-    (void)state;
     check_answer("room", make_room("door"), 200);
     c[0] = guest("Ana", "dev-a");
     raw_text(c[0], "{\"id\":2,\"action\":\"request-access\",\"name\":\"Ana\"}");
@@ -287,7 +314,10 @@ static void test_killed(void **state)
     c[0] = raw_host(&at, "mira");
     c[1] = guest("Bob", "dev-b");
     free(raw_until(c[1], "\"reply\":1"));
-    stall();
+    if (full)
+        fill_up(true);
+    else
+        stall();
     raw_text(c[1], knock);
     raw_text(c[0], "{\"id\":9,\"action\":\"update-waiting-participants\",\"room\":\"door\","
                    "\"updatesById\":{\"*\":{\"grantRequestedAccess\":true}}}");
@@ -308,6 +338,18 @@ static void test_killed(void **state)
     if (!strstr(answer, "\"total_count\":1") || !strstr(answer, "\"Ana\""))
         fail_msg("who waits: %s", answer);
     free(answer);
+}
+
+static void test_killed(void **state)
+{
+    (void)state;
+    killed(false);
+}
+
+static void test_killed_full(void **state)
+{
+    (void)state;
+    killed(true);
 }
 
 /* A server that is asked to end while the disk stalls ends, and says that something is lost. */
@@ -333,8 +375,9 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        T(test_answers_wait), T(test_pipelined_behind), T(test_goes_while_waiting),
-        T(test_knock_waits),  T(test_killed),           T(test_ends_while_stalled),
+        T(test_answers_wait), T(test_pipelined_behind),   T(test_goes_while_waiting),
+        T(test_full),         T(test_killed_full),        T(test_knock_waits),
+        T(test_killed),       T(test_ends_while_stalled),
     };
 #undef T
 
