@@ -292,13 +292,33 @@ static void test_frames_do_not_wait(void **state)
     raw_close(c);
 }
 
+/* More rooms than one answer holds: the rest, the oldest, comes behind it without being asked for.
+ */
+static void test_many_rooms(void **state)
+{
+    enum { ROOMS = 300, RULES = 16000 };
+    char body[RULES + 200];
+    struct raw *host;
+
+    (void)state;
+    for (int i = 0; i < ROOMS; i++) {
+        snprintf(body, sizeof body, "{'name':'much-%d','properties':{'x_rules':'# %0*d'}}", i,
+                 RULES, 0);
+        raw_quote(body);
+        check_int("a room", raw_rest(&server, "POST", "/v1/rooms", NULL, body, NULL), 200);
+    }
+    host = raw_host(&server, "Mira");
+    raw_heard(host, "\"room\":\"much-0\"");
+    raw_close(host);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        T(test_handshakes), T(test_bad_requests), T(test_frame_limit),
-        T(test_bad_frames), T(test_fragments),    T(test_parts),
-        T(test_door),       T(test_restart),      T(test_frames_do_not_wait),
+        T(test_handshakes),         T(test_bad_requests), T(test_frame_limit), T(test_bad_frames),
+        T(test_fragments),          T(test_parts),        T(test_door),        T(test_restart),
+        T(test_frames_do_not_wait), T(test_many_rooms),
     };
 #undef T
 
