@@ -153,24 +153,40 @@ const struct ledger_person *ledger_find(const struct ledger *l, const char *name
 
 /* ---- what guests heard ---- */
 
-void ledger_check_words(const struct ledger_person *p, const char *words, bool cut)
+/* The next event that the words tell of, from *at on, which moves behind it; JOURNAL_COUNT when
+ * there is none. */
+static enum journal_what next_heard(const char **at)
 {
     static const char key[] = "\"state\":\"";
+
+    while ((*at = strstr(*at, key)) != NULL) {
+        *at += strlen(key);
+        for (int what = 0; what < JOURNAL_COUNT; what++)
+            if (rules[what].word && strncmp(*at, rules[what].word, strlen(rules[what].word)) == 0)
+                return (enum journal_what)what;
+    }
+    return JOURNAL_COUNT;
+}
+
+bool ledger_heard_all(const struct ledger_person *p, const char *words)
+{
     size_t n = 0;
 
-    for (const char *at = words; (at = strstr(at, key)) != NULL;) {
-        at += strlen(key);
-        for (int what = 0; what < JOURNAL_COUNT; what++) {
-            const char *word = rules[what].word;
+    while (next_heard(&words) != JOURNAL_COUNT)
+        n++;
+    return n >= p->n;
+}
 
-            if (!word || strncmp(at, word, strlen(word)) != 0)
-                continue;
-            if (n == p->n || p->event[n] != (enum journal_what)what)
-                fail_msg("%s heard \"%s\" where the record has \"%s\"; all it heard: %s", p->name,
-                         word, n < p->n ? journal_words[p->event[n]] : "nothing", words);
-            n++;
-        }
-    }
+void ledger_check_words(const struct ledger_person *p, const char *words, bool cut)
+{
+    const char *at = words;
+    enum journal_what what;
+    size_t n = 0;
+
+    for (; (what = next_heard(&at)) != JOURNAL_COUNT; n++)
+        if (n == p->n || p->event[n] != what)
+            fail_msg("%s heard \"%s\" where the record has \"%s\"; all it heard: %s", p->name,
+                     rules[what].word, n < p->n ? journal_words[p->event[n]] : "nothing", words);
     if (n < p->n && !cut)
         fail_msg("%s never heard \"%s\"; all it heard: %s", p->name, journal_words[p->event[n]],
                  words);
