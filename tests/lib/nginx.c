@@ -13,7 +13,7 @@
 #include "tests/lib/check.h"
 #include "tests/lib/tmp.h"
 
-enum { PATIENCE_MS = 60 * 1000, CONF_MAX = 4096 };
+enum { PATIENCE_MS = 60 * 1000, CONF_MAX = 4096, TRIES = 5 };
 
 static struct sockaddr_in loopback(int port)
 {
@@ -45,9 +45,23 @@ static bool answers(int port)
     return ok;
 }
 
-void nginx_start(struct nginx *n, const char *dir, const char *head, const char *blocks)
+/* Until it answers; false when it has ended instead. */
+static bool comes_up(struct nginx *n)
 {
     int64_t deadline = clock_mono_ms() + PATIENCE_MS;
+
+    while (!answers(n->port)) {
+        if (!proc_running(n->proc))
+            return false;
+        if (clock_mono_ms() > deadline)
+            fail_msg("nginx does not answer: %s", proc_text(n->proc, PROC_ERR));
+        poll(NULL, 0, 20);
+    }
+    return proc_running(n->proc); /* else it was somebody else at its port */
+}
+
+static void try_port(struct nginx *n, const char *dir, const char *head, const char *blocks)
+{
     struct strbuf b = STRBUF_INIT(CONF_MAX);
     const char *at = strstr(blocks, "%d");
     char conf[TMP_PATH_MAX];
@@ -63,11 +77,21 @@ void nginx_start(struct nginx *n, const char *dir, const char *head, const char 
     strbuf_free(&b);
     n->proc = proc_start(&(struct proc_conf){
         .argv = (const char *const[]){"/usr/sbin/nginx", "-p", dir, "-c", conf, NULL}});
-    while (!answers(n->port)) {
-        if (clock_mono_ms() > deadline || !proc_running(n->proc))
-            fail_msg("nginx does not start: %s", proc_text(n->proc, PROC_ERR));
-        poll(NULL, 0, 20);
+}
+
+void nginx_start(struct nginx *n, const char *dir, const char *head, const char *blocks)
+{
+    char said[256] = "";
+
+    for (int i = 0; i < TRIES; i++) { /* the port may have been taken in between */
+        try_port(n, dir, head, blocks);
+        if (comes_up(n))
+            return;
+        proc_exit(n->proc, PATIENCE_MS);
+        str_copy(said, sizeof said, proc_text(n->proc, PROC_ERR));
+        nginx_stop(n);
     }
+    fail_msg("nginx does not start: %s", said);
 }
 
 void nginx_stop(struct nginx *n)
