@@ -39,8 +39,8 @@ struct ledger *ledger_read(char *text, const char *const *hosts);
 void ledger_free(struct ledger *l);
 /* The person of that name, who must be there once. Null when there is none. */
 const struct ledger_person *ledger_find(const struct ledger *l, const char *name);
-/* Whether these words of `foyer knock --json` tell of as many events as the person has: somebody who
- * is still there may print the last one a little later. */
+/* Whether these words of `foyer knock --json` tell of as many events as the person has: somebody
+ * who is still there may print the last one a little later. */
 bool ledger_heard_all(const struct ledger_person *p, const char *words);
 /* Fails the test unless these words of `foyer knock --json` are the person's events, in order, each
  * once. cut: the guest was asked to leave, and may have missed the last ones. */
