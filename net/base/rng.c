@@ -3,13 +3,16 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 
 #include "net/base/str.h"
 
-void rng_bytes(void *dst, size_t len)
+/* Fetched together, as ids take a few at a time; what was given out is forgotten. */
+enum { POOL = 256 };
+
+static void fetch(unsigned char *p, size_t len)
 {
-    unsigned char *p = dst;
 
     while (len > 0) {
         ssize_t n = getrandom(p, len, 0);
@@ -21,6 +24,24 @@ void rng_bytes(void *dst, size_t len)
             len -= (size_t)n;
         }
     }
+}
+
+void rng_bytes(void *dst, size_t len)
+{
+    static _Thread_local unsigned char pool[POOL];
+    static _Thread_local size_t left;
+
+    if (len > POOL) {
+        fetch(dst, len);
+        return;
+    }
+    if (left < len) {
+        fetch(pool, POOL);
+        left = POOL;
+    }
+    left -= len;
+    memcpy(dst, pool + left, len);
+    explicit_bzero(pool + left, len);
 }
 
 uint32_t rng_u32(void)

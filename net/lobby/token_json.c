@@ -12,21 +12,41 @@
 #include "net/proto/props_json.h"
 #include "net/proto/strict_json.h"
 
+enum { PAYLOAD_FIRST = 250 /* bytes; most are not longer */ };
+
+/* The permissions stand in a token in a form of their own. */
+static void add_permissions(struct json_text *j, const char *claim, const char *value)
+{
+    cJSON *perms = cJSON_Parse(value);
+    cJSON *turned = people_json_perms_to_claim(perms);
+    char *text = turned ? strict_json_print(turned) : NULL;
+
+    json_raw(j, claim, text ? text : value);
+    free(text);
+    cJSON_Delete(perms);
+}
+
 char *token_json_payload(const struct props *claims, const char *domain_id, const char *id,
                          int64_t iat)
 {
-    cJSON *obj = props_json_set_ones(claims, PROPS_CLAIMS);
-    const char *claim = token_claims.row[TOKEN_permissions].claim;
-    const cJSON *perms = cJSON_GetObjectItemCaseSensitive(obj, claim);
-    cJSON *turned = perms ? people_json_perms_to_claim(perms) : NULL;
+    struct json_text j = JSON_TEXT_INIT;
 
-    if (turned)
-        cJSON_ReplaceItemInObjectCaseSensitive(obj, claim, turned);
-    cJSON_AddStringToObject(obj, "d", domain_id);
-    cJSON_AddNumberToObject(obj, "iat", (double)iat);
+    strbuf_reserve(&j.b, PAYLOAD_FIRST);
+    json_object(&j, NULL);
+    for (int i = 0; i < TOKEN_PROP_COUNT; i++) {
+        const char *claim = token_claims.row[i].claim;
+
+        if (i == TOKEN_permissions && props_has(claims, i))
+            add_permissions(&j, claim, props_str(claims, i));
+        else if (props_has(claims, i))
+            props_json_text(&j, claim, claims, i);
+    }
+    json_str(&j, "d", domain_id);
+    json_num(&j, "iat", iat);
     if (id)
-        cJSON_AddStringToObject(obj, "jti", id);
-    return strict_json_print(obj);
+        json_str(&j, "jti", id);
+    json_object_end(&j);
+    return strbuf_take(&j.b);
 }
 
 bool token_json_header_ok(const char *text, size_t len, struct error *err)

@@ -200,19 +200,42 @@ static cJSON *value_json(const struct props *p, int prop)
     return NULL;
 }
 
+static void number_text(struct json_text *j, const char *key, double n)
+{
+    char *text = strict_json_print(cJSON_CreateNumber(n));
+
+    json_raw(j, key, text);
+    free(text);
+}
+
+void props_json_text(struct json_text *j, const char *key, const struct props *p, int prop)
+{
+    const struct prop_val *v = &p->v[prop];
+
+    switch (p->table->row[prop].type) {
+    case PROP_BOOL: json_bool(j, key, v->i != 0); break;
+    case PROP_INT:
+    case PROP_TIME: json_num(j, key, v->i); break;
+    case PROP_NUM: number_text(j, key, v->n); break;
+    case PROP_STRING:
+    case PROP_CHOICE: json_str(j, key, v->s); break;
+    case PROP_LIST:
+    case PROP_JSON: json_raw(j, key, v->s); break;
+    }
+}
+
 static bool default_is_true(const struct prop_def *d)
 {
     return str_eq(d->fallback, "true");
 }
 
-cJSON *props_json_config(const struct props *p)
+void props_json_config(struct json_text *j, const char *key, const struct props *p)
 {
-    cJSON *obj = cJSON_CreateObject();
-
+    json_object(j, key);
     for (size_t i = 0; i < p->table->n; i++)
         if (!props_is_default(p, (int)i))
-            cJSON_AddItemToObject(obj, p->table->row[i].name, value_json(p, (int)i));
-    return obj;
+            props_json_text(j, p->table->row[i].name, p, (int)i);
+    json_object_end(j);
 }
 
 cJSON *props_json_all(const struct props *p)
@@ -243,21 +266,21 @@ cJSON *props_json_all(const struct props *p)
     return obj;
 }
 
-cJSON *props_json_public(const struct props *p)
+void props_json_public(struct json_text *j, const char *key, const struct props *p)
 {
     static const int also[] = {ROOM_nbf, ROOM_exp, ROOM_enable_knocking, ROOM_max_participants,
                                ROOM_eject_at_room_exp};
-    cJSON *obj = cJSON_CreateObject();
 
+    json_object(j, key);
     for (int i = 0; i < ROOM_PROP_COUNT; i++) {
         bool wanted = p->table->row[i].enforcer == PROP_CLIENT;
 
         for (size_t k = 0; k < sizeof also / sizeof *also; k++)
             wanted = wanted || i == also[k];
         if (wanted && !props_is_default(p, i))
-            cJSON_AddItemToObject(obj, p->table->row[i].name, value_json(p, i));
+            props_json_text(j, p->table->row[i].name, p, i);
     }
-    return obj;
+    json_object_end(j);
 }
 
 cJSON *props_json_set_ones(const struct props *p, unsigned flags)

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "net/base/error.h"
+#include "net/proto/json_text.h"
 #include "net/proto/props.h"
 
 enum {
@@ -27,12 +28,13 @@ bool props_json_read(struct props *p, const cJSON *obj, int64_t now, unsigned fl
  * that does not fit, or something that is no object is no reason to lose the room and is left out.
  */
 void props_json_take(struct props *p, const cJSON *config);
-/* What differs from the defaults, as Daily's "config". */
-cJSON *props_json_config(const struct props *p);
+/* As text, members of the open object: one that is set; what differs from the defaults, as Daily's
+ * "config"; the same for a room, of it what guests and their pages may know. */
+void props_json_text(struct json_text *j, const char *key, const struct props *p, int prop);
+void props_json_config(struct json_text *j, const char *key, const struct props *p);
+void props_json_public(struct json_text *j, const char *key, const struct props *p);
 /* Every property with its value or default; null where there is neither. */
 cJSON *props_json_all(const struct props *p);
-/* The same as props_json_config for a room, of it what guests and their pages may know. */
-cJSON *props_json_public(const struct props *p);
 /* Everything that was set; with PROPS_CLAIMS by claim. */
 cJSON *props_json_set_ones(const struct props *p, unsigned flags);
 

@@ -32,21 +32,12 @@ static void level(struct json_text *j, const char *key, enum wire_level level)
     json_object_end(j);
 }
 
-/* Properties, as a tree that is freed. */
-static void config(struct json_text *j, cJSON *tree)
-{
-    char *text = strict_json_print(tree);
-
-    json_raw(j, "config", text);
-    free(text);
-}
-
 static void add_room(const struct wire_room *r, struct json_text *j)
 {
     json_str(j, "name", r->name);
     json_str(j, "privacy", r->is_private ? "private" : "public");
     if (r->config.table)
-        config(j, props_json_config(&r->config));
+        props_json_config(j, "config", &r->config);
     json_num(j, "hosts", r->hosts);
     json_bool(j, "locked", r->locked);
     json_bool(j, "panic", r->panic);
@@ -86,7 +77,7 @@ static void add_room_info(const struct wire_room *r, struct json_text *j)
     json_str(j, "name", r->name);
     json_str(j, "privacy", r->is_private ? "private" : "public");
     if (r->config.table)
-        config(j, props_json_public(&r->config));
+        props_json_public(j, "config", &r->config);
     json_bool(j, "locked", r->locked);
     json_bool(j, "streaming", r->streaming);
     json_bool(j, "recording", r->recording);

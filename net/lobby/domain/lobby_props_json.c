@@ -9,7 +9,10 @@
 
 char *lobby_config_text(const struct props *config)
 {
-    return strict_json_print(props_json_config(config));
+    struct json_text j = JSON_TEXT_INIT;
+
+    props_json_config(&j, NULL, config);
+    return strbuf_take(&j.b);
 }
 
 bool lobby_config_read(const char *text, struct props *config)

@@ -26,9 +26,11 @@ enum {
     OUT_KEPT = 1 << 20,
     FITS = 64 * 1024, /* an answer that a socket takes at once, as a rule */
     LENGTH_DIGITS = 9,
+    SPARES_MAX = 64, /* requests that are kept for the next ones; 15 KB each */
 };
 
 struct http_req {
+    struct http_req *next; /* that is kept for later, when it is over */
     struct strbuf body;
     size_t length; /* that the body is to have */
     bool closes;   /* the client wants the connection closed */
@@ -42,12 +44,18 @@ struct http_req {
     char origin[256];         /* "" when it may not read the answer */
 };
 
-/* One is kept for the next request: they are large, and most are over before the next begins. */
+/* Some are kept for the next requests: they are large, and those whose answers wait for the store
+ * are over together. */
 static struct http_req *http_new(struct server *s)
 {
-    struct http_req *h = s->spare ? s->spare : xmalloc(sizeof *h);
+    struct http_req *h = s->spares;
 
-    s->spare = NULL;
+    if (h) {
+        s->spares = h->next;
+        s->n_spares--;
+    } else {
+        h = xmalloc(sizeof *h);
+    }
     memset(h, 0, offsetof(struct http_req, rest));
     h->body = STRBUF_INIT(LIMIT_BODY);
     h->rest.body = NULL;
@@ -65,16 +73,23 @@ void http_drop(struct server *s, struct peer *p)
     strbuf_free(&h->body);
     explicit_bzero(h->authorization, sizeof h->authorization);
     p->http = NULL;
-    if (s->spare)
+    if (s->n_spares == SPARES_MAX) {
         free(h);
-    else
-        s->spare = h;
+        return;
+    }
+    h->next = s->spares;
+    s->spares = h;
+    s->n_spares++;
 }
 
 void http_finish(struct server *s)
 {
-    free(s->spare);
-    s->spare = NULL;
+    while (s->spares) {
+        struct http_req *next = s->spares->next;
+
+        free(s->spares);
+        s->spares = next;
+    }
     strbuf_free(&s->out);
 }
 

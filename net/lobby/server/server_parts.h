@@ -45,9 +45,10 @@ struct server {
     struct peers peers;
     struct addrs *addrs;
     struct front *front;
-    int64_t clock_offset;   /* between the two clocks when they were last looked at */
-    struct http_req *spare; /* for the next request, or null */
-    struct strbuf out;      /* what an answer is written into */
+    int64_t clock_offset;    /* between the two clocks when they were last looked at */
+    struct http_req *spares; /* for the next requests */
+    size_t n_spares;
+    struct strbuf out; /* what an answer is written into */
     bool polled; /* what is read now comes from a socket, not from what the library had kept */
     int at_once; /* frames that may still be written before the loop looks at its sockets again */
 };

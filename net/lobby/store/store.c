@@ -52,9 +52,17 @@ struct store {
     struct error trouble;
 };
 
+/* Tokens are many and take a third of what the largest take. */
+static size_t op_size(enum store_kind kind)
+{
+    return kind == STORE_TOKEN_PUT || kind == STORE_TOKEN_DEL
+               ? offsetof(struct store_op, u) + sizeof(struct store_token)
+               : sizeof(struct store_op);
+}
+
 struct store_op *store_op_new(enum store_kind kind)
 {
-    struct store_op *op = xcalloc(1, sizeof *op);
+    struct store_op *op = xcalloc(1, op_size(kind));
 
     op->kind = kind;
     return op;
