@@ -390,6 +390,7 @@ static void execute(struct server *s, struct peer *p)
         h->held = true;
         lws_rx_flow_control(p->wsi, 0);
     }
+    turn_start_store(s->turn);
 }
 
 static void expect_body(struct lws *wsi)

@@ -35,6 +35,7 @@ struct turn {
     size_t cap, head, tail;
     size_t open; /* where the effects of the running turn begin */
     struct store_op *ops, **last_op;
+    size_t n_ops;
     uint64_t number; /* of the last batch given to the store */
 };
 
@@ -150,6 +151,7 @@ void turn_store(struct turn *t, struct store_op *op)
     op->next = NULL;
     *t->last_op = op;
     t->last_op = &op->next;
+    t->n_ops++;
 }
 
 bool turn_waits(const struct turn *t)
@@ -175,11 +177,18 @@ static void seal(struct turn *t)
 {
     if (t->ops) {
         t->out.submit(t->out.arg, t->ops, ++t->number);
+        t->n_ops = 0;
         t->ops = NULL;
         t->last_op = &t->ops;
     }
     for (; t->open != t->tail; t->open++)
         t->ring[t->open & (t->cap - 1)].batch = t->number;
+}
+
+void turn_start_store(struct turn *t)
+{
+    if (t->n_ops >= TURN_WORTH && t->out.committed(t->out.arg) == t->number)
+        seal(t);
 }
 
 static void deliver_quick(struct turn *t)

@@ -37,6 +37,8 @@ void reply_finish(struct reply *r);
 
 /* Batches on their way at which events are held back. A disk that keeps up has one or two. */
 enum { TURN_LAG = 64 };
+/* Operations that are worth a commit of their own: fewer cost more than waiting does. */
+enum { TURN_WORTH = 16 };
 
 struct turn_out {
     void *arg;
@@ -70,6 +72,9 @@ void turn_store(struct turn *t, struct store_op *op);
 
 /* True when an effect made now would not be delivered at the end of this turn. */
 bool turn_waits(const struct turn *t);
+/* Between two requests of a turn: when the store has nothing to do and there is something worth a
+ * commit, it begins with that, so that the disk does not wait for the rest of a long turn. */
+void turn_start_store(struct turn *t);
 /* Ends the turn: submits and delivers what may leave. Also to be called when the store has
  * committed. Returns true while something is kept back. */
 bool turn_end(struct turn *t);
