@@ -169,11 +169,12 @@ pictures: all $(BUILD)/picture-maker ## every main screen of the console as SVG,
 web-bench: all $(WEB_TESTS)/node_modules/.package-lock.json ## how soon one can knock on a slow phone link
 	$(Q)FOYER_BIN=$(abspath $(BUILD))/foyer node $(WEB_TESTS)/knock-time.mjs
 
+# Slow builds, perhaps on a busy machine: each test program may take a quarter of an hour.
 asan: ## the tests with the address and undefined-behaviour sanitizers
-	$(Q)$(MAKE) --no-print-directory check BUILD=build/asan SANITIZE='$(ASAN)' CFLAGS='-O1 -g'
+	$(Q)LIMIT=$${LIMIT:-900} $(MAKE) --no-print-directory check BUILD=build/asan SANITIZE='$(ASAN)' CFLAGS='-O1 -g'
 
 tsan: ## the tests with the thread sanitizer
-	$(Q)$(MAKE) --no-print-directory check BUILD=build/tsan SANITIZE='$(TSAN)' CFLAGS='-O1 -g'
+	$(Q)LIMIT=$${LIMIT:-900} $(MAKE) --no-print-directory check BUILD=build/tsan SANITIZE='$(TSAN)' CFLAGS='-O1 -g'
 
 # Tests that hold parts of the program run under valgrind, and so does every foyer that a test
 # starts: its complaints stand in build/valgrind/said.PID, where also one that was killed has left
