@@ -232,6 +232,31 @@ static void test_logs(void **state)
     free(answer);
 }
 
+/* A page that ends before a call has the order of one that begins behind it, also of calls that
+ * came in the same millisecond. */
+static void test_calls_back(void **state)
+{
+    char body[64], path[128], id[64], *all, *page, *last = NULL;
+
+    (void)state;
+    for (int i = 0; i < 20; i++) {
+        snprintf(body, sizeof body, "{\"name\":\"r%d\"}", i);
+        free(ask("room", "POST", "/v1/rooms", body, 200, NULL));
+    }
+    all = ask("all", "GET", "/v1/logs/api", NULL, 200, "r19");
+    for (char *at = all; (at = strstr(at, "{\"id\":\"")) != NULL; at++)
+        last = at;
+    assert_non_null(last);
+    raw_member(last, "id", id, sizeof id);
+    snprintf(path, sizeof path, "/v1/logs/api?ending_before=%s", id);
+    page = ask("before the oldest", "GET", path, NULL, 200, "r19");
+    last[-1] = '\0'; /* its comma */
+    page[strlen(page) - 1] = '\0';
+    check_str("the same order", page, all);
+    free(all);
+    free(page);
+}
+
 static void test_transcription(void **state)
 {
     static const struct rest_row before[] = {
@@ -282,10 +307,7 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        T(test_meetings),
-        T(test_pages),
-        T(test_logs),
-        T(test_transcription),
+        T(test_meetings), T(test_pages), T(test_logs), T(test_calls_back), T(test_transcription),
     };
 #undef T
 

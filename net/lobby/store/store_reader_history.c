@@ -174,7 +174,7 @@ bool store_reader_calls(sqlite3 *db, const struct store_calls *q,
                         struct error *err)
 {
     static const char cols[] =
-        "SELECT id, source, ip, method, url, request, response, at, status FROM api_call"
+        "SELECT id, source, ip, method, url, request, response, at, status, n FROM api_call"
         " WHERE (?1 = '' OR source = ?1) AND (?2 = '' OR url = ?2)"
         " AND (?3 = '' OR n < (SELECT n FROM api_call WHERE id = ?3))"
         " AND (?4 = '' OR n > (SELECT n FROM api_call WHERE id = ?4))";
@@ -183,7 +183,7 @@ bool store_reader_calls(sqlite3 *db, const struct store_calls *q,
     int rc;
 
     snprintf(text, sizeof text,
-             q->before ? "SELECT * FROM (%s ORDER BY n ASC LIMIT ?5) ORDER BY at DESC, id"
+             q->before ? "SELECT * FROM (%s ORDER BY n ASC LIMIT ?5) ORDER BY n DESC"
                        : "%s ORDER BY n DESC LIMIT ?5",
              cols);
     rc = sqlite3_prepare_v2(db, text, -1, &s, NULL);
