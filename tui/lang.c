@@ -1,7 +1,6 @@
 /* The language of the words that a host reads. */
 #include "tui/lang.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
@@ -197,36 +196,4 @@ void lang_start(void)
         *dir = '\0';
     if (!lang_use(config.language, dir, NULL))
         lang_use(LANG_AUTO, NULL, NULL);
-}
-
-/* The i-th file of the user whose name is none of those in the program. */
-static bool lang_own_name(const char *dir, size_t i, char name[LANG_NAME + 1])
-{
-    DIR *folder = dir && *dir ? opendir(dir) : NULL;
-    struct dirent *d;
-    bool found = false;
-
-    while (folder && !found && (d = readdir(folder))) {
-        size_t len = strlen(d->d_name), end = sizeof LANG_SUFFIX - 1;
-
-        if (len <= end || len - end > LANG_NAME || !str_eq(d->d_name + len - end, LANG_SUFFIX))
-            continue;
-        snprintf(name, LANG_NAME + 1, "%.*s", (int)(len - end), d->d_name);
-        found = lang_ok(name) && !lang_ours(name) && i-- == 0;
-    }
-    if (folder)
-        closedir(folder);
-    return found;
-}
-
-bool lang_name(const char *dir, size_t i, char name[LANG_NAME + 1])
-{
-    static const char *const always[] = {LANG_AUTO, LANG_ENGLISH};
-    const size_t ours = sizeof lang_files / sizeof *lang_files;
-
-    if (i < 2)
-        return str_copy(name, LANG_NAME + 1, always[i]);
-    if (i - 2 < ours)
-        return str_copy(name, LANG_NAME + 1, lang_files[i - 2].name);
-    return lang_own_name(dir, i - 2 - ours, name);
 }

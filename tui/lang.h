@@ -20,9 +20,6 @@ bool lang_use(const char *name, const char *dir, struct error *err);
 /* The language of the option in the user's file of options, else of the environment, for all verbs.
  * What is wrong with it is said by who reads that file for its own sake. */
 void lang_start(void);
-/* The i-th language that lang_use() knows, "auto" and "en" before the others; false behind the
- * last. */
-bool lang_name(const char *dir, size_t i, char name[LANG_NAME + 1]);
 
 /* One built in; for tests. Null behind the last. */
 const void *lang_builtin(size_t i, const char **name, size_t *len);

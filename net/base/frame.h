@@ -16,6 +16,7 @@ struct frame {
 
 /* A copy of len bytes with one reference, owned by the caller. */
 struct frame *frame_new(const char *text, size_t len);
+/* One reference more; f itself. */
 struct frame *frame_ref(struct frame *f);
 /* Frees it with its last reference. Accepts null. */
 void frame_unref(struct frame *f);

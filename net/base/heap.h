@@ -23,6 +23,7 @@ struct heap {
 
 /* Puts a node in, or moves it, to a time; INT64_MAX takes it out. O(log n). */
 void heap_set(struct heap *h, struct heap_node *node, int64_t at);
+/* Takes it out; nothing when it is in none. O(log n). */
 void heap_remove(struct heap *h, struct heap_node *node);
 /* The earliest, or null. */
 struct heap_node *heap_top(const struct heap *h);

@@ -17,7 +17,6 @@ enum { LOG_LINE_MAX = 2048 };
 /* -- protected by lock */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int log_fd = STDERR_FILENO;
-static enum log_level log_min = LOG_INFO;
 static int64_t library_since;
 static int library_lines;
 
@@ -50,13 +49,6 @@ void log_to_nowhere(void)
     set_fd(-1);
 }
 
-void log_set_level(enum log_level level)
-{
-    pthread_mutex_lock(&lock);
-    log_min = level;
-    pthread_mutex_unlock(&lock);
-}
-
 /* Copies text; what is not a printable ASCII character or a valid multi-byte one outside C1 is
  * written byte by byte as \xNN. */
 static size_t encode(char *dst, size_t size, const char *text)
@@ -83,7 +75,7 @@ static size_t encode(char *dst, size_t size, const char *text)
 
 void log_write(enum log_level level, const char *module, const char *fmt, ...)
 {
-    static const char *const names[] = {"debug", "info", "warn", "error"};
+    static const char *const names[] = {"info", "warn", "error"};
     char when[CLOCK_ISO_SIZE], text[LOG_LINE_MAX / 2], line[LOG_LINE_MAX];
     va_list ap;
     size_t n;
@@ -96,7 +88,7 @@ void log_write(enum log_level level, const char *module, const char *fmt, ...)
     n += encode(line + n, sizeof line - n - 1, text);
     line[n++] = '\n';
     pthread_mutex_lock(&lock);
-    if (level >= log_min && log_fd >= 0 && write(log_fd, line, n) < 0)
+    if (log_fd >= 0 && write(log_fd, line, n) < 0)
         n = 0; /* a log that can not be written must not stop the door */
     pthread_mutex_unlock(&lock);
 }

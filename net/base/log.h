@@ -8,15 +8,13 @@
 
 #include "net/base/error.h"
 
-enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
+enum log_level { LOG_INFO, LOG_WARN, LOG_ERROR };
 
 /* Where lines go from now on: a file that is appended to (made with mode 0600). Before this, and
  * after log_to_stderr(), lines go to standard error; log_to_nowhere() drops them. */
 bool log_to_file(const char *path, struct error *err);
 void log_to_stderr(void);
 void log_to_nowhere(void);
-/* Lines below this level are dropped; LOG_INFO at the start. */
-void log_set_level(enum log_level level);
 
 /* module is a short constant such as "store". */
 void log_write(enum log_level level, const char *module, const char *fmt, ...)

@@ -41,6 +41,7 @@ struct strbuf {
 
 #define STRBUF_INIT(max_bytes) ((struct strbuf){.max = (max_bytes)})
 
+/* Add bytes, text, formatted text. Out of memory ends the program. */
 void strbuf_add(struct strbuf *b, const void *data, size_t len);
 void strbuf_puts(struct strbuf *b, const char *s);
 /* Decimal digits. */
@@ -53,6 +54,7 @@ void strbuf_json(struct strbuf *b, const char *text, bool null_for_empty);
 void strbuf_reserve(struct strbuf *b, size_t more);
 /* Empties it and keeps the memory. */
 void strbuf_reset(struct strbuf *b);
+/* Releases the text; the builder is empty and may be used again. */
 void strbuf_free(struct strbuf *b);
 /* Gives the text to the caller (free()); "" when empty, null when over. The builder is empty
  * afterwards. */

@@ -21,7 +21,7 @@ struct guest {
     char *token;
     bool gone;     /* the connection has ended after a final state */
     bool wants_in; /* knocks as soon as it is in the lobby */
-    bool held, parked;
+    bool parked;
     enum guest_state state;
     enum err error;
     char reason[LIMIT_REASON + 1], info[ERROR_TEXT_MAX];
@@ -179,7 +179,7 @@ static void on_reply(struct guest *g, const struct wire_msg *m)
 static void on_access(struct guest *g, const struct wire_msg *m)
 {
     if (m->level == LEVEL_FULL && g->state != GUEST_INSIDE) {
-        g->held = g->parked = false;
+        g->parked = false;
         set_state(g, GUEST_INSIDE, m);
     } else if (m->level == LEVEL_LOBBY && (m->awaiting || g->state == GUEST_INSIDE)) {
         g->parked = g->state == GUEST_INSIDE;
@@ -208,9 +208,6 @@ static void on_msg(void *arg, struct wire_msg *m)
         set_state(g, g->state, m);
         break;
     case WIRE_EV_HOLD:
-        g->held = m->on;
-        set_state(g, g->state, m);
-        break;
     case WIRE_EV_MESSAGE:
     case WIRE_EV_MEDIA: set_state(g, g->state, m); break;
     case WIRE_EV_ERROR:
@@ -421,11 +418,6 @@ int guest_position(const struct guest *g)
 const char *guest_id(const struct guest *g)
 {
     return g->id;
-}
-
-bool guest_is_held(const struct guest *g)
-{
-    return g->held && g->state == GUEST_WAITING;
 }
 
 bool guest_is_parked(const struct guest *g)

@@ -33,6 +33,7 @@ struct link_event {
     struct wire_msg *msg;  /* MSG: owned by the event. The snapshot is the reply to hello or sync */
     char text[];           /* STATE: why it is so; "" */
 };
+/* Frees an event that was taken, with its msg. Any thread. */
 void link_event_free(void *event);
 
 struct link_conf {
@@ -49,6 +50,8 @@ struct link;
  * on the link's thread when events wait. */
 struct link *link_new(const struct link_conf *conf, void (*wake)(void *), void *wake_arg,
                       struct error *err);
+/* Starts the thread, which connects. False with the reason in err; l is still to be stopped then.
+ */
 bool link_start(struct link *l, struct error *err);
 /* Stops the thread, joins it and frees everything. Accepts null. */
 void link_stop(struct link *l);

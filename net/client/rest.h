@@ -20,6 +20,7 @@ struct rest_answer {
     char *body;                /* owned; terminated; "" when empty */
     size_t len;
 };
+/* Frees an answer that was taken. Accepts null. Any thread. */
 void rest_answer_free(void *answer);
 
 struct rest;
@@ -28,6 +29,8 @@ struct rest;
  * Starts the thread. */
 struct rest *rest_new(const char *url, const char *key, void (*wake)(void *), void *wake_arg,
                       struct error *err);
+/* Breaks off what is under way, joins the thread and frees all. Accepts null. The owner's thread.
+ */
 void rest_stop(struct rest *r);
 
 /* Starts a call; path begins with "/v1/", body is JSON text or null. Returns its ticket, or
@@ -39,6 +42,8 @@ int64_t rest_send(struct rest *r, enum rest_method m, const char *path, const ch
  * Ticket as of rest_send. */
 enum { REST_TELL_MS = 10000 };
 int64_t rest_tell(struct rest *r, const char *address, const char *body);
+/* Answers (struct rest_answer) since the last call, in the order in which they came. The owner's
+ * thread. */
 struct mbox_batch rest_take(struct rest *r);
 
 /* Starts a call and waits for its answer: for verbs, which have no loop. Never mixed with

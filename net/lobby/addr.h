@@ -55,13 +55,15 @@ struct addr *addr_connect(struct addrs *t, const char *text);
  * full again and somebody else disconnects. */
 void addr_disconnect(struct addrs *t, struct addr *a, int64_t now);
 
+/* The address as text, borrowed as long as a has connections. */
 const char *addr_text(const struct addr *a);
 /* Which allowances hold. */
 enum rate_set {
     RATES_OWN,   /* far above what people and programs do; stops loops */
     RATES_DAILY, /* Daily's: 20 calls a second, 2 of the scarce ones, 1 start */
 };
-/* Takes one request from the allowance of its class. */
+/* Takes one request from the allowance of its class; false when it is used up, and nothing is taken
+ * then. now is monotonic ms. */
 bool addr_allow(struct addr *a, enum rate rate, enum rate_set set, int64_t now);
 /* How many addresses and networks are remembered. */
 size_t addrs_count(const struct addrs *t);

@@ -39,8 +39,8 @@ struct token_keys {
 bool token_is_api_key(const struct token_keys *k, const char *text);
 
 /* Signs claims with the first API key. Returns the token (free()), or null with err when it would
- * exceed LIMIT_TOKEN. now in seconds becomes iat,
- * and id (null: none) the claim jti, which tells two tokens of the same second apart. */
+ * exceed LIMIT_TOKEN. now in seconds becomes iat, and id (null: none) the claim jti, which tells
+ * two tokens of the same second apart. */
 char *token_mint(const struct token_keys *k, const char *domain_id, const struct props *claims,
                  const char *id, int64_t now, struct error *err);
 

@@ -49,8 +49,6 @@ enum {
     LIMIT_PACE_USER_DATA = 20,
     LIMIT_PACE_APP_MESSAGE = 100,
     LIMIT_PACE_SESSION_DATA = 50,
-
-    LIMIT_SEATS_DEFAULT = 200, /* Daily: max_participants */
 };
 
 /* Times in milliseconds. */

@@ -65,7 +65,7 @@ static void exit_codes_are_the_promised_ones(void **state)
         enum err e;
         int exit;
     } rows[] = {{ERR_DENIED, 3},    {ERR_NO_ROOM, 4}, {ERR_NO_PERSON, 4}, {ERR_BAD_KEY, 5},
-                {ERR_TIMED_OUT, 6}, {ERR_OFFLINE, 7}, {ERR_USAGE, 2},     {ERR_SERVER, 1}};
+                {ERR_TIMED_OUT, 6}, {ERR_OFFLINE, 7}, {ERR_SERVER, 1}};
 
     (void)state;
     for (size_t i = 0; i < CHECK_COUNT(rows); i++)

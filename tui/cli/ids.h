@@ -22,6 +22,7 @@ int ids_fetch(struct service *s, const char *room, struct ids_list *l);
 int ids_fetch_inside(struct service *s, const char *room, struct ids_list *l);
 /* Adds those who wait to a list of those inside. */
 int ids_fetch_both(struct service *s, const char *room, struct ids_list *l);
+/* Releases what l holds; one that was never filled too. */
 void ids_finish(struct ids_list *l);
 
 /* How many characters of an id must be shown so that each is unique, at least 8. */

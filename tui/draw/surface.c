@@ -220,14 +220,6 @@ int surface_printf(struct surface *s, int y, int x, int cells, unsigned style, c
     return surface_put(s, y, x, cells, style, text);
 }
 
-void surface_restyle(struct surface *s, struct rect r, unsigned style)
-{
-    r = intersect(r, s->clip);
-    for (int y = r.y; y < r.y + r.h; y++)
-        for (int x = r.x; x < r.x + r.w; x++)
-            at(s, y, x)->style = (uint16_t)style;
-}
-
 void surface_cursor(struct surface *s, int y, int x)
 {
     bool shown = surface_cell(s, y, x) != NULL;

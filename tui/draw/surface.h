@@ -62,9 +62,6 @@ int surface_right(struct surface *s, int y, int x, int cells, unsigned style, co
 int surface_printf(struct surface *s, int y, int x, int cells, unsigned style, const char *fmt, ...)
     __attribute__((format(printf, 6, 7)));
 
-/* Gives the cells of a rectangle another style and leaves what they show. */
-void surface_restyle(struct surface *s, struct rect r, unsigned style);
-
 /* Lines join the lines that they meet, so that frames which share an edge become one. */
 void surface_hline(struct surface *s, int y, int x, int cells, unsigned style);
 void surface_vline(struct surface *s, int y, int x, int cells, unsigned style);
@@ -88,7 +85,5 @@ char surface_line_ascii(unsigned lines);
 /* The whole surface as lines of text, lines in ASCII, without blanks at the end of a row (tests).
  */
 void surface_dump(const struct surface *s, struct strbuf *out);
-/* The same with a letter for each cell's role ('a' + role), '.' for plain text. */
-void surface_dump_roles(const struct surface *s, struct strbuf *out);
 
 #endif

@@ -90,11 +90,6 @@ void surface_curses_colours(struct surface_curses *c, enum term_colours colours)
     c->depth = choose_depth(colours);
 }
 
-enum theme_depth surface_curses_depth(const struct surface_curses *c)
-{
-    return c->depth;
-}
-
 void surface_curses_forget(struct surface_curses *c)
 {
     c->known = false;

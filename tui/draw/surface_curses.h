@@ -15,7 +15,6 @@ void surface_curses_free(struct surface_curses *c); /* accepts null */
 
 /* From the next surface_curses_theme() on. */
 void surface_curses_colours(struct surface_curses *c, enum term_colours colours);
-enum theme_depth surface_curses_depth(const struct surface_curses *c);
 /* Colours for all roles, from the next frame on. */
 void surface_curses_theme(struct surface_curses *c, const struct theme *t);
 /* What was on the screen is no longer known: the next frame is drawn whole. */

@@ -34,21 +34,3 @@ void surface_dump(const struct surface *s, struct strbuf *out)
     }
     strbuf_free(&row);
 }
-
-void surface_dump_roles(const struct surface *s, struct strbuf *out)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
-    for (int y = 0; y < s->rows; y++) {
-        for (int x = 0; x < s->cols; x++) {
-            unsigned style = surface_cell(s, y, x)->style;
-            unsigned role = style & STYLE_ROLE;
-            char letter = '.';
-
-            if (style & STYLE_ATTRS || role != ROLE_TEXT)
-                letter = role < sizeof letters - 1 ? letters[role] : '#';
-            strbuf_add(out, &letter, 1);
-        }
-        strbuf_puts(out, "\n");
-    }
-}

@@ -309,11 +309,6 @@ int term_cols(const struct term *t)
 
 /* ---- showing ---- */
 
-enum theme_depth term_depth(const struct term *t)
-{
-    return surface_curses_depth(t->picture);
-}
-
 void term_theme(struct term *t, const struct theme *theme)
 {
     surface_curses_theme(t->picture, theme);

@@ -33,7 +33,6 @@ enum term_key {
     TERM_SHIFT_DOWN,
     TERM_F1, /* TERM_F1 + n - 1 is Fn, to F12 */
     TERM_F12 = TERM_F1 + 11,
-    TERM_KEY_END,
 };
 
 enum term_kind { TERM_KEY, TERM_PASTE_BEGIN, TERM_PASTE_END, TERM_MOUSE, TERM_GROUND };
@@ -86,7 +85,6 @@ void term_resume(struct term *t);
 bool term_resized(struct term *t);
 int term_rows(const struct term *t);
 int term_cols(const struct term *t);
-enum theme_depth term_depth(const struct term *t);
 
 /* From the next frame on. */
 void term_theme(struct term *t, const struct theme *theme);

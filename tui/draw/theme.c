@@ -13,11 +13,10 @@ struct role_row {
     const char *name;
     enum role parent;
     uint16_t mono;
-    const char *meaning;
 };
 
 static const struct role_row roles[ROLE_COUNT] = {
-#define R(ID, name, parent, mono, meaning) [ROLE_##ID] = {name, ROLE_##parent, mono, meaning},
+#define R(ID, name, parent, mono, meaning) [ROLE_##ID] = {name, ROLE_##parent, mono},
 #include "tui/draw/roles.def"
 #undef R
 };
@@ -25,11 +24,6 @@ static const struct role_row roles[ROLE_COUNT] = {
 const char *theme_role_name(enum role r)
 {
     return roles[r].name;
-}
-
-const char *theme_role_meaning(enum role r)
-{
-    return roles[r].meaning;
 }
 
 /* ---- reading ---- */

@@ -63,9 +63,8 @@ struct theme_look {
 };
 struct theme_look theme_look(const struct theme *t, unsigned style, enum theme_depth depth);
 
-/* Name and meaning of a role, as in roles.def. */
+/* The name of a role, as in roles.def. A constant. */
 const char *theme_role_name(enum role r);
-const char *theme_role_meaning(enum role r);
 
 /* A theme that can be chosen. */
 struct theme_entry {

@@ -54,10 +54,13 @@ static void apply_preset(struct sheet *s)
 {
     const char *name = form_value(&s->form, "preset");
 
-    for (size_t i = 0; i < sizeof presets / sizeof *presets; i++)
-        if (str_eq(presets[i].name, name))
-            for (int k = 0; k < PRESET_KEYS; k++)
-                form_set(&s->form, form_find(&s->form, preset_keys[k]), presets[i].text[k]);
+    for (size_t i = 0; i < sizeof presets / sizeof *presets; i++) {
+        if (!str_eq(presets[i].name, name))
+            continue;
+        for (int k = 0; k < PRESET_KEYS; k++)
+            form_set(&s->form, form_find(&s->form, preset_keys[k]), presets[i].text[k]);
+        s->form.field[form_find(&s->form, "preset")].help = presets[i].help;
+    }
 }
 
 /* ---- opening ---- */
@@ -66,7 +69,7 @@ static void add_own(struct form *f)
 {
     static const struct form_field own[] = {
         {.key = "preset",
-         .help = TR("sets what is usual for such a person; change it below"),
+         .help = "", /* that of the preset which is chosen, see apply_preset */
          .group = TR("for whom"),
          .choices = "guest speaker co-host owner observer",
          .fallback = "guest",

@@ -142,6 +142,7 @@ void knocks_update(struct knocks *k, struct knock *row, const struct wire_waitin
 void knocks_remove(struct knocks *k, struct knock *row);
 /* Makes it inert in its place. */
 void knocks_leave(struct knocks *k, struct knock *row, enum wire_why why);
+/* Sets or takes its mark, which is counted in k->n_marked. */
 void knocks_mark(struct knocks *k, struct knock *row, bool on);
 /* What has become of the row's decision: WAITING, ADMITTING or DENYING by this request (0: none).
  */
@@ -150,6 +151,7 @@ void knocks_set_state(struct knock *row, enum knock_state state, int64_t request
 void knocks_say(struct knock *row, bool from_guest, const char *by, const char *text);
 /* Whether a decision may be made about the row: waiting, and nothing is decided or on its way. */
 bool knocks_open(const struct knock *row);
+/* Frees all rows; of a list that is a part of another, that one forgets them too. */
 void knocks_finish(struct knocks *k);
 
 /* For knocks.c, knocks_rank.c: puts a row, which has changed, into the ranks where it belongs and

@@ -43,20 +43,21 @@ struct server;
  * in front. False with a sentence that says what to do. */
 bool server_check_address(const struct server_conf *c, struct error *err);
 
-/* Opens the store, makes the API key
- * at the first start (data_dir/api.key, mode 0600), listens and creates the libwebsockets context,
- * and becomes the user, all in the calling thread. Nothing is left behind when it fails. Call
- * before any thread runs (a TLS context must not be made later). */
+/* Opens the store, makes the API key at the first start (data_dir/api.key, mode 0600), listens,
+ * creates the libwebsockets context and becomes the user, all in the calling thread. conf is
+ * copied. Null with the reason in err, and nothing is left behind. Call before any thread runs (a
+ * TLS context must not be made later). */
 struct server *server_new(const struct server_conf *conf, struct error *err);
-/* Starts the lobby and store threads. */
+/* Starts the lobby and store threads. False with the reason in err; s is still to be stopped then.
+ */
 bool server_start(struct server *s, struct error *err);
-/* The port that is listened on, and the base URL "http://127.0.0.1:7070". */
+/* The port that is listened on, and the base URL "http://127.0.0.1:7070", borrowed. Any thread. */
 uint16_t server_port(const struct server *s);
 const char *server_url(const struct server *s);
 /* Reads the certificate, the API keys and the rules again, without dropping anybody; what is wrong
  * goes to the log, and what was in force stays. Any thread. */
 void server_reload(struct server *s);
-/* The first live API key (secret; for the same process only). */
+/* The first live API key (secret; for the same process only). Borrowed until a reload. */
 const char *server_api_key(const struct server *s);
 /* Tells everybody 1001, commits, joins the threads and frees all. Accepts null. Any thread but the
  * server's own. */
