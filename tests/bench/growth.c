@@ -5,7 +5,7 @@
 #include "tests/bench/fill.h"
 #include "tests/bench/screen.h"
 
-enum { KNOCKS = 100 };
+enum { KNOCKS = 100, SETTLED_MS = 3000 /* by then what only the start needed is given back */ };
 
 struct step {
     size_t waiting;
@@ -27,6 +27,7 @@ static struct screen_cost measure(const struct step *step)
 
     fill_serve(&s, 1, step->waiting);
     t = screen_start(&s, fill_room(0), step->waiting);
+    console_pause(t, SETTLED_MS);
     mib = bench_rss_kib(proc_pid(vt_proc(t))) / 1024;
     c = screen_crowd(s.port, fill_room(0), "Late", KNOCKS);
     cost = screen_knocks(&s, t, c, KNOCKS, step->waiting);
