@@ -12,6 +12,7 @@
 #include "net/base/str.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/crowd.h"
+#include "tests/bench/wsload.h"
 #include "tests/lib/check.h"
 #include "tests/lib/nginx.h"
 #include "tests/lib/raw.h"
@@ -27,10 +28,16 @@ enum {
     TEXT_MAX = 4096
 };
 
+/* Who is asked; the bare ones are programs of libwebsockets with hardly anything else. */
+enum who { OURS, NGINX, BARE, BARE_STORE, WHO_COUNT };
+enum { BARE_COUNT = WHO_COUNT - BARE };
+
 static struct {
     struct serve serve;
     struct raw_server at; /* where the server is, for raw_rest */
     struct nginx nginx;
+    int bare_port[BARE_COUNT];
+    pid_t bare_pid[BARE_COUNT];
     char dir[TMP_PATH_MAX];
     char script[TMP_PATH_MAX]; /* of wrk, for the POST */
 } r;
@@ -87,6 +94,20 @@ static void keep_answers(void)
     }
 }
 
+/* What would be left if there were nothing to do for a token; beside it what stores a row for each,
+ * by the same store. */
+static void start_bare(const char *answer)
+{
+    char path[TMP_PATH_MAX], text[TEXT_MAX];
+
+    tmp_path(path, r.dir, answer);
+    tmp_read(text, sizeof text, path);
+    tmp_path(path, r.dir, "bare");
+    assert_int_equal(mkdir(path, 0700), 0);
+    for (int i = 0; i < BARE_COUNT; i++)
+        r.bare_pid[i] = wsload_rest(&r.bare_port[i], BARE + i == BARE_STORE ? path : NULL, text);
+}
+
 static void write_script(void)
 {
     char text[TEXT_MAX];
@@ -139,6 +160,7 @@ static struct crowd *start(void)
     wait_quiet(c);
     keep_answers();
     write_script();
+    start_bare("token.json");
     start_nginx();
     return c;
 }
@@ -147,6 +169,8 @@ static void stop(struct crowd *c)
 {
     crowd_free(c);
     nginx_stop(&r.nginx);
+    for (int i = 0; i < BARE_COUNT; i++)
+        wsload_echo_end(r.bare_pid[i]);
     serve_stop(&r.serve);
     tmp_remove(r.dir);
 }
@@ -178,21 +202,23 @@ static double value_before(const char *text, const char *words)
     return strtod(p, NULL);
 }
 
-static struct figures load(const struct call *c, bool ours)
+static struct figures load(const struct call *c, enum who who)
 {
     char url[256], key[512], out[TEXT_MAX], err[TEXT_MAX], connections[16];
-    pid_t pid = proc_pid(ours ? r.serve.proc : r.nginx.proc);
+    const pid_t pids[WHO_COUNT] = {proc_pid(r.serve.proc), proc_pid(r.nginx.proc), r.bare_pid[0],
+                                   r.bare_pid[1]};
+    const int ports[WHO_COUNT] = {r.serve.port, r.nginx.port, r.bare_port[0], r.bare_port[1]};
     const char *argv[16] = {"/usr/bin/wrk", "-t1", "-d2s", "--latency", "-c", connections};
-    double cpu = bench_cpu_ns(pid);
+    double cpu = bench_cpu_ns(pids[who]);
     int n = 6;
 
     snprintf(connections, sizeof connections, "%d", CONNECTIONS);
     snprintf(key, sizeof key, "Authorization: Bearer %s", r.serve.key);
-    snprintf(url, sizeof url, "http://127.0.0.1:%d%s%s", ours ? r.serve.port : r.nginx.port,
-             ours ? "" : "/", ours ? c->path : c->file);
+    snprintf(url, sizeof url, "http://127.0.0.1:%d%s%s", ports[who], who == NGINX ? "/" : "",
+             who == NGINX ? c->file : c->path);
     argv[n++] = "-H";
-    argv[n++] = key; /* nginx reads the same request */
-    if (ours && c->body) {
+    argv[n++] = key; /* all read the same request */
+    if (who != NGINX && c->body) {
         argv[n++] = "-s";
         argv[n++] = r.script;
     }
@@ -201,7 +227,8 @@ static struct figures load(const struct call *c, bool ours)
     if (strstr(out, "Non-2xx") || strstr(out, "Socket errors"))
         fail_msg("%s: %s", c->name, out);
     return (struct figures){value(out, "Requests/sec:"), value(out, "\n     99%"),
-                            (bench_cpu_ns(pid) - cpu) / 1000 / value_before(out, " requests in")};
+                            (bench_cpu_ns(pids[who]) - cpu) / 1000 /
+                                value_before(out, " requests in")};
 }
 
 /* The middle of the rounds; at is the offset of a figure. */
@@ -237,27 +264,39 @@ static void measure_disk(const char *name, double rate)
     close(fd);
 }
 
+static void beside_nginx(enum bench_rule rule, const char *what, const struct figures *ours,
+                         const struct figures *nginx)
+{
+    char text[BENCH_WHAT];
+    size_t at = offsetof(struct figures, rate);
+
+    bench_beside(rule, what, middle(ours, at), "/s", "nginx", middle(nginx, at),
+                 rule == BENCH_TOLD ? 0 : 0.5);
+    at = offsetof(struct figures, p99_ms);
+    snprintf(text, sizeof text, "%s: p99", what);
+    bench_beside(BENCH_TOLD, text, middle(ours, at), "ms", "nginx", middle(nginx, at), 0);
+    at = offsetof(struct figures, cpu_us);
+    snprintf(text, sizeof text, "%s: processor per request", what);
+    bench_beside(BENCH_TOLD, text, middle(ours, at), "us", "nginx", middle(nginx, at), 0);
+}
+
 static void measure(const struct call *c)
 {
-    struct figures ours[ROUNDS], nginx[ROUNDS];
-    char what[BENCH_WHAT];
+    static const char *const limits[BARE_COUNT] = {
+        "a limit: bare libwebsockets answers a POST",
+        "a limit: the same, when a row is safe in the store",
+    };
+    struct figures f[WHO_COUNT][ROUNDS];
+    int n = c->body ? WHO_COUNT : BARE;
 
-    for (int i = 0; i < ROUNDS; i++) {
-        nginx[i] = load(c, false);
-        ours[i] = load(c, true);
-    }
-    snprintf(what, sizeof what, "%s", c->name);
-    bench_beside(c->told ? BENCH_TOLD : BENCH_MORE, what,
-                 middle(ours, offsetof(struct figures, rate)), "/s", "nginx",
-                 middle(nginx, offsetof(struct figures, rate)), c->told ? 0 : 0.5);
-    snprintf(what, sizeof what, "%s: p99", c->name);
-    bench_beside(BENCH_TOLD, what, middle(ours, offsetof(struct figures, p99_ms)), "ms", "nginx",
-                 middle(nginx, offsetof(struct figures, p99_ms)), 0);
-    snprintf(what, sizeof what, "%s: processor per request", c->name);
-    bench_beside(BENCH_TOLD, what, middle(ours, offsetof(struct figures, cpu_us)), "us", "nginx",
-                 middle(nginx, offsetof(struct figures, cpu_us)), 0);
+    for (int i = 0; i < ROUNDS; i++)
+        for (int who = 0; who < n; who++)
+            f[who][i] = load(c, (enum who)who);
+    beside_nginx(c->told ? BENCH_TOLD : BENCH_MORE, c->name, f[OURS], f[NGINX]);
+    for (int who = BARE; who < n; who++)
+        beside_nginx(BENCH_TOLD, limits[who - BARE], f[who], f[NGINX]);
     if (c->body)
-        measure_disk(c->name, middle(ours, offsetof(struct figures, rate)));
+        measure_disk(c->name, middle(f[OURS], offsetof(struct figures, rate)));
 }
 
 void bench_rest(void)

@@ -34,7 +34,10 @@ void wsload_pump(struct wsload *w, int ms);
 /* A bare server in a process of its own that sends every message back: subprotocol "echo", with TLS
  * when files are given. Its port goes to *port. */
 pid_t wsload_echo(int *port, const char *cert, const char *key);
-/* Ends it. */
+/* A bare server in a process of its own that answers every POST with body: at once, or when a row
+ * for it is safe in the store of the empty folder dir (null: at once). */
+pid_t wsload_rest(int *port, const char *dir, const char *body);
+/* Ends either. */
 void wsload_echo_end(pid_t pid);
 
 #endif
