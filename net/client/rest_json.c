@@ -7,6 +7,20 @@
 
 enum { INFO_CHARS = 400 };
 
+/* Many errors share a status and a word of REST, but not a sentence: that of a server's full disk
+ * is not that of a missing connection, and their exit codes differ. */
+static enum err by_sentence(enum err e, const char *info)
+{
+    for (int i = ERR_OK + 1; i < ERR_COUNT; i++) {
+        const struct err_info *other = err_info((enum err)i);
+
+        if (other->http == err_info(e)->http && str_eq(other->rest, err_info(e)->rest) &&
+            str_eq(other->sentence, info))
+            return (enum err)i;
+    }
+    return e;
+}
+
 void rest_json_judge(struct rest_answer *a)
 {
     struct error err = {{0}};
@@ -19,7 +33,7 @@ void rest_json_judge(struct rest_answer *a)
     if (obj && strict_json_str(obj, "error", code, sizeof code, &err))
         strict_json_human(obj, "info", a->info, sizeof a->info, INFO_CHARS, NULL, &err);
     cJSON_Delete(obj);
-    a->error = err_from_http(a->status, code);
+    a->error = by_sentence(err_from_http(a->status, code), a->info);
     if (!*a->info)
         str_copy(a->info, sizeof a->info, err_info(a->error)->sentence);
 }

@@ -57,6 +57,7 @@ static const struct {
     {{"admin", "nowhere", "id"}, 4},
     {{"undo", "nowhere", "d1"}, 4},
     {{"stream", "start", "nowhere", "--url", "rtmp://127.0.0.1/x"}, 4},
+    {{"stream", "start", "door", "--url", "rtmp://127.0.0.1/x"}, 1}, /* without a command for it */
     {{"stream", "stop", "nowhere"}, 4},
     {{"record", "start", "nowhere"}, 4},
     {{"record", "stop", "nowhere"}, 4},
