@@ -18,7 +18,7 @@
 
 enum {
     STALL_MS = 3000,  /* longer than the store waits for another user of the file */
-    BUSY_MS = 300,    /* of processor time in that while; a loop without end takes all of it */
+    BUSY_MS = 1000,   /* of processor time in that while; a loop without end takes all of it */
     PACE_MS = 50,     /* between questions, which take processor time too */
     HELD = 20,        /* requests that wait */
     PIPELINED = 2000, /* requests behind one that waits */
