@@ -13,7 +13,6 @@
 #include "net/base/alloc.h"
 #include "net/base/clock.h"
 #include "net/base/log.h"
-#include "net/base/settle.h"
 #include "net/base/str.h"
 #include "net/base/utf8.h"
 #include "net/base/wake.h"
@@ -294,7 +293,7 @@ static void settle(struct console *c, int64_t mono)
     if (!c->settle_at || mono < c->settle_at)
         return;
     c->settle_at = 0;
-    settle_memory();
+    alloc_trim();
 }
 
 static void take_face(struct console *c, int events, int64_t wall, int64_t mono)

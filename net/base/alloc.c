@@ -1,6 +1,7 @@
 /* Memory that is never null. */
 #include "net/base/alloc.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,11 @@ _Noreturn void alloc_failed(size_t size)
         death_hook();
     fprintf(stderr, "foyer: out of memory (%zu bytes)\n", size);
     abort();
+}
+
+void alloc_trim(void)
+{
+    malloc_trim(0);
 }
 
 void *xmalloc(size_t size)

@@ -23,6 +23,10 @@ _Noreturn void alloc_failed(size_t size);
 /* Called once before an abort for want of memory, to restore the terminal. */
 void alloc_on_death(void (*fn)(void));
 
+/* Gives what is free in the heaps of all threads back to the system, for after a start or something
+ * large. Takes about a millisecond. */
+void alloc_trim(void);
+
 /* Room for one more in an array of n, zeroed; the capacity is the next power of two. */
 void *xgrown(void *array, size_t n, size_t size);
 
