@@ -131,9 +131,12 @@ void console_frame(struct console *c, int64_t wall, int64_t mono)
     pace_framed(&c->pace, mono);
 }
 
+/* Of a window that became small and large again meanwhile the size has not changed, but what stood
+ * in its cells is lost. */
 void console_resized(struct console *c)
 {
-    term_resized(c->term);
+    if (!term_resized(c->term))
+        term_redraw(c->term);
     c->dirty = true;
     pace_hurry(&c->pace);
 }

@@ -7,6 +7,8 @@
 #include "tests/lib/check.h"
 #include "tests/lib/console.h"
 
+enum { FLIPS = 20 };
+
 static struct serve server;
 static struct proc *ana;
 
@@ -68,22 +70,32 @@ static void count(struct vt *t, size_t i, int *coloured, int *wide)
         }
 }
 
+struct edge {
+    int rows, cols;
+};
+
+static bool edge_is_whole(struct vt *t, void *arg)
+{
+    const struct edge *e = arg;
+    int bars = 0;
+
+    for (int y = 0; y < e->rows; y++) {
+        uint32_t ch = vt_cell(t, y, e->cols - 1).ch;
+
+        bars += ch == '|' || ch == '+' || (ch >= 0x2500 && ch < 0x2580);
+    }
+    return bars >= e->rows - 6;
+}
+
 /* When a size is drawn no cell of the one before is left: the right edge of a frame is whole. */
 static void check_edge(struct vt *t, const char *what, size_t i)
 {
-    char row[VT_ROW_MAX];
-    int bars = 0;
+    struct edge e = {sizes[i].rows, sizes[i].cols};
+    char words[96];
 
-    if (sizes[i].rows < 20)
-        return;
-    for (int y = 0; y < sizes[i].rows; y++) {
-        uint32_t ch = vt_cell(t, y, sizes[i].cols - 1).ch;
-
-        vt_row(t, y, row);
-        bars += ch == '|' || ch == '+' || (ch >= 0x2500 && ch < 0x2580);
-    }
-    if (bars < sizes[i].rows - 6)
-        fail_msg("%s, %dx%d: only %d rows have an edge", what, sizes[i].cols, sizes[i].rows, bars);
+    snprintf(words, sizeof words, "%s, %dx%d: the right edge", what, e.cols, e.rows);
+    if (e.rows >= 20)
+        check_true(words, vt_until(t, edge_is_whole, &e, PROC_PATIENCE));
 }
 
 static void go_through(const struct kind *k)
@@ -98,6 +110,7 @@ static void go_through(const struct kind *k)
         vt_settle(t); /* else what the terminal had before is taken for the answer */
         for (int n = 0; n < 3 && sizes[i].shows[n]; n++)
             vt_expect(t, sizes[i].shows[n]);
+        check_edge(t, k->what, i);
         count(t, i, &coloured, &wide);
         if ((coloured > 0) != k->coloured)
             fail_msg("%s, %dx%d: %d cells have a colour", k->what, sizes[i].cols, sizes[i].rows,
@@ -105,7 +118,6 @@ static void go_through(const struct kind *k)
         if (sizes[i].rows >= 20 ? (wide > 0) != k->utf8 : wide > 0)
             fail_msg("%s, %dx%d: %d cells are no ASCII", k->what, sizes[i].cols, sizes[i].rows,
                      wide);
-        check_edge(t, k->what, i);
     }
     console_quit(t);
 }
@@ -117,10 +129,29 @@ static void every_layout_live(void **state)
         go_through(&kinds[i]);
 }
 
+/* A window that becomes small and large again so quickly that the program sees no other size has
+ * lost its cells all the same. */
+static void there_and_back_at_once(void **state)
+{
+    struct edge e = {24, 80};
+    struct vt *t = console_launch(&server, &(struct console_conf){0});
+
+    (void)state;
+    vt_expect(t, "Ana Lima");
+    check_true("at first", vt_until(t, edge_is_whole, &e, PROC_PATIENCE));
+    for (int i = 0; i < FLIPS; i++) {
+        vt_resize(t, 10, 40);
+        vt_resize(t, 24, 80);
+        check_true("the right edge", vt_until(t, edge_is_whole, &e, PROC_PATIENCE));
+    }
+    console_quit(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_layout_live),
+        cmocka_unit_test(there_and_back_at_once),
     };
 
     return cmocka_run_group_tests(tests, start, stop);
