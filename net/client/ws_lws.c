@@ -32,12 +32,13 @@ enum {
     WS_QUEUE_MAX = 1024,    /* frames waiting in one connection; stops growth on a dead line */
     WS_SOCKETS_MAX = 20000, /* bounds the tables that the library makes for a context */
     WS_RX_CHUNK = 16 * 1024,
-    WS_PING_S = 55, /* one ping a minute keeps NAT entries alive and wakes an idle host once */
-    WS_HANGUP_S = 70,
+    WS_PING_S = 75, /* the server asks first, once a minute (PULSE_CALM_MS): one wake-up, not two */
+    WS_HANGUP_S = 90,
     /* To a loopback address, which may be the end of an SSH tunnel: a dead one is noticed. */
     WS_NEAR_PING_S = 240,
     WS_NEAR_HANGUP_S = 250,
-    WS_KEEPALIVE_S = 10, /* the kernel probes a silent line without waking the program */
+    /* The kernel probes a silent line, which keeps NATs awake, without waking the program. */
+    WS_KEEPALIVE_S = 10,
     WS_UNACKED_MS = 15000,
 };
 

@@ -14,16 +14,18 @@ struct step {
 
 static const struct {
     const char *what;
-    bool near;
+    bool near, calm;
     struct step step[8]; /* ends with at 0 */
 } rows[] = {
-    {"no first word", false, {{TIME_HELLO - 1, NOTHING}, {TIME_HELLO, PULSE_SILENT}}},
+    {"no first word", false, false, {{TIME_HELLO - 1, NOTHING}, {TIME_HELLO, PULSE_SILENT}}},
     {"no first word, and does not read",
+     false,
      false,
      {{TIME_HELLO, PULSE_SILENT},
       {TIME_HELLO + PULSE_CLOSE_MS - 1, NOTHING},
       {TIME_HELLO + PULSE_CLOSE_MS, PULSE_GONE}}},
     {"silent, asked, answers",
+     false,
      false,
      {{1000, SPOKE},
       {TIME_HELLO, NOTHING},
@@ -34,18 +36,29 @@ static const struct {
       {2000 + 2 * PULSE_PING_MS, PULSE_PING}}},
     {"silent, asked, answers nothing",
      false,
+     false,
      {{1000, SPOKE},
       {1000 + PULSE_PING_MS, PULSE_PING},
       {1000 + PULSE_PING_MS + PULSE_ANSWER_MS - 1, NOTHING},
       {1000 + PULSE_PING_MS + PULSE_ANSWER_MS, PULSE_GONE}}},
     {"who speaks is not asked",
      false,
+     false,
      {{1000, SPOKE},
       {20000, HEARD},
       {1000 + PULSE_PING_MS, NOTHING},
       {20000 + PULSE_PING_MS - 1, NOTHING},
       {20000 + PULSE_PING_MS, PULSE_PING}}},
+    {"a line that the kernel probes is asked once a minute",
+     false,
+     true,
+     {{1000, SPOKE},
+      {1000 + PULSE_PING_MS, NOTHING},
+      {1000 + PULSE_CALM_MS - 1, NOTHING},
+      {1000 + PULSE_CALM_MS, PULSE_PING},
+      {1000 + PULSE_CALM_MS + PULSE_ANSWER_MS, PULSE_GONE}}},
     {"near is asked rarely",
+     true,
      true,
      {{1000, SPOKE}, {1000 + PULSE_NEAR_MS - 1, NOTHING}, {1000 + PULSE_NEAR_MS, PULSE_PING}}},
 };
@@ -78,6 +91,7 @@ static void test_steps(void **state)
         struct peer *p = peer_new(&t, NULL, NULL);
 
         p->near = rows[i].near;
+        p->calm = rows[i].calm;
         pulse_begin(&t, p, START);
         for (const struct step *s = rows[i].step; s->at; s++)
             check_step(rows[i].what, &t, p, s);

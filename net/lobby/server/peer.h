@@ -32,6 +32,7 @@ struct peer {
     char close_reason[PEER_REASON_MAX];
     bool said_goodbye;          /* the close frame is written */
     bool near;                  /* on this machine, with nothing in between */
+    bool calm;                  /* the kernel probes its line while it is silent */
     bool ping_due;              /* a ping is to be written */
     struct heap_node pulse;     /* pulse.h */
     int64_t heard_at, asked_at; /* monotonic ms: of its last word, of our last ping */

@@ -30,7 +30,9 @@ void pulse_closing(struct peers *t, struct peer *p, int64_t now)
 
 static int64_t ping_after(const struct peers *t, const struct peer *p)
 {
-    return p->near ? PULSE_NEAR_MS : t->ping_ms ? t->ping_ms : PULSE_PING_MS;
+    if (p->near)
+        return PULSE_NEAR_MS;
+    return t->ping_ms ? t->ping_ms : p->calm ? PULSE_CALM_MS : PULSE_PING_MS;
 }
 
 /* True when the time that was set for p has come to something; otherwise it has another time. */

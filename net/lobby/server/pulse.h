@@ -14,6 +14,9 @@ enum {
     PULSE_ANSWER_MS = 15 * 1000, /* a peer that answers nothing for so long is gone */
     PULSE_NEAR_MS =
         300 * 1000, /* on this machine nothing forgets, and a process that ends is told */
+    /* Of a host whose silent line the kernel probes, which keeps NATs awake and notices a dead one
+     * without waking anybody: for a program that is stuck behind it. */
+    PULSE_CALM_MS = 60 * 1000,
     PULSE_CLOSE_MS = 10 * 1000, /* who does not read what is queued is cut */
     PULSE_STEP_MS = 1000,       /* pings of the same second go out together */
 };

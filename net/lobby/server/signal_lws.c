@@ -2,6 +2,9 @@
 #include <libwebsockets.h>
 #include <stdio.h>
 #include <string.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include "net/base/clock.h"
 #include "net/base/log.h"
@@ -72,6 +75,26 @@ static void end_with(struct server *s, struct peer *p, enum err e)
     turn_close(s->turn, p->id, err_info(e)->close, err_info(e)->sentence);
 }
 
+/* Hosts sit in silence for hours: their lines are probed by the kernel, so that neither end wakes
+ * for them. A proxy answers probes by itself, and forgets who is silent. */
+static bool probe_line(struct peer *p)
+{
+    static const struct {
+        int level, option, value;
+    } table[] = {{IPPROTO_TCP, TCP_KEEPIDLE, 20},
+                 {IPPROTO_TCP, TCP_KEEPINTVL, 5},
+                 {IPPROTO_TCP, TCP_KEEPCNT, 3},
+                 {SOL_SOCKET, SO_KEEPALIVE, 1}};
+    int fd = lws_get_socket_fd(p->wsi);
+
+    if (*p->proxy)
+        return false;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (setsockopt(fd, table[i].level, table[i].option, &table[i].value, sizeof(int)) != 0)
+            return false;
+    return true;
+}
+
 static void handle(struct server *s, struct peer *p, const char *text, size_t len)
 {
     struct error err = {""};
@@ -99,6 +122,8 @@ static void handle(struct server *s, struct peer *p, const char *text, size_t le
     }
     if (req->action == WIRE_HELLO || req->action == WIRE_JOIN_MEETING)
         p->spoke = true;
+    if (req->action == WIRE_HELLO && !p->calm)
+        p->calm = probe_line(p);
     lobby_request(s->lobby, p->id, addr_text(p->addr), req, now);
     wire_req_free(req);
 }
