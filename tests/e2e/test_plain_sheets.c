@@ -55,9 +55,12 @@ static void a_room_is_made_and_edited(void **state)
         {"max_participants=0", "should be between 1 and 100000: nothing was changed"},
         {"max_participants=7", "max_participants: 7, was 200"},
         {"exp=+2h", "exp: +2h, that is "},
+        {"x_rules=rule known if has token then admit", "x_rules: rule known if has token"},
+        {"x_rules+=nonsense", "nothing was changed"},
+        {"x_rules+=default ask", "line 2: default ask"},
         {"curl", "$FOYER_API_KEY"},
         {"save", "Save this?"},
-        {"yes", "saved talk-1: 2 changes"},
+        {"yes", "saved talk-1: 3 changes"},
     };
     struct typist h = typist_start(&server, NULL, NULL);
     char out[4096];
@@ -70,6 +73,7 @@ static void a_room_is_made_and_edited(void **state)
     assert_non_null(strstr(out, "private"));
     assert_non_null(strstr(out, "max_participants = 7"));
     assert_non_null(strstr(out, "exp = "));
+    assert_non_null(strstr(out, "default ask"));
     typist_ends(&h, "quit", 0);
 }
 

@@ -73,6 +73,28 @@ static const struct {
      "max_participants: 8, was 200", "{\"properties\":{\"max_participants\":8}}"},
     {"two", "max_participants=8\nenable_chat=on", "enable_chat: on",
      "{\"properties\":{\"max_participants\":8,\"enable_chat\":true}}"},
+    {"a line", "x_rules=default ask", "x_rules: default ask, was not set\n",
+     "{\"properties\":{\"x_rules\":\"default ask\"}}"},
+    {"one more line",
+     "x_rules=rule staff if has token then admit\nx_rules += rule late if tries > 3 then hold "
+     "\"One moment; please\"\nx_rules+=default ask",
+     "x_rules: 3 lines, was not set\nline 1: rule staff if has token then admit\nline 2: rule late "
+     "if tries > 3 then hold \"One moment; please\"\nline 3: default ask\n",
+     "{\"properties\":{\"x_rules\":\"rule staff if has token then admit\\nrule late if tries > 3 "
+     "then hold \\\"One moment; please\\\"\\ndefault ask\"}}"},
+    {"a wrong line", "x_rules=default ask\nx_rules+=rule a if tries then admit",
+     "x_rules: default ask, was not set\n", "{\"properties\":{\"x_rules\":\"default ask\"}}"},
+    {"nothing but a wrong line", "x_rules=nonsense", "nothing was changed", NULL},
+    {"a list that the server has", "x_rules=rule a if user_id in file staff then admit",
+     "x_rules: rule a if user_id in file staff then admit",
+     "{\"properties\":{\"x_rules\":\"rule a if user_id in file staff then admit\"}}"},
+    {"the first line", "x_rules+=default ask", "x_rules: default ask",
+     "{\"properties\":{\"x_rules\":\"default ask\"}}"},
+    {"a line of a number", "max_participants+=8",
+     "max_participants has no lines: max_participants=VALUE sets it", NULL},
+    {"a line of nothing", "chairs+=8", "'chairs' is nothing here", NULL},
+    {"lines from anew", "x_rules=default ask\nx_rules+=default hold\nx_rules=default queue",
+     "x_rules: default queue", "{\"properties\":{\"x_rules\":\"default queue\"}}"},
     {"on the verb's line", "no\nback\nedit-room interview max_participants=8",
      "max_participants: 8, was 200", "{\"properties\":{\"max_participants\":8}}"},
 };
@@ -261,6 +283,12 @@ static void a_token_is_made_and_kept_secret(void **state)
     check_said(&p, "asked for", "http://door.example/i#t=eyJsecret\n");
     plain_desk_type(&p, "token");
     check_said(&p, "asked for", "eyJsecret\n");
+    plain_desk_type(&p, "copy");
+    check_said(&p, "why not", "line mode has no clipboard: link says the link");
+    check_true("and not itself", !strstr(plain_desk_said(&p), "eyJ") && !p.sheet.copy);
+    plain_desk_type(&p, "qr");
+    check_said(&p, "why not", "a QR code is a picture, and line mode has none: link says the link");
+    check_int("nothing was asked for", p.sheet.page, SHEET_MADE);
     plain_desk_type(&p, "another\nback");
     check_true("closed", !sheet_is_open(&p.sheet));
     plain_desk_close(&p);

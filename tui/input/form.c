@@ -150,7 +150,7 @@ static void check(struct form *f, struct form_field *field)
         return; /* it is in force, though its time may have come meanwhile */
     else {
         props_init(&p, f->table);
-        ok = set_value(f, field, &p, &err);
+        ok = set_value(f, field, &p, &err) && (!field->check || field->check(field->text, &err));
         props_finish(&p);
     }
     if (!ok)

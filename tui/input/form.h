@@ -25,7 +25,7 @@ struct form_field {
     int prop;      /* of the form's table; -1: of the form's own */
     bool fixed;    /* shown, not changed */
     bool required; /* "" is an error */
-    /* Checks a field of the form's own; null: anything goes. */
+    /* Checks a field of the form's own, or more than the table does; null: anything goes. */
     bool (*check)(const char *text, struct error *err);
     char *text, *base;  /* owned: what stands in it, and what stood there at first */
     bool moved;         /* somebody else has changed base meanwhile */

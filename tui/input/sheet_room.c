@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/base/alloc.h"
 #include "net/base/str.h"
 #include "net/base/tr.h"
+#include "net/proto/rules.h"
 #include "tui/input/sheet.h"
 
 enum { CTRL_S = 19 };
@@ -42,6 +44,37 @@ static bool check_name(const char *text, struct error *err)
     return true;
 }
 
+/* ---- rules ---- */
+
+/* The lists are files of the server: only it knows what is in them. */
+static char *any_list(void *arg, const char *name, size_t *len, struct error *err)
+{
+    (void)arg;
+    (void)name;
+    (void)err;
+    *len = 0;
+    return xstrdup("");
+}
+
+static void take_first(void *arg, const char *sentence)
+{
+    struct error *err = arg;
+
+    if (!err->text[0])
+        error_set(err, "%s", sentence);
+}
+
+static bool check_rules(const char *text, struct error *err)
+{
+    const struct rules_reader reader = {.arg = err, .list = any_list, .complain = take_first};
+    struct rules *r;
+
+    err->text[0] = '\0';
+    r = rules_parse("x_rules", text, strlen(text), &reader);
+    rules_free(r);
+    return r != NULL;
+}
+
 /* ---- opening ---- */
 
 static void begin(struct sheet *s, const struct sheet_env *e, const char *name,
@@ -74,6 +107,7 @@ static void begin(struct sheet *s, const struct sheet_env *e, const char *name,
                              .prop = -1},
         r && r->is_private ? "private" : "");
     form_add_table(&s->form, r ? &r->config : NULL);
+    s->form.field[form_find(&s->form, "x_rules")].check = check_rules;
 }
 
 void sheet_edit_room(struct sheet *s, const struct sheet_env *e, const struct room *r)

@@ -250,6 +250,22 @@ static void say_token(struct plain *p, const char *words)
     plain_text(p, p->conf.sheet->token);
 }
 
+/* Lines are all that is ever sent: no escape, no picture. */
+static void no_copy(struct plain *p, const char *words)
+{
+    (void)words;
+    plain_refuse(p,
+                 "line mode has no clipboard: link says the link on a line of its own, token the "
+                 "token");
+}
+
+static void no_qr(struct plain *p, const char *words)
+{
+    (void)words;
+    plain_refuse(p, "a QR code is a picture, and line mode has none: link says the link; the "
+                    "console with a screen draws the code, by Q");
+}
+
 static void another(struct plain *p, const char *words)
 {
     (void)words;
@@ -297,6 +313,8 @@ static const struct word {
     {"make", TR("[anyway]"), TR("make the token; asks first"), ON_TOKEN, save},
     {"link", "", TR("the link, which opens the room to whoever has it"), ON_MADE, say_link},
     {"token", "", TR("the token itself"), ON_MADE, say_token},
+    {"copy", "", TR("not in line mode; link says what to copy"), ON_MADE, no_copy},
+    {"qr", "", TR("not in line mode: a picture; link says the same"), ON_MADE, no_qr},
     {"another", "", TR("make one more"), ON_MADE, another},
     {"tokens", "", TR("the tokens that are alive, numbered"), ON_TOKEN | ON_MADE | ON_LIST, tokens},
     {"end", TR("NUMBER"), TR("end a token of the list; asks first"), ON_LIST, end_token},
@@ -312,6 +330,7 @@ static void help(struct plain *p, const char *words)
     (void)words;
     if (on & ON_FORM) {
         plain_say(p, "%s - %s", tr("PROPERTY=VALUE"), tr("change it"));
+        plain_say(p, "%s - %s", tr("PROPERTY+=TEXT"), tr("one more line of it, as of x_rules"));
         plain_say(p, "%s - %s", tr("PROPERTY"), tr("what it is for and what may be typed"));
     }
     for (size_t i = 0; i < WORDS; i++)
@@ -350,11 +369,31 @@ static void unquote(char *text)
     text[n - 2] = '\0';
 }
 
-/* "max_participants=8" or "max_participants 8"; the name alone says what it is. */
+/* One more line of a text, such as a rule of x_rules; the checks are those of the whole. */
+static void add_line(struct plain *p, size_t i, const char *line)
+{
+    const struct form_field *field = &p->conf.sheet->form.field[i];
+    struct strbuf b = STRBUF_INIT(FORM_TEXT + 2);
+
+    if (field->type != PROP_STRING) {
+        plain_refuse(p, "%s has no lines: %s=VALUE sets it", field->key, field->key);
+        return;
+    }
+    strbuf_printf(&b, "%s%s%s", field->text, *field->text ? "\n" : "", line);
+    if (b.over)
+        plain_refuse(p, "that is longer than %d bytes", FORM_TEXT);
+    else
+        set(p, i, b.s);
+    strbuf_free(&b);
+}
+
+/* "max_participants=8" or "max_participants 8"; "x_rules+=default ask" is one more line; the name
+ * alone says what it is. */
 static void property(struct plain *p, const char *line)
 {
     const struct form *f = &p->conf.sheet->form;
-    size_t len = strcspn(line, "= "), i;
+    size_t len = strcspn(line, "=+ "), i;
+    bool adds;
     char name[PLAIN_LINE], text[PLAIN_LINE];
     const char *value = line + len + strspn(line + len, " ");
 
@@ -368,12 +407,16 @@ static void property(struct plain *p, const char *line)
         plain_sheet_field(p, i, true);
         return;
     }
-    value += *value == '=';
+    adds = !strncmp(value, "+=", 2);
+    value += adds ? 2 : *value == '=';
     value += strspn(value, " ");
     str_copy(text, sizeof text, value);
     if (f->field[i].type != PROP_JSON && f->field[i].type != PROP_LIST)
         unquote(text);
-    set(p, i, text);
+    if (adds)
+        add_line(p, i, text);
+    else
+        set(p, i, text);
 }
 
 /* An answer to what was asked; false when nothing was. */

@@ -12,12 +12,26 @@ enum { VALUE_SHOWN = 400, REMARKS = 8 };
 
 /* ---- the form ---- */
 
-/* A value as one line of text. */
+static size_t lines_of(const char *text)
+{
+    size_t n = 1;
+
+    while ((text = strchr(text, '\n')) != NULL)
+        n += *++text != '\0';
+    return n;
+}
+
+/* A value as one line of text, or how many lines it has. */
 static const char *shown(const struct form_field *field, const char *value,
                          char dst[VALUE_SHOWN + 8])
 {
     const char *word = form_word(field, value);
     size_t len = strlen(word);
+
+    if (lines_of(word) > 1) {
+        snprintf(dst, VALUE_SHOWN + 8, tr("%zu lines"), lines_of(word));
+        return dst;
+    }
 
     utf8_clean(dst, VALUE_SHOWN + 8, word, len < VALUE_SHOWN ? len : VALUE_SHOWN, VALUE_SHOWN);
     if (len > VALUE_SHOWN)
@@ -33,6 +47,22 @@ static void time_meant(const struct form *f, const struct form_field *field, cha
     dst[0] = '\0';
     if (field->type == PROP_TIME && field->text[0] == '+' && form_time(f, field, &ms))
         parts_clock(dst, ms, f->tz_min, false);
+}
+
+/* The lines of a text that has several, numbered. */
+static void say_lines(struct plain *p, const struct form_field *field)
+{
+    const char *at = field->text;
+    size_t n = lines_of(at);
+    char line[VALUE_SHOWN + 8];
+
+    for (size_t i = 1; n > 1 && i <= n; i++) {
+        size_t len = strcspn(at, "\n");
+
+        utf8_clean(line, sizeof line, at, len < VALUE_SHOWN ? len : VALUE_SHOWN, VALUE_SHOWN);
+        plain_say(p, tr("line %zu: %s"), i, line);
+        at += len + (at[len] == '\n');
+    }
 }
 
 void plain_sheet_field(struct plain *p, size_t i, bool more)
@@ -51,6 +81,7 @@ void plain_sheet_field(struct plain *p, size_t i, bool more)
               field->moved ? tr(", changed by somebody else meanwhile") : "",
               field->why[0] ? tr(", can not be used: ") : "", field->why,
               field->fixed ? tr(", can not be changed") : "");
+    say_lines(p, field);
     if (!more)
         return;
     form_about(field, about, sizeof about);
