@@ -55,21 +55,6 @@ struct cable {
 
 /* ---- sockets ---- */
 
-static int connect_to(int port)
-{
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    int on = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof to) < 0) {
-        if (fd >= 0)
-            close(fd);
-        return -1; /* the server is away: so is the line */
-    }
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    return fd;
-}
-
 static void reset(int *fd)
 {
     struct linger now = {.l_onoff = 1};
@@ -79,6 +64,20 @@ static void reset(int *fd)
     setsockopt(*fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
     close(*fd);
     *fd = -1;
+}
+
+static int connect_to(int port)
+{
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    int on = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof to) < 0) {
+        reset(&fd);
+        return -1; /* the server is away: so is the line */
+    }
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    return fd;
 }
 
 /* ---- a line ---- */
@@ -353,21 +352,17 @@ static void *run(void *arg)
     struct cable *c = arg;
     struct epoll_event e[EVENTS];
     int wait = -1, n;
+    bool stop;
 
-    for (;;) {
+    do {
         n = epoll_wait(c->epoll, e, EVENTS, wait);
         pthread_mutex_lock(&c->lock);
-        if (c->stop)
-            break;
         for (int i = 0; i < n; i++)
             handle(c, &e[i]);
         wait = lines_due(c);
+        stop = c->stop;
         pthread_mutex_unlock(&c->lock);
-    }
-    for (int i = 0; i < c->n; i++)
-        if (c->line[i])
-            line_end(c, c->line[i]);
-    pthread_mutex_unlock(&c->lock);
+    } while (!stop);
     return NULL;
 }
 
@@ -381,12 +376,11 @@ static void watch(struct cable *c, int fd, uint64_t tag)
 struct cable *cable_open(int port)
 {
     struct cable *c = xcalloc(1, sizeof *c);
-    struct sockaddr_in a = {.sin_family = AF_INET};
+    struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t len = sizeof a;
     sigset_t all, before;
 
     c->to_port = port;
-    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     c->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     assert_int_equal(bind(c->listener, (struct sockaddr *)&a, sizeof a), 0);
     assert_int_equal(listen(c->listener, SOMAXCONN), 0);
@@ -404,6 +398,15 @@ struct cable *cable_open(int port)
     return c;
 }
 
+void cable_cut(struct cable *c)
+{
+    pthread_mutex_lock(&c->lock);
+    for (int i = 0; i < c->n; i++)
+        if (c->line[i])
+            line_end(c, c->line[i]);
+    pthread_mutex_unlock(&c->lock);
+}
+
 void cable_close(struct cable *c)
 {
     if (!c)
@@ -413,6 +416,7 @@ void cable_close(struct cable *c)
     pthread_mutex_unlock(&c->lock);
     wake_signal(c->wake);
     pthread_join(c->thread, NULL);
+    cable_cut(c);
     close(c->listener);
     close(c->wake);
     close(c->epoll);
@@ -465,33 +469,32 @@ void cable_damage_all(struct cable *c, struct cable_plan p)
     cable_damage(c, same_fate, &p);
 }
 
-int cable_count(struct cable *c)
+static int read_int(struct cable *c, const int *at)
 {
     int n;
 
     pthread_mutex_lock(&c->lock);
-    n = c->n;
+    n = *at;
     pthread_mutex_unlock(&c->lock);
     return n;
+}
+
+int cable_count(struct cable *c)
+{
+    return read_int(c, &c->n);
 }
 
 int cable_faults(struct cable *c)
 {
-    int n;
-
-    pthread_mutex_lock(&c->lock);
-    n = c->faults;
-    pthread_mutex_unlock(&c->lock);
-    return n;
+    return read_int(c, &c->faults);
 }
 
 int64_t cable_passed(struct cable *c, int n, enum cable_way way)
 {
-    int64_t passed = 0;
+    int64_t passed;
 
     pthread_mutex_lock(&c->lock);
-    if (n < c->n)
-        passed = c->passed[n][way];
+    passed = n < c->n ? c->passed[n][way] : 0;
     pthread_mutex_unlock(&c->lock);
     return passed;
 }

@@ -46,6 +46,8 @@ void cable_plan_new(struct cable *c, cable_fate *fate, void *arg);
 void cable_damage(struct cable *c, cable_fate *fate, void *arg);
 /* The same fate for all that stand. */
 void cable_damage_all(struct cable *c, struct cable_plan p);
+/* Both ends of all that stand get a reset, whatever has happened to them before. */
+void cable_cut(struct cable *c);
 
 /* How many connections there have been, how many faults have come about, and how many bytes have
  * passed on the connection of that number. */

@@ -127,7 +127,7 @@ static unsigned macro_key(struct act *a)
     if (a->key.code == ',') {
         prompt_open(p, 'r');
         p->what = PROMPT_MACRO;
-        str_copy(p->label, sizeof p->label, tr("record a macro under which key? "));
+        str_copy(p->label, sizeof p->label, tr("a macro under which key? "));
         return acts;
     }
     utf8_put(name, a->key.code);

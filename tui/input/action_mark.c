@@ -96,6 +96,7 @@ void action_mark_range(struct act *a)
         if (row_at(a, i, &row) && row.there)
             set(a, row.id, true);
     m->range_from[0] = '\0';
+    notice_clear(&m->notice); /* what it said is done */
 }
 
 /* All marks of the list, of rows that a filter hides too. */

@@ -282,13 +282,14 @@ static void draw_quit(const struct model *m, const struct draw_ctx *c, struct su
     static const struct dialog_piece keys[] = {{"Esc", TR("stay")},
                                                {"y", TR("leave all the same")}};
     size_t n = model_unanswered(m);
+    char words[128];
 
     (void)c;
-    if (n == 1)
-        surface_put(s, r.y, r.x, r.w, ROLE_DIALOG, tr("One decision has not been answered yet."));
-    else
-        surface_printf(s, r.y, r.x, r.w, ROLE_DIALOG,
-                       tr("%zu decisions have not been answered yet."), n);
+    snprintf(words, sizeof words,
+             n == 1 ? tr("One decision has not been answered yet.")
+                    : tr("%zu decisions have not been answered yet."),
+             n);
+    parts_wrap(s, (struct rect){r.y, r.x, r.h - 1, r.w}, ROLE_DIALOG, words);
     dialog_keys_draw(s, r, r.y + r.h - 1, keys, 2);
 }
 

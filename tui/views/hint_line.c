@@ -68,7 +68,8 @@ static void draw_typing(const struct draw_ctx *c, struct surface *s)
                    ? tr("Enter keeps it   Esc as before   !word: without   ~ an expression")
                : p->what == PROMPT_DENY || p->what == PROMPT_EJECT || p->what == PROMPT_HOLD
                    ? tr("Enter does it, also without words   Esc leaves")
-                   : tr("Enter done   Esc leaves");
+               : p->what == PROMPT_MACRO ? tr("one key is its name   Esc leaves")
+                                         : tr("Enter done   Esc leaves");
     surface_field(s, r.y, r.x + 1, r.w - 2, p->bad ? ROLE_BAD : ROLE_HINT, text);
 }
 
@@ -94,7 +95,8 @@ static const char *dialog_words(const struct dialog *d)
     return tr("y does it, Esc leaves everything as it is");
 }
 
-/* How a search goes on, and that it is on: its keys mean that in every pane. */
+/* How a search goes on, and that it is on: its keys mean that in every pane. In few words where
+ * there is no room for all. */
 static void find_words(const struct model *m, const struct draw_ctx *c, char *dst, size_t size)
 {
     char next[KEYMAP_TEXT] = "", back[KEYMAP_TEXT] = "", end[KEYMAP_TEXT] = "";
@@ -102,7 +104,10 @@ static void find_words(const struct model *m, const struct draw_ctx *c, char *ds
     keymap_key(c->keys, PANE_KNOCKS, ACTION_FIND_NEXT, next, sizeof next);
     keymap_key(c->keys, PANE_KNOCKS, ACTION_FIND_PREV, back, sizeof back);
     keymap_key(c->keys, PANE_KNOCKS, ACTION_BACK, end, sizeof end);
-    snprintf(dst, size, tr("'%.16s': %s next, %s before, %s ends:"), m->find, next, back, end);
+    snprintf(dst, size,
+             c->layout->kind == LAYOUT_SMALL ? tr("'%.10s': %s %s, %s ends:")
+                                             : tr("'%.16s': %s next, %s before, %s ends:"),
+             m->find, next, back, end);
 }
 
 /* What has to be known before any key is pressed: "" when nothing has. */
@@ -125,8 +130,15 @@ static unsigned lead_words(const struct model *m, const struct draw_ctx *c, char
     else if (m->watch)
         str_copy(dst, size, tr("only watching:"));
     else if ((k && k->state == KNOCK_GONE && !k->pinned) || (p && p->gone && !p->pinned))
-        snprintf(dst, size, tr("%.24s has gone, any key goes on:"), k ? k->w.name : p->p.name);
-    else if (marked > 0)
+        snprintf(dst, size,
+                 c->layout->kind == LAYOUT_SMALL ? tr("gone, any key goes on:")
+                                                 : tr("%.24s has gone, any key goes on:"),
+                 k ? k->w.name : p->p.name);
+    else if (*m->range_from) {
+        keymap_key(c->keys, m->focus, ACTION_RANGE, key, sizeof key);
+        snprintf(dst, size, tr("range, %s marks to here:"), key);
+        return ROLE_MARK;
+    } else if (marked > 0)
         snprintf(dst, size, tr("%zu marked:"), marked);
     else if (*m->find) {
         find_words(m, c, dst, size);

@@ -45,8 +45,8 @@ static void log_draw(const struct model *m, const struct draw_ctx *c, struct sur
     size_t rows = shown < (size_t)r.h ? shown : (size_t)r.h;
 
     if (m->log.n == 0)
-        surface_put(s, r.y, r.x + 1, r.w - 2, ROLE_DIM,
-                    tr("Nothing has happened since the console began."));
+        parts_wrap(s, (struct rect){r.y, r.x + 1, r.h, r.w - 2}, ROLE_DIM,
+                   tr("Nothing has happened since the console began."));
     for (size_t i = 0; i < rows; i++)
         draw_line(c, s, (struct rect){r.y + (int)i, r.x, 1, r.w},
                   evlog_at(&m->log, shown - rows + i));

@@ -49,6 +49,8 @@ unsigned parts_name_style(const struct model *m, const struct parts_name *n);
 /* How the list of a pane is looked at, "s:name-  FROZEN +2  \x 3 of"; "" when it is as it
  * comes. How many there are stands behind it. */
 void parts_lens(const struct model *m, enum pane p, char dst[VIEW_TITLE]);
+/* The same of the list that has the keys, in few words. */
+void parts_lens_short(const struct model *m, char dst[VIEW_TITLE]);
 /* In a list that the filter has emptied: says so. False when it has not. */
 bool parts_filtered(const struct model *m, enum pane p, const struct draw_ctx *c, struct surface *s,
                     struct rect r);

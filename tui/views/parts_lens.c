@@ -8,27 +8,52 @@
 #include "tui/model/model.h"
 #include "tui/views/parts.h"
 
-void parts_lens(const struct model *m, enum pane p, char dst[VIEW_TITLE])
+/* What is the same wherever it is said, each piece with two blanks behind it. */
+static void add_order(const struct model *m, enum pane p, struct strbuf *b)
 {
     const struct lens *l = &m->lens[p];
     const char *sort = lens_sort_name(p, l->sort);
+
+    if (p == m->follow.where && *m->follow.id)
+        strbuf_printf(b, "F:%.24s  ", m->follow.name);
+    if (l->sort || l->reverse)
+        strbuf_printf(b, "s:%s%s  ", sort ? tr(sort) : "", l->reverse ? "-" : "");
+    if (l->frozen)
+        strbuf_printf(b, tr("FROZEN +%zu  "), l->missed);
+}
+
+/* Without the blanks at the end. */
+static void take(struct strbuf *b, char dst[VIEW_TITLE])
+{
+    if (b->len >= 2)
+        b->s[b->len - 2] = '\0';
+    str_copy(dst, VIEW_TITLE, b->s ? b->s : "");
+    strbuf_free(b);
+}
+
+void parts_lens(const struct model *m, enum pane p, char dst[VIEW_TITLE])
+{
+    const struct lens *l = &m->lens[p];
     struct strbuf b = STRBUF_INIT(VIEW_TITLE);
     struct select_list list = {0};
     struct select *at;
 
-    if (p == m->follow.where && *m->follow.id)
-        strbuf_printf(&b, "F:%.24s  ", m->follow.name);
-    if (l->sort || l->reverse)
-        strbuf_printf(&b, "s:%s%s  ", sort ? tr(sort) : "", l->reverse ? "-" : "");
-    if (l->frozen)
-        strbuf_printf(&b, tr("FROZEN +%zu  "), l->missed);
+    add_order(m, p, &b);
     if (*l->filter && model_list((struct model *)m, p, &list, &at))
         strbuf_printf(&b, tr("\\%.24s %zu of  "), l->filter,
                       list.n - (p == PANE_ROOMS ? model_extra_rows(m) : 0));
-    if (b.len >= 2)
-        b.s[b.len - 2] = '\0';
-    str_copy(dst, VIEW_TITLE, b.s ? b.s : "");
-    strbuf_free(&b);
+    take(&b, dst);
+}
+
+void parts_lens_short(const struct model *m, char dst[VIEW_TITLE])
+{
+    enum pane p = m->focus <= PANE_PEOPLE ? m->focus : PANE_KNOCKS;
+    struct strbuf b = STRBUF_INIT(VIEW_TITLE);
+
+    if (*m->lens[p].filter)
+        strbuf_printf(&b, "\\%.10s  ", m->lens[p].filter);
+    add_order(m, p, &b);
+    take(&b, dst);
 }
 
 bool parts_filtered(const struct model *m, enum pane p, const struct draw_ctx *c, struct surface *s,

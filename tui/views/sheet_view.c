@@ -23,10 +23,11 @@ enum {
 
 /* ---- places ---- */
 
-/* The whole frame: between the top bar and the lines below. */
+/* The whole frame: between the top bar and the line of what is on its way. A sheet has its keys
+ * inside, so nothing else is said where those of the panes stand. */
 static struct rect frame(const struct layout *l)
 {
-    int bottom = l->kind == LAYOUT_LINE ? l->rows : l->hints.y,
+    int bottom = l->kind == LAYOUT_LINE ? l->rows : l->status.y,
         top = l->kind == LAYOUT_LINE ? 0 : 1;
     int w = l->cols > WIDTH_MAX ? WIDTH_MAX : l->cols;
 
@@ -42,6 +43,12 @@ static struct rect inside(const struct layout *l)
     return (struct rect){r.y + 1, r.x + 2, r.h - 2, r.w - 4};
 }
 
+/* Rows for what is said about a field on a small screen. */
+static int said_rows(struct rect r)
+{
+    return r.h > 5 ? 2 : 1;
+}
+
 static bool is_wide(struct rect r)
 {
     return r.w >= WIDE && r.h >= SMALL_ROWS;
@@ -55,7 +62,7 @@ static struct rect list_place(const struct layout *l)
         return (struct rect){r.y, r.x, r.h - 2, r.w - SIDE - 3};
     if (r.h >= SMALL_ROWS)
         return (struct rect){r.y, r.x, r.h - BELOW, r.w};
-    return (struct rect){r.y, r.x, r.h > 3 ? r.h - 2 : 1, r.w};
+    return (struct rect){r.y, r.x, r.h > 3 ? r.h - 1 - said_rows(r) : 1, r.w};
 }
 
 int views_sheet_rows(const struct layout *l)
@@ -89,6 +96,18 @@ static void keys(struct surface *s, struct rect r, int y, const struct dialog_pi
     dialog_keys_draw(s, r, y, p, first);
     if (two && first < n)
         dialog_keys_draw(s, r, y + 1, p + first, n - first);
+}
+
+/* Keys at the lower end of r: on one row where they fit, else on two. Returns the rows. */
+static int keys_below(struct surface *s, struct rect r, const struct dialog_piece *p, int n)
+{
+    int cells = -3, rows;
+
+    for (int i = 0; i < n; i++)
+        cells += utf8_cells(p[i].key) + utf8_cells(tr(p[i].words)) + 4;
+    rows = cells > r.w && r.h >= 5 ? 2 : 1;
+    keys(s, r, r.y + r.h - rows, p, n, rows > 1);
+    return rows;
 }
 
 static void form_keys(const struct sheet *s, struct surface *to, struct rect r, int y, bool two)
@@ -197,13 +216,13 @@ static void draw_form(const struct model *m, const struct draw_ctx *c, struct su
         surface_hline(to, list.y + list.h, r.x, r.w, ROLE_BORDER);
         below(s, m, to, (struct rect){list.y + list.h, r.x, BELOW, r.w});
     } else {
-        struct rect line = {list.y + list.h, r.x, 1, r.w};
+        struct rect line = {list.y + list.h, r.x, said_rows(r), r.w};
 
-        if (s->say[0] && s->mood != SHEET_QUIET)
+        if (s->say[0] && (s->mood != SHEET_QUIET || s->ticket))
             say(s, to, line);
         else
             form_view_help(&s->form, to, line);
-        form_keys(s, to, r, line.y + 1, false);
+        form_keys(s, to, r, line.y + line.h, false);
     }
 }
 
@@ -245,8 +264,8 @@ static void draw_leave(const struct sheet *s, struct surface *to, struct rect r)
         surface_put(to, r.y, r.x, r.w, ROLE_WARN, tr("One change has not been saved:"));
     else
         surface_printf(to, r.y, r.x, r.w, ROLE_WARN, tr("%zu changes have not been saved:"), n);
-    form_view_changes(&s->form, to, (struct rect){r.y + 2, r.x + 2, r.h - 4, r.w - 2});
-    keys(to, r, r.y + r.h - 1, p, 2, false);
+    form_view_changes(&s->form, to,
+                      (struct rect){r.y + 2, r.x + 2, r.h - 3 - keys_below(to, r, p, 2), r.w - 2});
 }
 
 /* "http://…#t=eyJhbGciOi...Q8kE": enough to be recognised, not to be used. */
@@ -255,11 +274,12 @@ static void put_secret(struct surface *to, struct rect r, const char *text, cons
     const char *secret = strstr(text, "#t=");
     size_t shown = secret ? (size_t)(secret - text) + 3 : 0, len = strlen(text);
     int x = surface_printf(to, r.y, r.x, r.w, ROLE_DIM, "%-7s", what);
+    char part[SHEET_SAY];
 
     if (len < shown + 40)
         return;
-    surface_printf(to, r.y, r.x + x, r.w - x, ROLE_STRONG, "%.*s...%s", (int)shown + 6, text,
-                   text + len - 4);
+    snprintf(part, sizeof part, "%.*s...%s", (int)shown + 6, text, text + len - 4);
+    surface_field(to, r.y, r.x + x, r.w - x, ROLE_STRONG, part);
 }
 
 static void draw_made(const struct model *m, const struct sheet *s, struct surface *to,
@@ -269,13 +289,16 @@ static void draw_made(const struct model *m, const struct sheet *s, struct surfa
                                             {"Q", TR("QR code")},    {"Esc", TR("close")},
                                             {"v", TR("show token")}, {"L", TR("live tokens")},
                                             {"n", TR("another")}};
-    int y = 0;
+    int y = 0, below = keys_below(to, r, p, 7);
+    char title[VIEW_TITLE];
 
-    surface_printf(to, r.y + y, r.x, r.w, ROLE_STRONG, tr("A token: %s"), s->made);
+    snprintf(title, sizeof title, tr("A token: %s"), s->made);
+    surface_field(to, r.y + y, r.x, r.w, ROLE_STRONG, title);
     y += r.h >= SMALL_ROWS ? 2 : 1;
     if (*s->link)
         put_secret(to, (struct rect){r.y + y++, r.x, 1, r.w}, s->link, tr("link"));
-    put_secret(to, (struct rect){r.y + y++, r.x, 1, r.w}, s->token, tr("token"));
+    if (!*s->link || r.h >= SMALL_ROWS)
+        put_secret(to, (struct rect){r.y + y++, r.x, 1, r.w}, s->token, tr("token"));
     if (s->reveal) {
         y += r.h >= SMALL_ROWS;
         y += parts_wrap(to, (struct rect){r.y + y, r.x, r.h - y - 3, r.w}, ROLE_DIALOG, s->token);
@@ -284,10 +307,9 @@ static void draw_made(const struct model *m, const struct sheet *s, struct surfa
         y++;
         y += remarks(s, m, to, (struct rect){r.y + y, r.x, 3, r.w}) + 1;
         say(s, to, (struct rect){r.y + y, r.x, 2, r.w});
-    } else if (y < r.h - 1) {
-        say(s, to, (struct rect){r.y + y, r.x, r.h - 1 - y, r.w});
+    } else if (y < r.h - below) {
+        say(s, to, (struct rect){r.y + y, r.x, r.h - below - y, r.w});
     }
-    keys(to, r, r.y + r.h - (r.h >= SMALL_ROWS ? 2 : 1), p, 7, r.h >= SMALL_ROWS);
 }
 
 /* The code takes the whole screen; where it does not fit, words say so. */
@@ -340,15 +362,37 @@ static void draw_live(const struct sheet *s, const struct draw_ctx *c, struct su
     surface_field(to, r.y, x, r.x + r.w - x, t->revoked ? ROLE_GONE : ROLE_DIALOG, state);
 }
 
-static void draw_list(const struct draw_ctx *c, struct surface *to, struct rect r)
+/* Whether to end the token under the cursor; returns the rows that it takes at the lower end. */
+static int draw_kill(const struct sheet *s, struct surface *to, struct rect r)
+{
+    static const struct dialog_piece p[] = {
+        {"Esc", TR("keep it")}, {"y", TR("end it")}, {"e", TR("end it and eject who came by it")}};
+    const char *name = s->live[s->at_live].name;
+    char words[SHEET_LINE];
+    int below;
+
+    snprintf(words, sizeof words, tr("End the token of %.60s? It opens nothing from then on."),
+             *name ? name : tr("this line"));
+    below = parts_wrap(NULL, r, 0, words) + keys_below(to, r, p, 3);
+    parts_wrap(to, (struct rect){r.y + r.h - below, r.x, 2, r.w}, ROLE_WARN, words);
+    return below;
+}
+
+static int draw_list_keys(const struct sheet *s, struct surface *to, struct rect r)
 {
     static const struct dialog_piece p[] = {
         {"x", TR("end one")}, {"Esc", TR("back")}, {"j k", TR("move")}, {"r", TR("look again")}};
-    static const struct dialog_piece kill[] = {{"Esc", TR("keep it")},
-                                               {"y", TR("end it")},
-                                               {"e", TR("end it, and send away who came by it")}};
+
+    say(s, to, (struct rect){r.y + r.h - 2, r.x, 1, r.w});
+    keys(to, r, r.y + r.h - 1, p, 4, false);
+    return 2;
+}
+
+static void draw_list(const struct draw_ctx *c, struct surface *to, struct rect r)
+{
     const struct sheet *s = c->sheet;
-    int rows = r.h - 2 - (r.h >= SMALL_ROWS);
+    int below = s->page == SHEET_KILL ? draw_kill(s, to, r) : draw_list_keys(s, to, r);
+    int rows = r.h - below - (r.h >= SMALL_ROWS);
     size_t top = rows > 0 && s->at_live >= (size_t)rows ? s->at_live - (size_t)rows + 1 : 0;
 
     if (s->n_live == 0)
@@ -357,15 +401,6 @@ static void draw_list(const struct draw_ctx *c, struct surface *to, struct rect 
                                    : tr("No token is alive for this."));
     for (int i = 0; i < rows && top + (size_t)i < s->n_live; i++)
         draw_live(s, c, to, (struct rect){r.y + i, r.x, 1, r.w}, top + (size_t)i);
-    if (s->page == SHEET_KILL) {
-        surface_printf(to, r.y + r.h - 2, r.x, r.w, ROLE_WARN,
-                       tr("End the token of %.60s? It opens nothing from then on."),
-                       *s->live[s->at_live].name ? s->live[s->at_live].name : tr("this line"));
-        keys(to, r, r.y + r.h - 1, kill, 3, false);
-    } else {
-        say(s, to, (struct rect){r.y + r.h - 2, r.x, 1, r.w});
-        keys(to, r, r.y + r.h - 1, p, 4, false);
-    }
 }
 
 /* ---- all ---- */

@@ -81,28 +81,22 @@ static void add_state(struct bar *b, const struct room *r)
             add_right(b, ROLE_BAR_STRONG, tr(table[i].words));
 }
 
-/* Where panes have no frames to say it on. */
-static bool narrowed(const struct model *m, const struct draw_ctx *c)
-{
-    const struct lens *l = &m->lens[PANE_KNOCKS];
-
-    return c->layout->kind == LAYOUT_SMALL && (l->frozen || *l->filter);
-}
-
 void title_bar_draw(const struct model *m, const struct draw_ctx *c, struct surface *s)
 {
     int reserved;
     struct rect r = c->layout->title;
     struct bar b = {.s = s, .r = r, .x = r.x + 1, .end = r.x + r.w - 1};
     const struct room *room = model_room(m);
-    char text[VIEW_TITLE], cut[VIEW_TITLE];
+    char text[VIEW_TITLE], cut[VIEW_TITLE], lens[VIEW_TITLE] = "";
 
+    if (c->layout->kind == LAYOUT_SMALL) /* panes have no frames to say it on */
+        parts_lens_short(m, lens);
     surface_fill(s, r, ROLE_BAR);
     if (model_minutes(m))
         parts_clock(text, c->wall, c->tz_min, model_ticks(m));
     else /* no clock, so that an idle screen sends nothing */
         str_copy(text, sizeof text, tr("quiet"));
-    if (!narrowed(m, c)) /* how the list is looked at is worth more than the time */
+    if (!*lens) /* how the list is looked at is worth more than the time */
         add_right(&b, ROLE_BAR, text);
     reserved = waiting_cells(m, c);
     b.x += reserved;
@@ -118,12 +112,8 @@ void title_bar_draw(const struct model *m, const struct draw_ctx *c, struct surf
         add(&b, ROLE_BAR, model_merged(m) ? tr("all rooms") : room ? room->name : "foyer");
     else
         add(&b, ROLE_BAR_STRONG, "foyer");
-    if (narrowed(m, c)) {
-        const struct lens *l = &m->lens[PANE_KNOCKS];
-
-        snprintf(text, sizeof text, "%s%s%.10s", l->frozen ? tr("FROZEN ") : "",
-                 *l->filter ? "\\" : "", l->filter);
-        utf8_fit(cut, sizeof cut, text, b.end - b.x);
+    if (*lens) {
+        utf8_fit(cut, sizeof cut, lens, b.end - b.x);
         add(&b, ROLE_BAR_STRONG, cut);
     }
     if (m->watch)
