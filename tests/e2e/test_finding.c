@@ -123,7 +123,7 @@ static void slow_server(void **state)
     bo = serve_guest(&server, "interview", "Bo Berg");
     host = console_start(&server, &(struct console_conf){.rows = 24, .cols = 80});
     console_to(host, "Ana Lima");
-    proc_signal(server.proc, SIGSTOP);
+    proc_stop(server.proc);
     keys_press(host, "a");
     vt_expect_row(host, "Ana Lima", "admitting...");
     vt_expect(host, "1 sent, no answer for");

@@ -303,6 +303,19 @@ void proc_signal(struct proc *p, int sig)
         kill(p->pid, sig);
 }
 
+void proc_stop(struct proc *p)
+{
+    int64_t deadline = clock_mono_ms() + PROC_PATIENCE;
+    siginfo_t info = {.si_pid = 0};
+
+    proc_signal(p, SIGSTOP);
+    while (waitid(P_PID, (id_t)p->pid, &info, WSTOPPED | WNOHANG) == 0 && info.si_pid == 0) {
+        if (clock_mono_ms() > deadline)
+            fail_msg("%s does not stop", p->what);
+        poll(NULL, 0, 1);
+    }
+}
+
 pid_t proc_pid(const struct proc *p)
 {
     return p->pid;

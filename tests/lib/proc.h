@@ -54,6 +54,9 @@ void proc_settle(struct proc *p);
 /* Ends the program's stdin; only with a pipe. */
 void proc_close_input(struct proc *p);
 void proc_signal(struct proc *p, int sig);
+/* Stops it (SIGSTOP), and waits until none of its threads runs: right behind the signal some may.
+ */
+void proc_stop(struct proc *p);
 pid_t proc_pid(const struct proc *p);
 /* The terminal's own end, for its settings (tcgetattr), and the hang-up of the line. -1 on pipes.
  */
