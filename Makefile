@@ -181,7 +181,7 @@ tsan: ## the tests with the thread sanitizer
 # them. Left out: what takes minutes without it, a malloc() and a clock of its own, and commands
 # that the program runs: valgrind does not know pidfd_open(), by which their end is heard. For that
 # reason a test that starts programs is not under valgrind itself.
-VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible
+VALGRIND := valgrind -q --vgdb=no --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible
 UNDER_VALGRIND := $(BUILD)/valgrind/foyer
 VALGRIND_RUN := $(filter-out %/test_random %/test_oom %/test_robust_clock %/test_torture %/test_soak %/test_busy,\
                 $(filter-out $(BUILD)/tests/screen/%,$(TEST_RUN)))
