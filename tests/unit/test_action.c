@@ -286,6 +286,35 @@ static void test_bursts_and_pastes(void **state)
     }
 }
 
+/* A key of another pane says so; one that is nowhere says nothing. */
+static void test_keys_of_other_panes(void **state)
+{
+    static const struct {
+        const char *what;
+        enum pane focus;
+        const char *key, *said;
+    } rows[] = {
+        {"the editor, at the door", PANE_KNOCKS, "e", "edit-room works in the pane rooms (1)"},
+        {"mute, at the door", PANE_KNOCKS, "M", "mute works in the pane people (3)"},
+        {"patience, in the rooms", PANE_ROOMS, "w", "hold works in the pane knocking (2)"},
+        {"in the log", PANE_LOG, "e", "edit-room works in the pane rooms (1)"},
+        {"a key that is nowhere", PANE_KNOCKS, "J", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CHECK_COUNT(rows); i++) {
+        struct desk d;
+
+        desk_open(&d, 2);
+        desk_wait(&d, READ);
+        d.model.focus = rows[i].focus;
+        desk_press(&d, rows[i].key);
+        check_str(rows[i].what, d.model.notice.text, rows[i].said);
+        check_int("nothing was sent", d.n_sent, 0);
+        desk_close(&d);
+    }
+}
+
 static void test_refusals(void **state)
 {
     static const struct service blind = {.name = "blind", .caps = CAP_KNOCKS};
@@ -405,6 +434,7 @@ int main(void)
         cmocka_unit_test(test_dialog_is_frozen),
         cmocka_unit_test(test_dialog_keys),
         cmocka_unit_test(test_bursts_and_pastes),
+        cmocka_unit_test(test_keys_of_other_panes),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_lost_between_question_and_answer),
         cmocka_unit_test(test_next_is_plain),

@@ -309,6 +309,22 @@ static enum action meant(const struct act *a, struct key key)
                                                                                        : here;
 }
 
+/* A key that means nothing here may be one of another pane. */
+static unsigned say_where(struct act *a)
+{
+    struct error err;
+
+    for (enum pane p = PANE_ROOMS; p <= PANE_PEOPLE; p++) {
+        enum action there = keymap_lookup(a->keys, p, a->key);
+
+        if (there != ACTION_NONE && !help_fits(there, a->model->focus, &err)) {
+            notice_set(&a->model->notice, NOTICE_INFO, a->mono, "%s", err.text);
+            return ACT_DRAW;
+        }
+    }
+    return 0;
+}
+
 static unsigned one_key(struct act *a)
 {
     enum action what;
@@ -329,7 +345,7 @@ static unsigned one_key(struct act *a)
     if (dialog_is_open(a->dialog))
         return dialog_takes(a);
     what = meant(a, a->key);
-    acts = action_run(a, what);
+    acts = what == ACTION_NONE ? say_where(a) : action_run(a, what);
     if (!prompt_is_open(a->prompt))
         recall_note(a->recall, what, "");
     if (a->model->n_gone > 0)
