@@ -174,7 +174,7 @@ struct floor_ms floor_measure(size_t rounds, int pause_ms)
     }
     line_close(&l);
     wsload_free(e.w);
-    wsload_echo_end(pid);
+    wsload_end(pid);
     close(fd);
     return (struct floor_ms){span(bare, rounds), span(stored, rounds)};
 }

@@ -57,7 +57,7 @@ static double bare(size_t n, const char *cert, const char *key)
         fail_msg("%zu of %zu bare connections", wsload_count(w), n);
     before = (bench_rss_kib(pid) - before) / (double)n;
     wsload_free(w);
-    wsload_echo_end(pid);
+    wsload_end(pid);
     return before;
 }
 

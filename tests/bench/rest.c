@@ -170,7 +170,7 @@ static void stop(struct crowd *c)
     crowd_free(c);
     nginx_stop(&r.nginx);
     for (int i = 0; i < BARE_COUNT; i++)
-        wsload_echo_end(r.bare_pid[i]);
+        wsload_end(r.bare_pid[i]);
     serve_stop(&r.serve);
     tmp_remove(r.dir);
 }

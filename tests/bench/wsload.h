@@ -38,6 +38,6 @@ pid_t wsload_echo(int *port, const char *cert, const char *key);
  * for it is safe in the store of the empty folder dir (null: at once). */
 pid_t wsload_rest(int *port, const char *dir, const char *body);
 /* Ends either. */
-void wsload_echo_end(pid_t pid);
+void wsload_end(pid_t pid);
 
 #endif

@@ -1,17 +1,13 @@
 /* A bare HTTP server by libwebsockets on libuv, in a process of its own: what stands in the way of
  * whoever answers a POST once something is safe in the store, whatever else there is to do. */
-#include <libwebsockets.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <unistd.h>
-#include <uv.h>
 
 #include "net/base/str.h"
 #include "net/lobby/store/store.h"
 #include "tests/bench/wsload.h"
-#include "tests/lib/check.h"
+#include "tests/bench/wsload_server.h"
 
 enum { WAITING_MAX = 1024, ANSWER_MAX = 4096 };
 
@@ -129,55 +125,31 @@ static bool open_store(const char *dir)
     return store_start(b.store, wake, NULL, &err);
 }
 
-static _Noreturn void serve(int tell, const char *dir, const char *body)
+/* What wsload_rest is given. */
+struct answers {
+    const char *dir, *body;
+};
+
+static void serve(int tell, const void *arg)
 {
     static const struct lws_protocols protocols[] = {{.name = "http", .callback = callback}, {0}};
-    void *loops[] = {&b.loop};
-    struct lws_context_creation_info info = {
-        .port = 0,
-        .iface = "lo",
-        .protocols = protocols,
-        .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
-                   LWS_SERVER_OPTION_DISABLE_IPV6,
-        .foreign_loops = loops,
-        .gid = (gid_t)-1,
-        .uid = (uid_t)-1,
-    };
-    struct lws_context *ctx;
-    struct lws_vhost *vhost;
-    int port;
+    struct lws_context_creation_info info = {.protocols = protocols};
+    const struct answers *a = arg;
 
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     b.len = (size_t)snprintf((char *)b.answer + LWS_PRE, ANSWER_MAX,
                              "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
                              "Content-Length: %zu\r\n\r\n%s",
-                             strlen(body), body);
+                             strlen(a->body), a->body);
     uv_loop_init(&b.loop);
     uv_async_init(&b.loop, &b.committed, on_committed);
     uv_check_init(&b.loop, &b.check);
     uv_check_start(&b.check, on_check);
-    lws_set_log_level(0, NULL);
-    ctx = open_store(dir) ? lws_create_context(&info) : NULL;
-    vhost = ctx ? lws_create_vhost(ctx, &info) : NULL;
-    port = vhost ? lws_get_vhost_listen_port(vhost) : 0;
-    if (write(tell, &port, sizeof port) != sizeof port || !port)
+    if (!open_store(a->dir))
         _exit(1);
-    uv_run(&b.loop, UV_RUN_DEFAULT);
-    _exit(0);
+    wsload_listen(tell, &b.loop, &info);
 }
 
 pid_t wsload_rest(int *port, const char *dir, const char *body)
 {
-    int fds[2];
-    pid_t pid;
-
-    assert_int_equal(pipe(fds), 0);
-    pid = fork();
-    if (pid == 0)
-        serve(fds[1], dir, body);
-    close(fds[1]);
-    if (read(fds[0], port, sizeof *port) != sizeof *port || !*port)
-        fail_msg("the bare HTTP server could not start");
-    close(fds[0]);
-    return pid;
+    return wsload_start("the bare HTTP server", port, serve, &(struct answers){dir, body});
 }
